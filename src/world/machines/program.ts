@@ -1,0 +1,41 @@
+// A program and what it gets from the machine it runs on.
+import type { Process } from '../../kernel/process.ts';
+import type { Task, Wait } from '../../kernel/task.ts';
+import type { NetworkNamespace } from '../network/network-namespace.ts';
+import type { ControlGroup } from './control-group.ts';
+import type { FileSystem } from './file-system.ts';
+
+export type ExitCode = number;
+
+/** Where a program's text goes. Lines are split by whoever keeps them. */
+export interface Output {
+  write(text: string): void;
+}
+
+/** Where a program's input comes from; `undefined` is its end. */
+export interface Input {
+  read(): Wait<string | undefined>;
+}
+
+/** Everything that a running program may touch. */
+export interface ProgramContext {
+  /** Clock, chance, signals and tasks of this incarnation. */
+  readonly process: Process;
+  readonly argv: readonly string[];
+  /** Read at the start; a shell keeps its own variables. */
+  readonly env: ReadonlyMap<string, string>;
+  readonly hostname: string;
+  readonly workingDirectory: string;
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** The root filesystem as this program sees it, volumes mounted. */
+  readonly files: FileSystem;
+  readonly net: NetworkNamespace;
+  /** Cpu and memory accounting and limits. */
+  readonly group: ControlGroup;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Called anew for each start: only what is on disk survives. Its value is the exit code. */
+export type Program = (self: ProgramContext) => Task<ExitCode>;
