@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildDefinitions } from './generate/definitions.mjs';
 import { readDeclarations } from './generate/declarations.mjs';
+import { emitDescriptions, emitProtobufTable, emitSchemaTable } from './generate/emit-tables.mjs';
 import { emitTypes } from './generate/emit-types.mjs';
 import { readGoStructs } from './generate/go-types.mjs';
 import { readZipEntry } from './generate/zip.mjs';
@@ -28,7 +29,12 @@ function loadDefinitions() {
 
 function emitAll() {
   const definitions = loadDefinitions();
-  return new Map([['types.ts', emitTypes(definitions)]]);
+  return new Map([
+    ['types.ts', emitTypes(definitions)],
+    ['schema-table.ts', emitSchemaTable(definitions)],
+    ['protobuf-table.ts', emitProtobufTable(definitions)],
+    ['descriptions.ts', emitDescriptions(definitions)],
+  ]);
 }
 
 function main() {
