@@ -1,0 +1,130 @@
+// What the page and the engine's worker say to each other: versioned plain data, nothing else.
+import type {
+  ClockView,
+  ClusterView,
+  EventsPatch,
+  InspectorPatch,
+  NarratorPatch,
+  ObjectName,
+  TopologyPatch,
+} from '../../engine/views/view-types.ts';
+
+export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
+export type {
+  Amounts,
+  ClockView,
+  ClusterView,
+  EventRow,
+  EventsPatch,
+  Health,
+  InspectorPatch,
+  Narration,
+  NarratorPatch,
+  NodeRow,
+  ObjectName,
+  PodIntroduction,
+  ServiceRow,
+  TopologyPatch,
+  WorkloadRow,
+} from '../../engine/views/view-types.ts';
+
+/** Both sides refuse to speak to another version. */
+export const PROTOCOL_VERSION = 1;
+
+/** The cluster that a worker is asked to build. */
+export interface StartConfig {
+  readonly nodes: number;
+  readonly nodeCpu: string;
+  readonly nodeMemory: string;
+  readonly nodePods: number;
+  readonly controlPlanes: number;
+  readonly seed: number;
+}
+
+/** What comes from outside the simulation: each is written to the journal with its virtual time. */
+export type Input =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  /** Runs to the next thing that happens. */
+  | { readonly kind: 'step' }
+  /** Virtual seconds per second of the wall clock, MIN_SPEED to MAX_SPEED. */
+  | { readonly kind: 'speed'; readonly speed: number }
+  /** Runs that many virtual seconds as fast as the machine can; replied to when done. */
+  | { readonly kind: 'advance'; readonly seconds: number }
+  | { readonly kind: 'addNode' };
+
+export const MIN_SPEED = 0.1;
+export const MAX_SPEED = 100;
+
+/** Questions whose answer changes nothing. */
+export type Query =
+  /** Everything the inspector's Story tab tells of one object. */
+  { readonly kind: 'story'; readonly of: ObjectName };
+
+/** A request to the in-page Kubernetes API. The reply comes on the port that travels with it. */
+export interface FetchRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: Uint8Array;
+}
+
+/** On the port of a fetch, from the worker: one head, chunks, then the end. */
+export type FetchPart =
+  | {
+      readonly is: 'head';
+      readonly status: number;
+      readonly headers: readonly (readonly [string, string])[];
+    }
+  | { readonly is: 'chunk'; readonly bytes: Uint8Array }
+  | { readonly is: 'end' };
+
+/** On the port of a fetch, from the page: it wants no more. */
+export interface FetchCancel {
+  readonly is: 'cancel';
+}
+
+/** What a view shows: '' is every namespace. */
+export type Subscription =
+  | { readonly view: 'topology'; readonly namespace: string }
+  | { readonly view: 'events'; readonly namespace: string; readonly limit: number }
+  | { readonly view: 'inspector'; readonly of: ObjectName };
+
+export type ViewName = Subscription['view'];
+
+export type ToEngine =
+  | { readonly is: 'start'; readonly version: number; readonly config: StartConfig }
+  | { readonly is: 'input'; readonly id: number; readonly input: Input }
+  | { readonly is: 'query'; readonly id: number; readonly query: Query }
+  | { readonly is: 'fetch'; readonly request: FetchRequest; readonly port: MessagePort }
+  /** Replaces what this view showed before. */
+  | { readonly is: 'subscribe'; readonly subscription: Subscription }
+  | { readonly is: 'unsubscribe'; readonly view: ViewName }
+  /** The page has drawn frame `frame` and is ready for another. */
+  | { readonly is: 'ack'; readonly frame: number };
+
+export type Patch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch;
+
+/** What changed since the frame before; at most one until it is acknowledged. */
+export interface Frame {
+  readonly is: 'frame';
+  readonly frame: number;
+  readonly clock: ClockView;
+  readonly patches: readonly Patch[];
+}
+
+/** A bug stopped the world: what is needed to run into it again. */
+export interface FatalReport {
+  readonly message: string;
+  readonly stack: string;
+  readonly seed: number;
+  readonly time: string;
+}
+
+export type FromEngine =
+  | { readonly is: 'ready'; readonly version: number; readonly cluster: ClusterView }
+  | Frame
+  | { readonly is: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly is: 'refused'; readonly id: number; readonly message: string }
+  | { readonly is: 'fatal'; readonly report: FatalReport };
