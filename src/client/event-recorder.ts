@@ -1,0 +1,172 @@
+// Records Events about objects: similar ones are counted into one, floods are held back.
+import type { Task } from '../kernel/task.ts';
+import type { Micros } from '../kernel/time.ts';
+import { Failure } from '../kernel/failure.ts';
+import { Mailbox } from '../kernel/waits.ts';
+import { EVENTS } from '../model/api/refs.ts';
+import type { Event, ObjectReference } from '../model/generated/types.ts';
+import type { KubeObject } from '../model/meta/object.ts';
+import { formatMicroTime, formatTime } from '../model/meta/time.ts';
+import type { ApiClient } from './api-client.ts';
+import { isNotFound } from './api-error.ts';
+import type { Observed } from './event-correlator.ts';
+import { EventCorrelator } from './event-correlator.ts';
+
+export type EventType = 'Normal' | 'Warning';
+
+export interface EventDetails {
+  /** A part of the object: `spec.containers{nginx}`. */
+  readonly fieldPath?: string;
+  readonly annotations?: { readonly [key: string]: string };
+  /** The second object concerned, and what was done: events.k8s.io's words. */
+  readonly action?: string;
+  readonly related?: ObjectReference;
+}
+
+/** `core` events carry counts and source; `events.k8s.io` ones eventTime and reporting fields. */
+export type EventStyle = 'core' | 'events.k8s.io';
+
+interface Recorded {
+  readonly object: KubeObject;
+  readonly type: EventType;
+  readonly reason: string;
+  readonly message: string;
+  readonly details: EventDetails;
+  readonly at: Micros;
+}
+
+/** Events that wait to be sent; more are dropped, as upstream's broadcaster drops them. */
+const QUEUE_LIMIT = 200_000;
+
+/**
+ * One for each component. `event` returns at once; a task of the process sends in order.
+ * Upstream: client-go/tools/record/event.go and tools/events.
+ */
+export class EventRecorder {
+  private readonly queue: Mailbox<Recorded>;
+  private readonly correlator: EventCorrelator;
+  private isSending = false;
+  private sent = 0;
+
+  constructor(
+    private readonly client: ApiClient,
+    /** `deployment-controller`, `kubelet`, `default-scheduler`. */
+    private readonly component: string,
+    private readonly host = '',
+    private readonly style: EventStyle = 'core',
+  ) {
+    this.queue = new Mailbox(`events of ${component}`);
+    this.correlator = new EventCorrelator(component);
+  }
+
+  event(
+    object: KubeObject,
+    type: EventType,
+    reason: string,
+    message: string,
+    details: EventDetails = {},
+  ): void {
+    const { process } = this.client;
+    if (!process.isRunning || this.queue.length >= QUEUE_LIMIT) return;
+    this.queue.send({ object, type, reason, message, details, at: process.clock.now });
+    if (this.isSending) return;
+    this.isSending = true;
+    process.spawn(`events of ${this.component}`, this.sendAll());
+  }
+
+  private *sendAll(): Task {
+    for (let next = this.queue.poll(); next; next = this.queue.poll()) {
+      try {
+        yield* this.send(next);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+      }
+    }
+    this.isSending = false;
+  }
+
+  private *send(recorded: Recorded): Task {
+    const event = this.eventOf(recorded);
+    const observed = this.correlator.observe(event, recorded.at);
+    if (observed.is === 'held back') return;
+    if (observed.is === 'repeated') {
+      try {
+        yield* this.count(observed, event);
+        return;
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    }
+    const created = yield* this.client.create(EVENTS, observed.event);
+    this.correlator.remember(observed.key, created);
+  }
+
+  private *count(observed: Observed & { is: 'repeated' }, event: Event): Task {
+    const { namespace = '', name = '' } = observed.existing.metadata;
+    const change =
+      this.style === 'core'
+        ? { count: observed.count, lastTimestamp: event.lastTimestamp, message: event.message }
+        : { series: { count: observed.count, lastObservedTime: event.eventTime } };
+    const patched = yield* this.client.patch(EVENTS, namespace, name, 'merge', change);
+    this.correlator.remember(observed.key, patched);
+  }
+
+  private eventOf(recorded: Recorded): Event {
+    const { object, type, reason, message, details, at } = recorded;
+    const reference = referenceTo(object, details.fieldPath);
+    const namespace = reference.namespace || 'default';
+    const base = {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: {
+        name: `${reference.name}.${this.suffix(at)}`,
+        namespace,
+        ...(details.annotations ? { annotations: details.annotations } : {}),
+      },
+      involvedObject: reference,
+      reason,
+      message,
+      type,
+      ...(details.related ? { related: details.related } : {}),
+    } as const;
+    const instance = this.host === '' ? this.component : `${this.component}-${this.host}`;
+    if (this.style === 'events.k8s.io') {
+      return {
+        ...base,
+        source: {},
+        eventTime: formatMicroTime(at),
+        action: details.action ?? reason,
+        reportingComponent: this.component,
+        reportingInstance: instance,
+      };
+    }
+    const time = formatTime(at);
+    return {
+      ...base,
+      source: { component: this.component, ...(this.host === '' ? {} : { host: this.host }) },
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+      reportingComponent: this.component,
+      reportingInstance: this.host,
+    };
+  }
+
+  /** Nanoseconds in hexadecimal, as upstream names events; unique in this recorder. */
+  private suffix(at: Micros): string {
+    return (BigInt(at) * 1000n + BigInt(this.sent++ % 1000)).toString(16);
+  }
+}
+
+function referenceTo(object: KubeObject, fieldPath: string | undefined): ObjectReference {
+  const { namespace, name = '', uid = '', resourceVersion } = object.metadata;
+  return {
+    kind: object.kind,
+    ...(namespace ? { namespace } : {}),
+    name,
+    uid,
+    apiVersion: object.apiVersion,
+    ...(resourceVersion ? { resourceVersion } : {}),
+    ...(fieldPath ? { fieldPath } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+// A queue of keys: dedupes, delays, backs off, and never hands one key to two workers at once.
+import type { Process } from '../kernel/process.ts';
+import type { TimerId } from '../kernel/clock.ts';
+import type { Wait } from '../kernel/task.ts';
+import type { Micros } from '../kernel/time.ts';
+import { Mailbox } from '../kernel/waits.ts';
+import { FIRST_RETRY_DELAY, LAST_RETRY_DELAY } from './limits.ts';
+
+/** Upstream: staging/src/k8s.io/client-go/util/workqueue (queue.go, delaying_queue.go). */
+export class WorkQueue {
+  private readonly ready = new Mailbox<string>('work queue');
+  /** Keys that wait for a worker. */
+  private readonly dirty = new Set<string>();
+  private readonly processing = new Set<string>();
+  private readonly failures = new Map<string, number>();
+  private readonly delayed = new Map<string, { readonly at: Micros; readonly timer: TimerId }>();
+
+  constructor(private readonly process: Process) {}
+
+  add(key: string): void {
+    if (this.dirty.has(key)) return;
+    this.dirty.add(key);
+    if (!this.processing.has(key)) this.ready.send(key);
+  }
+
+  /** Adds the key after a delay; of several delays the earliest wins. */
+  addAfter(key: string, delay: Micros): void {
+    if (delay <= 0) {
+      this.add(key);
+      return;
+    }
+    const { clock } = this.process;
+    const at = clock.now + delay;
+    const planned = this.delayed.get(key);
+    if (planned && planned.at <= at) return;
+    if (planned) clock.cancel(planned.timer);
+    const add = (): void => {
+      this.delayed.delete(key);
+      if (this.process.isRunning) this.add(key);
+    };
+    this.delayed.set(key, { at, timer: clock.at(at, add) });
+  }
+
+  /** Adds the key after a delay that doubles with each failure since the last `forget`. */
+  addRateLimited(key: string): void {
+    const failures = this.failures.get(key) ?? 0;
+    this.failures.set(key, failures + 1);
+    const delay = failures > 30 ? LAST_RETRY_DELAY : FIRST_RETRY_DELAY * 2 ** failures;
+    this.addAfter(key, Math.min(delay, LAST_RETRY_DELAY));
+  }
+
+  forget(key: string): void {
+    this.failures.delete(key);
+  }
+
+  failuresOf(key: string): number {
+    return this.failures.get(key) ?? 0;
+  }
+
+  /** Waits for a key; the worker calls `taken` when it begins and `done` when it ends. */
+  next(): Wait<string> {
+    return this.ready.receive();
+  }
+
+  taken(key: string): void {
+    this.dirty.delete(key);
+    this.processing.add(key);
+  }
+
+  done(key: string): void {
+    this.processing.delete(key);
+    if (this.dirty.has(key)) this.ready.send(key);
+  }
+
+  /** Keys that wait now, delayed ones not counted. */
+  get length(): number {
+    return this.ready.length;
+  }
+}

@@ -1,0 +1,111 @@
+// HTTP between simulated programs: whole requests and replies as messages on a connection.
+import type { Process } from '../../kernel/process.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { SECOND } from '../../kernel/time.ts';
+import { withTimeout } from '../../kernel/waits.ts';
+import type { ConnectionEnd } from './connection.ts';
+import type { Listener, NetworkNamespace } from './network-namespace.ts';
+import type { Endpoint, Hop } from './packet.ts';
+
+/** Header names are lower case. */
+export type HttpHeaders = ReadonlyMap<string, string>;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: HttpHeaders;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly body: string;
+}
+
+/** What a server knows of a request beside its text. */
+export interface HttpExchange {
+  readonly request: HttpRequest;
+  /** Who asks, as the server sees it. */
+  readonly client: Endpoint;
+  readonly local: Endpoint;
+}
+
+export type HttpHandler = (exchange: HttpExchange) => Task<HttpResponse>;
+
+export interface HttpCall {
+  readonly method?: string;
+  readonly to: Endpoint;
+  readonly path: string;
+  readonly headers?: HttpHeaders;
+  readonly body?: string;
+  /** For connecting and answering together. */
+  readonly timeout: Micros;
+}
+
+export type HttpOutcome =
+  | { readonly is: 'response'; readonly response: HttpResponse; readonly hops: readonly Hop[] }
+  | {
+      /** `closed`: the server went away in the middle. */
+      readonly is: 'refused' | 'timeout' | 'unreachable' | 'closed';
+      readonly why: string;
+      readonly hops: readonly Hop[];
+    };
+
+export const NO_HEADERS: HttpHeaders = new Map();
+
+/** A reply with a text body. */
+export function textResponse(status: number, body: string, type = 'text/plain'): HttpResponse {
+  return { status, headers: new Map([['content-type', type]]), body };
+}
+
+/** Sends one request over a connection of its own, as `curl` does. Never throws. */
+export function* httpRequest(
+  process: Process,
+  net: NetworkNamespace,
+  call: HttpCall,
+): Task<HttpOutcome> {
+  const { clock } = process;
+  const deadline = clock.now + call.timeout;
+  const outcome = yield* net.connect(process, call.to, { timeout: call.timeout });
+  if (outcome.is !== 'connected') return outcome;
+  const { end } = outcome;
+  const request: HttpRequest = {
+    method: call.method ?? 'GET',
+    path: call.path,
+    headers: call.headers ?? NO_HEADERS,
+    body: call.body ?? '',
+  };
+  end.send(request);
+  const left = Math.max(deadline - clock.now, 0);
+  const reply = yield* withTimeout(end.inbox.receive(), left);
+  end.close();
+  const { hops } = end;
+  if (reply.is === 'timeout') {
+    return { is: 'timeout', why: `no reply in ${call.timeout / SECOND} s`, hops };
+  }
+  if (reply.value.is === 'closed') return { is: 'closed', why: reply.value.reason, hops };
+  return { is: 'response', response: reply.value.message as HttpResponse, hops };
+}
+
+/** Answers requests until the process ends; each runs as a task. Undefined: the port is taken. */
+export function serveHttp(
+  process: Process,
+  net: NetworkNamespace,
+  port: number,
+  handler: HttpHandler,
+): Listener | undefined {
+  return net.listen(process, port, (end) => {
+    end.onMessage((message) => {
+      const request = message as HttpRequest;
+      const exchange = { request, client: end.remote, local: end.local };
+      process.spawn('http request', answer(end, handler, exchange));
+    });
+  });
+}
+
+function* answer(end: ConnectionEnd, handler: HttpHandler, exchange: HttpExchange): Task {
+  end.send(yield* handler(exchange));
+}
