@@ -2,6 +2,7 @@
 import type { Process } from '../../kernel/process.ts';
 import type { Task, Wait } from '../../kernel/task.ts';
 import type { NetworkNamespace } from '../network/network-namespace.ts';
+import type { ProcessTable } from '../processes/process-table.ts';
 import type { ControlGroup } from './control-group.ts';
 import type { FileSystem } from './file-system.ts';
 
@@ -32,6 +33,9 @@ export interface ProgramContext {
   readonly net: NetworkNamespace;
   /** Cpu and memory accounting and limits. */
   readonly group: ControlGroup;
+  /** The pid namespace, shared by all that runs in the container, and this program's own pid. */
+  readonly processes: ProcessTable;
+  readonly pid: number;
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;

@@ -1,0 +1,41 @@
+// A pid namespace: who runs in a container (or a pod that shares it), by number.
+import type { Signal } from '../../kernel/process.ts';
+import type { Micros } from '../../kernel/time.ts';
+
+export interface TableEntry {
+  readonly parent: number;
+  /** The command line, as `ps` shows it. */
+  command: string;
+  readonly uid: number;
+  readonly started: Micros;
+  signal(signal: Signal): void;
+}
+
+/** Pids count up from 1 and are never reused. */
+export class ProcessTable {
+  private entries: Map<number, TableEntry> | undefined;
+  private last = 0;
+
+  add(entry: TableEntry): number {
+    const pid = ++this.last;
+    (this.entries ??= new Map()).set(pid, entry);
+    return pid;
+  }
+
+  remove(pid: number): void {
+    this.entries?.delete(pid);
+  }
+
+  get(pid: number): TableEntry | undefined {
+    return this.entries?.get(pid);
+  }
+
+  get size(): number {
+    return this.entries?.size ?? 0;
+  }
+
+  /** Pid and entry, oldest first. */
+  *list(): Iterable<readonly [number, TableEntry]> {
+    if (this.entries) yield* this.entries;
+  }
+}
