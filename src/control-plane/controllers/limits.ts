@@ -1,0 +1,30 @@
+// Numbers of the controllers, with where each comes from. Durations in virtual microseconds.
+import { MICROSECOND, MINUTE, SECOND } from '../../kernel/time.ts';
+import type { Micros } from '../../kernel/time.ts';
+
+/** Upstream: pkg/controller/controller_utils.go ExpectationsTimeout. */
+export const EXPECTATIONS_TIMEOUT: Micros = 5 * MINUTE;
+/** Upstream: pkg/controller/controller_utils.go SlowStartInitialBatchSize. */
+export const SLOW_START_INITIAL_BATCH = 1;
+/** Upstream: pkg/controller/replicaset/replica_set.go BurstReplicas. */
+export const BURST_REPLICAS = 500;
+/** Upstream: staging/src/k8s.io/api/core/v1/annotation_key_constants.go PodDeletionCost. */
+export const POD_DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
+
+/**
+ * Counting a large set takes a real controller time, within which further changes gather. Here a
+ * key rests this long for each object it counts, which bounds the work per change.
+ */
+export const REST_PER_OBJECT: Micros = 100 * MICROSECOND;
+export const LONGEST_REST: Micros = SECOND;
+
+/** Upstream: pkg/controller/deployment/util/deployment_util.go. */
+export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
+export const DESIRED_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/desired-replicas';
+export const MAX_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/max-replicas';
+export const ROLLBACK_REVISION_ANNOTATION = 'deprecated.deployment.rollback.to';
+export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
+export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash';
+/** Upstream: pkg/controller/deployment/util/deployment_util.go maxRevHistoryLengthInChars. */
+export const MAX_REVISION_HISTORY_LENGTH = 2000;
