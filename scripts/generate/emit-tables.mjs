@@ -18,7 +18,8 @@ export function emitSchemaTable(definitions) {
     for (const definition of members) lines.push(schemaLine(definition, definitions));
   }
   const head = '// The slim schema of Kubernetes v1.35. Made by scripts/generate.mjs; never edited.\n';
-  return `${head}\nexport const SCHEMA_TABLE = \`\n${lines.join('\n')}\n\`;\n`;
+  const text = lines.join('\n');
+  return `${head}\nexport const SCHEMA_TABLE = String.raw\`\n${text}\n\`;\n`;
 }
 
 /** Field numbers in the order of the slim schema's fields: "Name 1 2 3", runs as "1-3". */
@@ -82,7 +83,8 @@ function schemaLine(definition, definitions) {
 function fieldText(field, relations, definitions) {
   if (field.inline) return `^${definitions.get(field.type.to).name}`;
   const flags =
-    (field.pointer ? '*' : '') + (field.omitEmpty ? '' : '+') + (field.required ? '!' : '');
+    (field.pointer ? '*' : '') + (field.omitEmpty ? '' : '+') + (field.required ? '!' : '') +
+    (field.always ? '$' : '');
   const relation = relations.get(field.name);
   const merge = field.patchStrategy
     ? `~${field.patchStrategy.includes('merge') ? '' : '-'}${field.patchMergeKey ?? ''}` +

@@ -130,7 +130,7 @@ export class Process implements TaskOwner {
   private end(exitCode: number, reason: string): void {
     if (!this.isRunning) return;
     this.currentState = { is: 'exited', exitCode, reason };
-    for (const task of [...this.tasks]) task.cancel();
+    for (const task of this.tasks) task.cancel();
     const listeners = this.endListeners;
     this.endListeners = [];
     for (const listener of listeners) listener(exitCode, reason);

@@ -1,6 +1,7 @@
 // A program and what it gets from the machine it runs on.
 import type { Process } from '../../kernel/process.ts';
 import type { Task, Wait } from '../../kernel/task.ts';
+import { Latch } from '../../kernel/waits.ts';
 import type { NetworkNamespace } from '../network/network-namespace.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 import type { ControlGroup } from './control-group.ts';
@@ -17,6 +18,12 @@ export interface Output {
 export interface Input {
   read(): Wait<string | undefined>;
 }
+
+const END_OF_INPUT = new Latch<string | undefined>('end of input');
+END_OF_INPUT.open(undefined);
+
+/** Input that is at its end from the beginning, as /dev/null. */
+export const NO_INPUT: Input = { read: () => END_OF_INPUT.wait() };
 
 /** Everything that a running program may touch. */
 export interface ProgramContext {

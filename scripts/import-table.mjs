@@ -1,0 +1,41 @@
+// Who may import whom. A room is a top folder of src, or a folder inside the split ones.
+
+const SPLIT = new Set(['control-plane', 'node', 'addons', 'hosts']);
+
+/** `src/control-plane/scheduler/queue.ts` -> `control-plane/scheduler`. */
+export function roomOf(file) {
+  const [, top, inside] = file.split('/');
+  return SPLIT.has(top) ? `${top}/${inside}` : top;
+}
+
+const PART = ['client', 'model', 'world', 'kernel'];
+
+/** Each room's imports beside its own; a folder's name stands for everything in it. */
+export const ALLOWED = {
+  kernel: [],
+  model: ['kernel'],
+  world: ['kernel'],
+  client: ['kernel', 'world', 'model'],
+  'control-plane/etcd': PART,
+  'control-plane/apiserver': PART,
+  'control-plane/scheduler': PART,
+  'control-plane/controllers': PART,
+  'node/kubelet': PART,
+  'node/runtime': PART,
+  'node/dataplane': PART,
+  'addons/coredns': PART,
+  'addons/ingress': PART,
+  'addons/metrics-server': PART,
+  lab: [...PART, 'control-plane', 'node', 'addons'],
+  engine: [...PART, 'control-plane', 'node', 'addons', 'lab'],
+  'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver'],
+  'hosts/node': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
+  'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
+  ui: ['hosts/worker', 'model'],
+};
+
+/** The interface files through which two parts meet. */
+export const EXCEPTIONS = [
+  { from: 'node/kubelet', to: 'src/node/runtime/cri.ts' },
+  { from: 'control-plane/apiserver', to: 'src/control-plane/etcd/' },
+];
