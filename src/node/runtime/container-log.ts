@@ -1,0 +1,104 @@
+// One container's log: lines with their times and streams, bounded as CRI log rotation bounds it.
+import { Bell } from '../../kernel/waits.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { utf8Bytes } from '../../world/machines/file-system-node.ts';
+import { LOG_LINE_OVERHEAD_BYTES, MAX_LOG_BYTES, MAX_LOG_FILES, MAX_LOG_LINES } from './limits.ts';
+
+export type LogStream = 'stdout' | 'stderr';
+
+export interface LogLine {
+  readonly at: Micros;
+  readonly stream: LogStream;
+  /** Without its newline. */
+  readonly text: string;
+  /** The program wrote no newline after it (yet). */
+  readonly isPartial: boolean;
+}
+
+/**
+ * Rotation keeps MAX_LOG_FILES files of MAX_LOG_BYTES each and drops the oldest file whole;
+ * `kubectl logs` reads the newest file alone, as upstream's does.
+ * Upstream: pkg/kubelet/logs/container_log_manager.go.
+ */
+export class ContainerLog {
+  private lines: LogLine[] = [];
+  private partial: { stdout: string; stderr: string } = { stdout: '', stderr: '' };
+  private bell: Bell | undefined;
+  private fileBytes = 0;
+  private rotatedBytes: number[] = [];
+  private firstNumber = 0;
+  private closed = false;
+
+  /** Rings after lines were added, rotated away, or the log ended. */
+  get changed(): Bell {
+    return (this.bell ??= new Bell('container log'));
+  }
+
+  /** No line will follow. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Number of the first line kept; counts up with every rotation. */
+  get first(): number {
+    return this.firstNumber;
+  }
+
+  /** Number that the next line will get. */
+  get next(): number {
+    return this.firstNumber + this.lines.length;
+  }
+
+  line(number: number): LogLine | undefined {
+    return this.lines[number - this.firstNumber];
+  }
+
+  /** Bytes on disk, rotated files included. */
+  get bytes(): number {
+    return this.rotatedBytes.reduce((sum, bytes) => sum + bytes, this.fileBytes);
+  }
+
+  /** Adds what a program wrote; whole lines only become visible. */
+  write(at: Micros, stream: LogStream, text: string): void {
+    let rest = this.partial[stream] + text;
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+      this.add({ at, stream, text: rest.slice(0, end), isPartial: false });
+      rest = rest.slice(end + 1);
+    }
+    this.partial[stream] = rest;
+    this.bell?.ring();
+  }
+
+  /** The program ended: what it wrote without a newline becomes a last line. */
+  close(at: Micros): void {
+    if (this.closed) return;
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const text = this.partial[stream];
+      if (text !== '') this.add({ at, stream, text, isPartial: true });
+      this.partial[stream] = '';
+    }
+    this.closed = true;
+    this.bell?.ring();
+  }
+
+  /** The last characters on both streams, for terminationMessagePolicy. */
+  tail(maxLines: number, maxBytes: number): string {
+    const chosen = this.lines.slice(-maxLines);
+    const text = chosen.map((line) => line.text + (line.isPartial ? '' : '\n')).join('');
+    return text.length > maxBytes ? text.slice(-maxBytes) : text;
+  }
+
+  private add(line: LogLine): void {
+    this.lines.push(line);
+    this.fileBytes += utf8Bytes(line.text) + LOG_LINE_OVERHEAD_BYTES;
+    if (this.fileBytes >= MAX_LOG_BYTES || this.lines.length >= MAX_LOG_LINES) this.rotate();
+  }
+
+  private rotate(): void {
+    this.rotatedBytes.push(this.fileBytes);
+    if (this.rotatedBytes.length >= MAX_LOG_FILES) this.rotatedBytes.shift();
+    this.firstNumber += this.lines.length;
+    this.lines = [];
+    this.fileBytes = 0;
+  }
+}
