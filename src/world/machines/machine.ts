@@ -7,6 +7,7 @@ import { SECOND } from '../../kernel/time.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkNamespace } from '../network/network-namespace.ts';
 import type { NetworkMachine } from '../network/packet.ts';
+import { ProcessTable } from '../processes/process-table.ts';
 import { ControlGroup } from './control-group.ts';
 import { FileSystem } from './file-system.ts';
 import { FileTree } from './file-system-tree.ts';
@@ -56,6 +57,8 @@ export class Machine implements NetworkMachine {
   private boots = 0;
   private readonly units = new Map<string, Unit>();
   private readonly processes = new Set<Process>();
+  /** The host's own pid namespace. */
+  readonly pids = new ProcessTable();
   private powerOffListeners: (() => void)[] = [];
 
   constructor(
@@ -174,6 +177,14 @@ export class Machine implements NetworkMachine {
     const process = this.createProcess(unit.spec.name);
     unit.process = process;
     const output = unit.log;
+    const pid = this.pids.add({
+      parent: 1,
+      command: unit.spec.name,
+      uid: 0,
+      started: this.kernel.now,
+      signal: (signal) => process.signal(signal),
+    });
+    process.onEnd(() => this.pids.remove(pid));
     const main = unit.spec.program({
       process,
       argv: unit.spec.argv ?? [unit.spec.name],
@@ -184,6 +195,8 @@ export class Machine implements NetworkMachine {
       files: this.files,
       net: this.host,
       group: this.group,
+      processes: this.pids,
+      pid,
       stdin: NO_INPUT,
       stdout: output,
       stderr: output,
