@@ -126,7 +126,6 @@ export interface TopologyPatch {
   readonly links: Int32Array;
   readonly namespaces: readonly string[] | null;
   readonly totalPods: number;
-  readonly shownPods: number;
 }
 
 export interface EventRow {
@@ -154,8 +153,6 @@ export interface InspectorPatch {
   readonly of: ObjectName;
   /** The object now; null when there is none. */
   readonly object: KubeObject | null;
-  /** Pods of a workload, endpoints of a service, pods of a node: what Summary lists. */
-  readonly related: readonly ObjectName[];
   readonly events: readonly EventRow[];
 }
 

@@ -1,0 +1,56 @@
+// The narrator: what just happened, in plain sentences, a few for each frame.
+import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
+import type { Narration, NarratorPatch } from '../view-types.ts';
+import type { Sentence, Teller } from './sentence.ts';
+import { tellFault, tellNode } from './tell-node.ts';
+import { tellPod } from './tell-pod.ts';
+import { tellDeployment, tellReplicaSet, tellService } from './tell-workload.ts';
+
+const TELLERS = new Map<string, Teller>([
+  ['pods', tellPod],
+  ['nodes', tellNode],
+  ['services', tellService],
+  ['deployments.apps', tellDeployment],
+  ['replicasets.apps', tellReplicaSet],
+  ['faults.sim.kubetarium.dev', tellFault],
+]);
+
+/** More topics than this within one frame are a crowd; the oldest are left unsaid. */
+const TOPICS_PER_FRAME = 6;
+
+interface Told {
+  readonly first: Sentence;
+  readonly at: number;
+  readonly objects: Set<string>;
+}
+
+export class NarratorView {
+  private topics = new Map<string, Told>();
+
+  apply(event: StoreEvent): void {
+    const told = TELLERS.get(event.resource)?.(event);
+    if (!told) return;
+    const known = this.topics.get(told.topic);
+    if (known) {
+      known.objects.add(event.key);
+      return;
+    }
+    this.topics.set(told.topic, { first: told, at: event.at, objects: new Set([event.key]) });
+  }
+
+  take(): NarratorPatch | undefined {
+    if (this.topics.size === 0) return undefined;
+    const lines: Narration[] = [];
+    for (const { first, at, objects } of this.topics.values()) {
+      const text = objects.size === 1 ? first.text : first.many(objects.size);
+      lines.push({ at, text, tone: first.tone, about: first.about });
+    }
+    this.topics = new Map();
+    return { view: 'narrator', lines: lines.slice(-TOPICS_PER_FRAME) };
+  }
+
+  /** Nobody listened: what was not said is forgotten. */
+  forget(): void {
+    this.topics = new Map();
+  }
+}

@@ -1,0 +1,181 @@
+// The Topology view: where things run, kept from the store's changes in O(1) per change.
+import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
+import type {
+  Deployment,
+  Node,
+  Pod,
+  ReplicaSet,
+  Service,
+} from '../../../model/generated/types.ts';
+import type { KubeObject } from '../../../model/meta/object.ts';
+import { controllerOf } from '../../../model/meta/owners.ts';
+import { StringTable } from '../string-table.ts';
+import type { TopologyPatch } from '../view-types.ts';
+import { NodeRows } from './node-rows.ts';
+import { PodRows } from './pod-rows.ts';
+import { ServiceLinks } from './service-links.ts';
+import { WorkloadRows } from './workload-rows.ts';
+
+export class TopologyView {
+  readonly nodes: NodeRows;
+  readonly pods: PodRows;
+  readonly services: ServiceLinks;
+  readonly workloads: WorkloadRows;
+  private readonly texts = new StringTable();
+  private readonly namespaces = new Set<string>();
+  private namespacesChanged = true;
+  private namespace: string | undefined;
+  private isReset = true;
+  private lastId = 0;
+
+  constructor() {
+    const nextId = (): number => ++this.lastId;
+    this.nodes = new NodeRows(nextId);
+    this.pods = new PodRows(nextId, this.nodes, this.texts);
+    this.services = new ServiceLinks(nextId);
+    this.workloads = new WorkloadRows(nextId);
+  }
+
+  /** Resources this view hears of, in the order in which it wants what is there already. */
+  static readonly resources = [
+    'namespaces', 'faults.sim.kubetarium.dev', 'nodes', 'deployments.apps', 'replicasets.apps',
+    'services', 'pods',
+  ] as const;
+
+  apply(event: StoreEvent): void {
+    const { key, object } = event;
+    const isGone = event.type === 'DELETED';
+    switch (event.resource) {
+      case 'pods':
+        return this.applyPod(object as Pod, key, isGone);
+      case 'nodes':
+        return isGone ? this.nodes.delete(key) : this.putNode(object as Node);
+      case 'services':
+        if (isGone) return this.services.deleteService(key);
+        return this.services.putService(object as Service, key);
+      case 'deployments.apps':
+        if (isGone) return this.workloads.delete(key);
+        return this.workloads.putDeployment(object as Deployment, key);
+      case 'replicasets.apps':
+        return this.applyReplicaSet(object as ReplicaSet, key, isGone);
+      case 'namespaces':
+        return this.applyNamespace(key, isGone);
+      case 'faults.sim.kubetarium.dev':
+        return this.applyFault(event);
+    }
+  }
+
+  /** Shows one namespace ('' shows all); the page starts from nothing. */
+  show(namespace: string): void {
+    this.namespace = namespace;
+    this.isReset = true;
+  }
+
+  hide(): void {
+    this.namespace = undefined;
+  }
+
+  /** What the page has not seen, or undefined when that is nothing. */
+  take(): TopologyPatch | undefined {
+    if (this.namespace === undefined) return undefined;
+    const reset = this.isReset;
+    if (reset) this.forgetSent();
+    else if (!this.hasNews()) return undefined;
+    this.isReset = false;
+    const window = this.namespace;
+    const shows = (namespace: string): boolean => window === '' || namespace === window;
+    const nodes = this.nodes.rows.take(() => true);
+    const services = this.services.rows.take((row) => shows(row.namespace));
+    const workloads = this.workloads.rows.take((row) => shows(row.namespace));
+    const pods = this.pods.take(
+      ({ pod }) => shows(pod.metadata.namespace ?? '') || isComponent(pod),
+    );
+    const namespaces = this.namespacesChanged ? [...this.namespaces] : null;
+    this.namespacesChanged = false;
+    return {
+      view: 'topology',
+      reset,
+      introductions: pods.introductions,
+      pods: pods.pods,
+      texts: this.texts.takeFresh(),
+      gonePods: pods.gone,
+      nodes: nodes.rows,
+      goneNodes: nodes.gone,
+      services: services.rows,
+      goneServices: services.gone,
+      workloads: workloads.rows,
+      goneWorkloads: workloads.gone,
+      links: this.services.takeLinks(),
+      namespaces,
+      totalPods: this.pods.rows.size,
+    };
+  }
+
+  private hasNews(): boolean {
+    return (
+      this.namespacesChanged ||
+      this.nodes.rows.hasNews ||
+      this.pods.rows.hasNews ||
+      this.services.hasNews ||
+      this.services.rows.hasNews ||
+      this.workloads.rows.hasNews
+    );
+  }
+
+  private forgetSent(): void {
+    this.texts.forgetSent();
+    this.nodes.rows.forgetSent();
+    this.pods.forgetSent();
+    this.services.forgetSent();
+    this.workloads.rows.forgetSent();
+    this.namespacesChanged = true;
+  }
+
+  private applyPod(pod: Pod, key: string, isGone: boolean): void {
+    if (isGone) {
+      this.services.deletePod(key);
+      this.pods.delete(key);
+      return;
+    }
+    const id = this.pods.put(pod, key);
+    this.services.putPod(pod, key, id);
+  }
+
+  private applyReplicaSet(set: ReplicaSet, key: string, isGone: boolean): void {
+    const owner = isGone ? undefined : controllerOf(set);
+    this.pods.setParent(key, owner && `${owner.kind}/${owner.name}`);
+  }
+
+  private putNode(node: Node): void {
+    this.nodes.put(node);
+  }
+
+  private applyNamespace(name: string, isGone: boolean): void {
+    const size = this.namespaces.size;
+    if (isGone) this.namespaces.delete(name);
+    else this.namespaces.add(name);
+    if (this.namespaces.size !== size) this.namespacesChanged = true;
+  }
+
+  private applyFault({ type, object, previous }: StoreEvent): void {
+    const before = previous && downNode(previous);
+    const after = type === 'DELETED' ? undefined : downNode(object);
+    if (before === after) return;
+    if (before !== undefined) this.nodes.countPowerFault(before, -1);
+    if (after !== undefined) this.nodes.countPowerFault(after, 1);
+  }
+}
+
+function isComponent(pod: Pod): boolean {
+  return pod.metadata.labels?.['tier'] === 'control-plane';
+}
+
+/** The node that a fault keeps switched off, while it does. */
+function downNode(fault: KubeObject): string | undefined {
+  const { spec, status } = fault as {
+    spec?: { action?: string; target?: { name?: string } };
+    status?: { phase?: string };
+  };
+  if (spec?.action !== 'NodeDown' || fault.metadata.deletionTimestamp) return undefined;
+  return status?.phase === 'Done' || status?.phase === 'Failed' ? undefined : spec.target?.name;
+}
