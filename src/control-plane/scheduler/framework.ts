@@ -64,6 +64,25 @@ export interface NodeList {
   readonly count: number;
 }
 
+/** Where a pod would fit once others have gone. */
+export interface Nomination {
+  readonly nodeName: string;
+  readonly victims: readonly PodInfo[];
+}
+
+/** What may be done for a pod that fits nowhere. */
+export interface PostFilterResult {
+  /** Joins the message of the failure. */
+  readonly message: string;
+  readonly nominated: Nomination | undefined;
+}
+
+/** Why each node was rejected, as PostFilter plugins see it. */
+export interface Diagnosis {
+  /** Undefined for nodes that preFilter excluded. */
+  rejectionOf(node: number): Rejection | undefined;
+}
+
 /**
  * One scheduling plugin. All but `preBind` is synchronous; a plugin may keep state from
  * `preFilter` to the end of the cycle, since one pod is scheduled at a time.
@@ -79,6 +98,7 @@ export interface SchedulerPlugin {
   /** Preemption adds and removes pods on trial; what preFilter counted must follow. */
   podAdded?(pod: PodInfo, other: PodInfo, node: number): void;
   podRemoved?(pod: PodInfo, other: PodInfo, node: number): void;
+  postFilter?(pod: PodInfo, diagnosis: Diagnosis): PostFilterResult;
   /** 'skip' when every node would score the same. */
   preScore?(pod: PodInfo, nodes: NodeList): 'skip' | undefined;
   /** Writes a score for each node of the list. */

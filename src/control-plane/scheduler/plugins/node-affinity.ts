@@ -1,0 +1,76 @@
+// NodeAffinity: nodeSelector, required and preferred node affinity. Upstream: plugins/nodeaffinity.
+import type { Node, Pod } from '../../../model/generated/types.ts';
+import type { ClusterState } from '../cluster-state.ts';
+import { rejection } from '../framework.ts';
+import type {
+  ClusterEvent,
+  NodeList,
+  PreFilterResult,
+  Rejection,
+  SchedulerPlugin,
+} from '../framework.ts';
+import { matchesRequiredNodeAffinity, nodeNamesOf, termMatchesNode } from '../node-selectors.ts';
+import { normalizeByMaximum } from '../normalize.ts';
+import type { PodInfo } from '../pod-info.ts';
+
+const NAME = 'NodeAffinity';
+const NO_MATCH = rejection(NAME, "node(s) didn't match Pod's node affinity/selector", false);
+
+class NodeAffinity implements SchedulerPlugin {
+  readonly name = NAME;
+  readonly weight = 2;
+  readonly wakesOn = [
+    { on: 'node added', helps: nowMatches },
+    { on: 'node labels', helps: nowMatches },
+  ] as const;
+
+  constructor(private readonly state: ClusterState) {}
+
+  preFilter({ pod }: PodInfo): PreFilterResult {
+    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+    if (!required && !pod.spec.nodeSelector) return 'skip';
+    const names = nodeNamesOf(required);
+    if (!names) return undefined;
+    const { table } = this.state;
+    const nodes = names.map((name) => table.slotOf(name)).filter((slot) => slot !== undefined);
+    return { nodes, plugin: NAME };
+  }
+
+  filter({ pod }: PodInfo, node: number): Rejection | undefined {
+    const { nodes } = this.state.table;
+    return matchesRequiredNodeAffinity(pod, nodes[node] as Node) ? undefined : NO_MATCH;
+  }
+
+  preScore({ pod }: PodInfo): 'skip' | undefined {
+    const { affinity } = pod.spec;
+    const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+    return preferred?.length ? undefined : 'skip';
+  }
+
+  score({ pod }: PodInfo, { slots, count }: NodeList, scores: Float64Array): void {
+    const { nodes } = this.state.table;
+    const { affinity } = pod.spec;
+    const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+    for (let index = 0; index < count; index++) {
+      const node = nodes[slots[index] as number] as Node;
+      let score = 0;
+      for (const { weight, preference } of preferred ?? []) {
+        if (weight !== 0 && termMatchesNode(preference, node)) score += weight;
+      }
+      scores[index] = score;
+    }
+  }
+
+  normalize(_pod: PodInfo, nodes: NodeList, scores: Float64Array): void {
+    normalizeByMaximum(scores, nodes.count, false);
+  }
+}
+
+function nowMatches(pod: Pod, event: ClusterEvent): boolean {
+  const node = event.object as Node | undefined;
+  return node !== undefined && matchesRequiredNodeAffinity(pod, node);
+}
+
+export function nodeAffinity(state: ClusterState): SchedulerPlugin {
+  return new NodeAffinity(state);
+}

@@ -1,0 +1,31 @@
+// NodePorts: host ports that a pod asks for must be free. Upstream: plugins/nodeports.
+import type { ClusterState } from '../cluster-state.ts';
+import { rejection } from '../framework.ts';
+import type { SchedulerPlugin } from '../framework.ts';
+import type { HostPort } from '../pod-info.ts';
+
+const NAME = 'NodePorts';
+const TAKEN = rejection(NAME, "node(s) didn't have free ports for the requested pod ports", true);
+const ANY_ADDRESS = '0.0.0.0';
+
+export function nodePorts(state: ClusterState): SchedulerPlugin {
+  const { table } = state;
+  return {
+    name: NAME,
+    preFilter: (pod) => (pod.hostPorts.length === 0 ? 'skip' : undefined),
+    filter(pod, node) {
+      const used = table.portsOn[node] as readonly HostPort[];
+      for (const wanted of pod.hostPorts) {
+        for (const taken of used) if (conflicts(wanted, taken)) return TAKEN;
+      }
+      return undefined;
+    },
+    wakesOn: [{ on: 'assigned pod removed' }, { on: 'node added' }],
+  };
+}
+
+/** One port clashes with another of its protocol on the same address, or on every address. */
+function conflicts(a: HostPort, b: HostPort): boolean {
+  if (a.port !== b.port || a.protocol !== b.protocol) return false;
+  return a.address === b.address || a.address === ANY_ADDRESS || b.address === ANY_ADDRESS;
+}

@@ -1,0 +1,201 @@
+// NodeResourcesFit: requests must fit what is allocatable, and roomy nodes score.
+// Upstream: plugins/noderesources/fit.go
+import type { Node, Pod } from '../../../model/generated/types.ts';
+import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
+import type { ClusterState } from '../cluster-state.ts';
+import type {
+  ClusterEvent,
+  NodeList,
+  Rejection,
+  SchedulerPlugin,
+} from '../framework.ts';
+import { PodInfo } from '../pod-info.ts';
+import {
+  DEFAULT_RESOURCES,
+  leastAllocated,
+  mostAllocated,
+  requestedToCapacityRatio,
+} from './resource-scores.ts';
+import type { ResourceScore, ScoringStrategy } from './resource-scores.ts';
+
+const NAME = 'NodeResourcesFit';
+const LEAST_ALLOCATED: ScoringStrategy = { type: 'LeastAllocated', resources: DEFAULT_RESOURCES };
+
+function scoreOf(strategy: ScoringStrategy): ResourceScore {
+  switch (strategy.type) {
+    case 'LeastAllocated':
+      return leastAllocated;
+    case 'MostAllocated':
+      return mostAllocated;
+    case 'RequestedToCapacityRatio':
+      return requestedToCapacityRatio(strategy.shape);
+  }
+}
+
+class NodeResourcesFit implements SchedulerPlugin {
+  readonly name = NAME;
+  readonly weight = 1;
+  readonly wakesOn = [
+    { on: 'assigned pod removed' },
+    { on: 'assigned pod changed' },
+    { on: 'node added', helps: (pod: Pod, event: ClusterEvent) => couldFit(pod, event) },
+    { on: 'node allocatable', helps: (pod: Pod, event: ClusterEvent) => couldFit(pod, event) },
+    { on: 'pod changed' },
+  ] as const;
+  private readonly resourceScore: ResourceScore;
+  private readonly isDefaultStrategy: boolean;
+  private readonly rejections = new Map<string, Rejection>();
+
+  constructor(
+    private readonly state: ClusterState,
+    private readonly strategy: ScoringStrategy,
+  ) {
+    this.resourceScore = scoreOf(strategy);
+    this.isDefaultStrategy = strategy === LEAST_ALLOCATED;
+  }
+
+  filter(pod: PodInfo, node: number): Rejection | undefined {
+    const { table } = this.state;
+    const { requests } = pod;
+    const { milliCpu, memory } = requests;
+    const freeCpu = table.allocatableMilliCpu[node]! - table.requestedMilliCpu[node]!;
+    const freeMemory = table.allocatableMemory[node]! - table.requestedMemory[node]!;
+    const isCpuShort = milliCpu > 0 && milliCpu > freeCpu;
+    const isMemoryShort = memory > 0 && memory > freeMemory;
+    const isFull = table.podCount[node]! + 1 > table.allocatablePods[node]!;
+    const isSimple = requests.ephemeralStorage === 0 && requests.scalars.length === 0;
+    if (isSimple && !isCpuShort && !isMemoryShort && !isFull) return undefined;
+    return this.insufficient(pod, node);
+  }
+
+  score(pod: PodInfo, nodes: NodeList, scores: Float64Array): void {
+    if (this.isDefaultStrategy) this.scoreLeastAllocated(pod, nodes, scores);
+    else this.scoreByStrategy(pod, nodes, scores);
+  }
+
+  /** Every shortage of a node, in upstream's order. */
+  private insufficient(pod: PodInfo, node: number): Rejection | undefined {
+    const { table } = this.state;
+    const { requests } = pod;
+    const reasons: string[] = [];
+    let isResolvable = true;
+    const check = (name: string, wanted: number, allocatable: number, requested: number): void => {
+      if (wanted === 0 || wanted <= allocatable - requested) return;
+      reasons.push(`Insufficient ${name}`);
+      if (wanted > allocatable) isResolvable = false;
+    };
+    if (table.podCount[node]! + 1 > table.allocatablePods[node]!) reasons.push('Too many pods');
+    check('cpu', requests.milliCpu, table.allocatableMilliCpu[node]!, table.requestedMilliCpu[node]!);
+    check('memory', requests.memory, table.allocatableMemory[node]!, table.requestedMemory[node]!);
+    check(
+      'ephemeral-storage',
+      requests.ephemeralStorage,
+      table.allocatableEphemeral[node]!,
+      table.requestedEphemeral[node]!,
+    );
+    for (const [name, amount] of requests.scalars) {
+      const columns = table.scalar(name);
+      check(name, amount, columns.allocatable[node]!, columns.requested[node]!);
+    }
+    return reasons.length === 0 ? undefined : this.kept(reasons, isResolvable);
+  }
+
+  private kept(reasons: readonly string[], isResolvable: boolean): Rejection {
+    const key = `${reasons.join('\n')}${isResolvable ? '' : '!'}`;
+    let kept = this.rejections.get(key);
+    if (!kept) {
+      kept = { plugin: NAME, reasons, isResolvable };
+      this.rejections.set(key, kept);
+    }
+    return kept;
+  }
+
+  private scoreLeastAllocated(
+    pod: PodInfo,
+    { slots, count }: NodeList,
+    scores: Float64Array,
+  ): void {
+    const { table } = this.state;
+    const { allocatableMilliCpu, allocatableMemory, nonZeroMilliCpu, nonZeroMemory } = table;
+    for (let index = 0; index < count; index++) {
+      const node = slots[index] as number;
+      const cpu = allocatableMilliCpu[node] as number;
+      const memory = allocatableMemory[node] as number;
+      const hasCpu = cpu > 0;
+      const hasMemory = memory > 0;
+      let sum = 0;
+      if (hasCpu) sum += leastAllocated(nonZeroMilliCpu[node]! + pod.nonZeroMilliCpu, cpu);
+      if (hasMemory) sum += leastAllocated(nonZeroMemory[node]! + pod.nonZeroMemory, memory);
+      scores[index] = hasCpu && hasMemory ? Math.floor(sum / 2) : sum;
+    }
+  }
+
+  private scoreByStrategy(pod: PodInfo, { slots, count }: NodeList, scores: Float64Array): void {
+    const isRatio = this.strategy.type === 'RequestedToCapacityRatio';
+    for (let index = 0; index < count; index++) {
+      let sum = 0;
+      let weights = 0;
+      for (const { name, weight } of this.strategy.resources) {
+        const [requested, allocatable] = this.amounts(pod, slots[index] as number, name);
+        if (allocatable === 0) continue;
+        const score = this.resourceScore(requested, allocatable);
+        if (isRatio && score <= 0) continue;
+        sum += score * weight;
+        weights += weight;
+      }
+      if (weights === 0) scores[index] = 0;
+      else scores[index] = isRatio ? Math.round(sum / weights) : Math.floor(sum / weights);
+    }
+  }
+
+  /** Requested with this pod, and allocatable, of one resource; an extended one counts if asked. */
+  private amounts(pod: PodInfo, node: number, name: string): readonly [number, number] {
+    const { table } = this.state;
+    switch (name) {
+      case 'cpu':
+        return [
+          table.nonZeroMilliCpu[node]! + pod.nonZeroMilliCpu,
+          table.allocatableMilliCpu[node]!,
+        ];
+      case 'memory':
+        return [table.nonZeroMemory[node]! + pod.nonZeroMemory, table.allocatableMemory[node]!];
+      case 'ephemeral-storage':
+        return [
+          table.requestedEphemeral[node]! + pod.requests.ephemeralStorage,
+          table.allocatableEphemeral[node]!,
+        ];
+      default: {
+        const asked = pod.requests.scalars.find(([scalar]) => scalar === name);
+        if (!asked) return [0, 0];
+        const columns = table.scalar(name);
+        return [columns.requested[node]! + asked[1], columns.allocatable[node]!];
+      }
+    }
+  }
+}
+
+/** A node whose whole allocatable holds the pod. Upstream: fit.go (isSchedulableAfterNodeChange). */
+function couldFit(pod: Pod, event: ClusterEvent): boolean {
+  const node = event.object as Node | undefined;
+  if (!node) return true;
+  const wanted = new PodInfo(pod).requests;
+  const trial = allocatableOf(node);
+  if (wanted.milliCpu > trial('cpu') || wanted.memory > trial('memory')) return false;
+  return wanted.scalars.every(([name, amount]) => amount <= trial(name));
+}
+
+function allocatableOf(node: Node): (name: string) => number {
+  const { allocatable } = node.status ?? {};
+  return (name) => {
+    if (!allocatable || !Object.hasOwn(allocatable, name)) return 0;
+    const quantity = allocatable[name];
+    return name === 'cpu' ? milliValue(quantity) : wholeValue(quantity);
+  };
+}
+
+export function nodeResourcesFit(
+  state: ClusterState,
+  strategy: ScoringStrategy = LEAST_ALLOCATED,
+): SchedulerPlugin {
+  return new NodeResourcesFit(state, strategy);
+}

@@ -1,0 +1,28 @@
+// NodeUnschedulable: cordoned nodes take only pods that tolerate it. Upstream: plugins/nodeunschedulable.
+import type { Node, Taint } from '../../../model/generated/types.ts';
+import type { ClusterState } from '../cluster-state.ts';
+import { rejection } from '../framework.ts';
+import type { ClusterEvent, SchedulerPlugin } from '../framework.ts';
+import { isTolerated } from '../taint-table.ts';
+
+const NAME = 'NodeUnschedulable';
+const UNSCHEDULABLE = rejection(NAME, 'node(s) were unschedulable', false);
+const TAINT: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+export function nodeUnschedulable(state: ClusterState): SchedulerPlugin {
+  const { table } = state;
+  return {
+    name: NAME,
+    preFilter: (pod) => (isTolerated(pod.pod.spec.tolerations, TAINT) ? 'skip' : undefined),
+    filter: (_pod, node) => (table.unschedulable[node] === 1 ? UNSCHEDULABLE : undefined),
+    wakesOn: [
+      { on: 'node added', helps: (_pod, event) => isSchedulable(event) },
+      { on: 'node taints', helps: (_pod, event) => isSchedulable(event) },
+      { on: 'pod changed' },
+    ],
+  };
+}
+
+function isSchedulable(event: ClusterEvent): boolean {
+  return !(event.object as Node | undefined)?.spec?.unschedulable;
+}
