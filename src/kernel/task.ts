@@ -1,9 +1,15 @@
 // Tasks: generators that the clock resumes. Everything that takes virtual time is written as one.
 import { assert } from './assert.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, TimerId } from './clock.ts';
 
-/** Undoes the arming of a wait. */
-export type Cancel = () => void;
+/** Undoes the arming of a wait: a function to call, or the one timer that was set. */
+export type Cancel = (() => void) | TimerId;
+
+/** Undoes it. */
+export function undo(clock: Clock, cancel: Cancel): void {
+  if (typeof cancel === 'number') clock.cancel(cancel);
+  else cancel();
+}
 
 /**
  * What a task runs on: made by a process, dropped with it.
@@ -99,7 +105,7 @@ export class TaskHandle<T> implements Resumption<any> {
   cancel(): void {
     if (this.outcome) return;
     this.generator = undefined;
-    this.cancelWait?.();
+    if (this.cancelWait !== undefined) undo(this.owner.clock, this.cancelWait);
     this.end(CANCELLED);
   }
 

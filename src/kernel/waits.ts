@@ -2,7 +2,7 @@
 import { assert } from './assert.ts';
 import { MAX_MAILBOX_LENGTH } from './limits.ts';
 import type { Cancel, Resumption, Task, TaskHandle } from './task.ts';
-import { Wait } from './task.ts';
+import { undo, Wait } from './task.ts';
 import type { Micros } from './time.ts';
 
 class Sleep extends Wait<void> {
@@ -14,15 +14,16 @@ class Sleep extends Wait<void> {
   }
 
   arm(resumption: Resumption<void>): Cancel {
-    const { clock } = resumption.owner;
-    const wake = (): void => resumption.now(undefined);
-    const id = clock.after(this.delay, wake, undefined, this.isBackground);
-    return () => clock.cancel(id);
+    return resumption.owner.clock.after(this.delay, wake, resumption, this.isBackground);
   }
 
   describe(): string {
     return `sleep ${this.delay} us`;
   }
+}
+
+function wake(resumption: unknown): void {
+  (resumption as Resumption<void>).now(undefined);
 }
 
 /** Waits for a duration. */
@@ -217,7 +218,7 @@ class WithTimeout<T> extends Wait<Timed<T>> {
     const { clock } = resumption.owner;
     let cancelInner: Cancel = () => {};
     const timer = clock.after(this.delay, () => {
-      cancelInner();
+      undo(clock, cancelInner);
       resumption.now(TIMEOUT);
     });
     const settle = (resume: (value: Timed<T>) => void) => (value: T) => {
@@ -231,7 +232,7 @@ class WithTimeout<T> extends Wait<Timed<T>> {
     });
     return () => {
       clock.cancel(timer);
-      cancelInner();
+      undo(clock, cancelInner);
     };
   }
 
@@ -256,12 +257,13 @@ class Race<T> extends Wait<Raced<T>> {
   }
 
   arm(resumption: Resumption<Raced<T>>): Cancel {
+    const { clock } = resumption.owner;
     const cancels: Cancel[] = [];
     let isWon = false;
     const win = (index: number, resume: (value: Raced<T>) => void) => (value: T) => {
       assert(!isWon, 'a race has one winner');
       isWon = true;
-      cancels.forEach((cancel, other) => other !== index && cancel());
+      cancels.forEach((cancel, other) => other !== index && undo(clock, cancel));
       resume({ index, value });
     };
     for (const [index, wait] of this.waits.entries()) {
@@ -273,7 +275,7 @@ class Race<T> extends Wait<Raced<T>> {
       if (isWon) return () => {};
       cancels.push(cancel);
     }
-    return () => cancels.forEach((cancel) => cancel());
+    return () => cancels.forEach((cancel) => undo(clock, cancel));
   }
 
   describe(): string {

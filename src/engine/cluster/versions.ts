@@ -1,0 +1,10 @@
+// The versions of everything that a cluster is made of, as kubeadm v1.35 would choose them.
+
+export const KUBERNETES_VERSION = 'v1.35.0';
+export const ETCD_IMAGE = 'registry.k8s.io/etcd:3.6.6-0';
+export const COREDNS_IMAGE = 'registry.k8s.io/coredns/coredns:v1.13.1';
+
+/** `registry.k8s.io/kube-scheduler:v1.35.0` and its kin. */
+export function kubernetesImage(component: string): string {
+  return `registry.k8s.io/${component}:${KUBERNETES_VERSION}`;
+}
