@@ -155,7 +155,6 @@ export interface RuntimeService {
   updateContainerResources(containerId: string, resources: ContainerResources): Task;
   containerStats(containerId: string): CriContainerStats | undefined;
   containerLog(containerId: string): ContainerLog | undefined;
-  reopenContainerLog(containerId: string): void;
   execSync(
     containerId: string,
     command: readonly string[],

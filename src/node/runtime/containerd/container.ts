@@ -1,0 +1,228 @@
+// One container of a runtime: its record, its files, its process and what that leaves behind.
+import { assert } from '../../../kernel/assert.ts';
+import type { Process, Signal } from '../../../kernel/process.ts';
+import { Latch, Mailbox } from '../../../kernel/waits.ts';
+import { FileSystem } from '../../../world/machines/file-system.ts';
+import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
+import { FileTree } from '../../../world/machines/file-system-tree.ts';
+import type { ControlGroup } from '../../../world/machines/control-group.ts';
+import type { Input, Output, Program } from '../../../world/machines/program.ts';
+import { NO_INPUT } from '../../../world/machines/program.ts';
+import { ProcessTable } from '../../../world/processes/process-table.ts';
+import { ContainerLog } from '../container-log.ts';
+import type { ContainerConfig, ContainerResources } from '../cri.ts';
+import type { CriContainerStatus } from '../cri-status.ts';
+import type { ImageContent } from '../image-source.ts';
+import { UNKNOWN_EXIT_CODE } from '../limits.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** A first process that handles none of these ignores them: the kernel spares pid 1. */
+const IGNORED_BY_PID_1: readonly Signal[] = ['TERM', 'INT', 'HUP', 'QUIT', 'USR1', 'USR2'];
+
+export type OutputListener = (stream: 'stdout' | 'stderr', text: string) => void;
+
+export class Container {
+  status: CriContainerStatus;
+  readonly log = new ContainerLog();
+  readonly files: FileSystem;
+  readonly root: FileTree;
+  readonly env: ReadonlyMap<string, string>;
+  readonly argv: readonly string[];
+  readonly group: ControlGroup;
+  processes: ProcessTable;
+  process: Process | undefined;
+  pid = 0;
+  private isOutOfMemory = false;
+  private exitLatch: Latch | undefined;
+  private stdin: Mailbox<string | undefined> | undefined;
+  private outputListeners: Set<OutputListener> | undefined;
+
+  constructor(
+    readonly sandbox: Sandbox,
+    readonly config: ContainerConfig,
+    readonly image: ImageContent,
+    status: CriContainerStatus,
+    processesOf: Container | undefined,
+  ) {
+    this.status = status;
+    const { clock } = sandbox.machine.kernel;
+    this.root = new FileTree(clock, image.root);
+    const mounts = new MountPoint();
+    mounts.mount = { tree: this.root, node: undefined, isReadOnly: config.isRootReadOnly };
+    for (const { containerPath, tree, node, isReadOnly } of config.mounts) {
+      mounts.add(containerPath, { tree, node, isReadOnly });
+    }
+    this.files = new FileSystem(mounts, userOf(config, image));
+    this.env = environmentOf(config, image, sandbox.config.hostname);
+    this.argv = argvOf(config, image);
+    this.processes = processesOf?.processes ?? sandbox.processes ?? new ProcessTable();
+    this.group = sandbox.group.child(config.name, groupLimitsOf(config.resources));
+    this.group.onOutOfMemory = () => this.killForMemory();
+  }
+
+  get isRunning(): boolean {
+    return this.status.state === 'running';
+  }
+
+  get workingDirectory(): string {
+    return this.config.workingDirectory || this.image.workingDirectory || '/';
+  }
+
+  /** Opens when the container has ended. */
+  get exited(): Latch {
+    return (this.exitLatch ??= new Latch(`exit of ${this.config.name}`));
+  }
+
+  /** Starts the first process; `onExit` is told after the record has changed. */
+  run(program: Program, onExit: () => void): void {
+    assert(this.status.state === 'created', 'a container is started once');
+    const { machine, config } = this.sandbox;
+    const { name } = this.config;
+    const process = machine.createProcess(`${config.namespace}/${config.name}/${name}`);
+    this.process = process;
+    const isPid1 = this.processes.size === 0;
+    if (isPid1) for (const signal of IGNORED_BY_PID_1) process.heed(signal);
+    this.pid = this.processes.add({
+      parent: 0,
+      command: this.argv.join(' '),
+      uid: this.files.user.uid,
+      started: machine.kernel.now,
+      signal: (signal) => process.signal(signal),
+    });
+    this.status = { ...this.status, state: 'running', startedAt: machine.kernel.now };
+    process.onEnd((exitCode) => {
+      this.becomeExited(exitCode);
+      onExit();
+    });
+    process.run(program(this.contextOf(process, this.pid, this.argv)));
+  }
+
+  /** What a program in this container gets, by default with the container's own streams. */
+  contextOf(process: Process, pid: number, argv: readonly string[]) {
+    return {
+      process,
+      argv,
+      env: this.env,
+      hostname: this.sandbox.config.hostname,
+      workingDirectory: this.workingDirectory,
+      user: this.files.user,
+      files: this.files,
+      net: this.sandbox.net,
+      group: this.group,
+      processes: this.processes,
+      pid,
+      stdin: this.input(),
+      stdout: this.output('stdout'),
+      stderr: this.output('stderr'),
+    };
+  }
+
+  /** A start that failed: the container is over before it began. */
+  becomeFailed(message: string, exitCode: number): void {
+    const { now } = this.sandbox.machine.kernel;
+    this.status = {
+      ...this.status,
+      state: 'exited',
+      finishedAt: now,
+      exitCode,
+      reason: 'StartError',
+      message,
+    };
+    this.release();
+  }
+
+  writeInput(text: string | undefined): void {
+    this.stdin?.send(text);
+  }
+
+  listen(listener: OutputListener): () => void {
+    const listeners = (this.outputListeners ??= new Set());
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  resize(resources: ContainerResources): void {
+    this.group.setLimits(groupLimitsOf(resources));
+  }
+
+  private killForMemory(): void {
+    this.isOutOfMemory = true;
+    this.process?.crash('out of memory', 137);
+  }
+
+  private becomeExited(exitCode: number): void {
+    const { machine } = this.sandbox;
+    this.processes.remove(this.pid);
+    // Nobody saw how it ended: the whole machine lost its power.
+    const isLost = !machine.isOn;
+    const reason = this.isOutOfMemory ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
+    this.status = {
+      ...this.status,
+      state: 'exited',
+      finishedAt: machine.kernel.now,
+      exitCode: isLost ? UNKNOWN_EXIT_CODE : exitCode,
+      reason: isLost ? 'Unknown' : reason,
+    };
+    this.release();
+  }
+
+  private release(): void {
+    this.log.close(this.sandbox.machine.kernel.now);
+    this.group.remove();
+    this.process = undefined;
+    this.exitLatch?.open();
+  }
+
+  private input(): Input {
+    if (!this.config.stdin) return NO_INPUT;
+    const mailbox = (this.stdin ??= new Mailbox<string | undefined>('stdin'));
+    return { read: () => mailbox.receive() };
+  }
+
+  private output(stream: 'stdout' | 'stderr'): Output {
+    const { clock } = this.sandbox.machine.kernel;
+    return {
+      write: (text) => {
+        this.log.write(clock.now, stream, text);
+        if (this.outputListeners) for (const tell of this.outputListeners) tell(stream, text);
+      },
+    };
+  }
+}
+
+function groupLimitsOf(resources: ContainerResources) {
+  const { cpuShares, cpuLimitMillis, memoryLimitBytes, oomScoreAdjust } = resources;
+  return {
+    cpuWeight: cpuShares,
+    cpuQuotaMilli: cpuLimitMillis === 0 ? undefined : cpuLimitMillis,
+    memoryLimitBytes: memoryLimitBytes === 0 ? undefined : memoryLimitBytes,
+    oomScoreAdjust,
+  };
+}
+
+/** Command replaces the entrypoint and its arguments, arguments alone replace the arguments. */
+function argvOf(config: ContainerConfig, image: ImageContent): readonly string[] {
+  if (config.command.length > 0) return [...config.command, ...config.args];
+  const args = config.args.length > 0 ? config.args : image.cmd;
+  return [...image.entrypoint, ...args];
+}
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+function environmentOf(
+  config: ContainerConfig,
+  image: ImageContent,
+  hostname: string,
+): ReadonlyMap<string, string> {
+  const env = new Map<string, string>([['PATH', DEFAULT_PATH], ['HOSTNAME', hostname]]);
+  for (const [key, value] of image.env) env.set(key, value);
+  for (const [key, value] of config.env) env.set(key, value);
+  if (config.tty && !env.has('TERM')) env.set('TERM', 'xterm');
+  return env;
+}
+
+function userOf(config: ContainerConfig, image: ImageContent) {
+  const uid = config.user.uid ?? image.uid ?? 0;
+  const gid = config.user.gid ?? (config.user.uid === undefined ? (image.gid ?? 0) : 0);
+  return { uid, gid, groups: config.user.supplementalGroups };
+}

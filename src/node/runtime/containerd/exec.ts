@@ -1,0 +1,109 @@
+// Programs run inside a container beside its own: exec, exec probes, hooks.
+import type { Signal } from '../../../kernel/process.ts';
+import type { Task } from '../../../kernel/task.ts';
+import type { Micros } from '../../../kernel/time.ts';
+import { Latch, Mailbox, sleep, withTimeout } from '../../../kernel/waits.ts';
+import type { Input } from '../../../world/machines/program.ts';
+import { NO_INPUT } from '../../../world/machines/program.ts';
+import type { ExecSession, ExecStreams, ExecSyncResult } from '../cri.ts';
+import type { ProgramFinder } from '../image-source.ts';
+import { EXEC_START } from '../limits.ts';
+import type { Container } from './container.ts';
+
+/** What runc says of a command it cannot start; the exit code is the shell's word for it. */
+export interface ExecFailure {
+  readonly exitCode: number;
+  readonly message: string;
+}
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+}
+
+/** Output of exec probes and hooks beyond this is cut. Upstream: pkg/probe/exec (10 KiB). */
+const MAX_OUTPUT_CHARACTERS = 10 * 1024;
+
+/**
+ * Starts a command in a running container at once. It dies with the container (137).
+ * A text answer instead of a session says why nothing was started.
+ */
+export function startExec(
+  container: Container,
+  find: ProgramFinder,
+  options: ExecOptions,
+  streams: ExecStreams,
+): ExecSession | ExecFailure {
+  const { command } = options;
+  const { machine, config } = container.sandbox;
+  const program = find({
+    image: container.image,
+    argv: command,
+    files: container.files,
+    env: container.env,
+    workingDirectory: container.workingDirectory,
+    ports: container.config.ports,
+  });
+  if (typeof program === 'string') {
+    const exitCode = program.includes('permission denied') ? 126 : 127;
+    return { exitCode, message: program };
+  }
+  const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
+  const process = machine.createProcess(name);
+  const input = options.stdin ? new Mailbox<string | undefined>('exec stdin') : undefined;
+  const stdin: Input = input ? { read: () => input.receive() } : NO_INPUT;
+  const pid = container.processes.add({
+    parent: 0,
+    command: command.join(' '),
+    uid: container.files.user.uid,
+    started: machine.kernel.now,
+    signal: (signal: Signal) => process.signal(signal),
+  });
+  let isOver = false;
+  container.process?.onEnd(() => process.crash('container ended'));
+  process.onEnd((exitCode) => {
+    container.processes.remove(pid);
+    if (!isOver) streams.exited(exitCode);
+    isOver = true;
+  });
+  const context = {
+    ...container.contextOf(process, pid, command),
+    stdin,
+    stdout: { write: (text: string) => streams.stdout(text) },
+    stderr: { write: (text: string) => streams.stderr(text) },
+  };
+  process.run(program(context));
+  return {
+    stdin: (text) => input?.send(text),
+    resize: () => {},
+    hangUp: () => process.signal('HUP'),
+  };
+}
+
+/** Runs a command to its end or its timeout; then it is killed. */
+export function* runExec(
+  container: Container,
+  find: ProgramFinder,
+  command: readonly string[],
+  timeout: Micros,
+): Task<ExecSyncResult> {
+  yield* sleep(EXEC_START);
+  let output = '';
+  const ended = new Latch<number>('exec');
+  const take = (text: string): void => {
+    if (output.length < MAX_OUTPUT_CHARACTERS) output += text;
+  };
+  if (!container.isRunning) return { is: 'exited', exitCode: 137, output: '' };
+  const started = startExec(container, find, { command, stdin: false }, {
+    stdout: take,
+    stderr: take,
+    exited: (exitCode) => ended.open(exitCode),
+  });
+  if ('message' in started) {
+    return { is: 'exited', exitCode: started.exitCode, output: started.message };
+  }
+  const outcome = yield* withTimeout(ended.wait(), timeout);
+  if (outcome.is === 'value') return { is: 'exited', exitCode: outcome.value, output };
+  started.hangUp();
+  return { is: 'timeout', output };
+}

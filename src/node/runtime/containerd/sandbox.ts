@@ -1,0 +1,59 @@
+// A pod's sandbox: its network, hostname and control group, held by a pause container.
+import { ProcessTable } from '../../../world/processes/process-table.ts';
+import type { ControlGroup } from '../../../world/machines/control-group.ts';
+import type { Machine } from '../../../world/machines/machine.ts';
+import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
+import type { SandboxConfig } from '../cri.ts';
+import type { CriSandboxStatus } from '../cri-status.ts';
+import type { NetworkedSandbox } from '../pod-network.ts';
+import type { Container } from './container.ts';
+
+/**
+ * The pause process does nothing but hold the namespaces, so the record stands for it: no task,
+ * no timer.
+ */
+export class Sandbox {
+  status: CriSandboxStatus;
+  readonly containers: Container[] = [];
+  readonly group: ControlGroup;
+  /** Shared by all containers when the pod asks for it; pause is its pid 1. */
+  readonly processes: ProcessTable | undefined;
+
+  constructor(
+    readonly machine: Machine,
+    readonly id: string,
+    readonly config: SandboxConfig,
+    readonly net: NetworkNamespace,
+  ) {
+    this.group = machine.group.child(`pod${config.uid}`);
+    this.status = {
+      id,
+      name: config.name,
+      namespace: config.namespace,
+      uid: config.uid,
+      attempt: config.attempt,
+      isReady: true,
+      createdAt: machine.kernel.now,
+      addresses: config.hostNetwork ? [] : net.addresses,
+      hostNetwork: config.hostNetwork,
+      runtimeHandler: config.runtimeHandler,
+      labels: config.labels,
+    };
+    if (config.shareProcessNamespace) {
+      this.processes = new ProcessTable();
+      const started = machine.kernel.now;
+      this.processes.add({ parent: 0, command: '/pause', uid: 65535, started, signal: () => {} });
+    }
+  }
+
+  /** The view of it that network plugins get. */
+  get networked(): NetworkedSandbox {
+    const { name, namespace, uid, portMappings } = this.config;
+    return { id: this.id, podName: name, podNamespace: namespace, podUid: uid, portMappings };
+  }
+
+  becomeStopped(): void {
+    this.status = { ...this.status, isReady: false };
+    this.group.remove();
+  }
+}
