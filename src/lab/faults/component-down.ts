@@ -1,0 +1,94 @@
+// ComponentDown: a component of the cluster ends and does not come back until it is healed.
+import type { Machine } from '../../world/machines/machine.ts';
+import { isFileError } from '../../world/machines/file-system-error.ts';
+import type { FaultAction, Injected, RunningContainer, Universe } from './fault-action.ts';
+import { failed } from './fault-action.ts';
+
+const MANIFESTS = '/etc/kubernetes/manifests';
+const PARKED = '/etc/kubernetes/stopped';
+
+/** Those that init keeps alive, by the name of their unit. */
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['kubelet', 'kubelet'],
+  ['container-runtime', 'containerd'],
+]);
+const STATIC_PODS = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager',
+  'cloud-controller-manager', 'etcd'];
+const ORDINARY_PODS = ['kube-proxy', 'coredns'];
+export const COMPONENTS = [...UNITS.keys(), ...STATIC_PODS, ...ORDINARY_PODS];
+
+export const componentDown: FaultAction = {
+  action: 'ComponentDown',
+  about: 'ends a component, on one node or everywhere, until it is healed',
+  targets: ['Component'],
+  inject(universe, spec) {
+    const name = spec.target?.name ?? '';
+    if (!COMPONENTS.includes(name)) {
+      return failed(`there is no component "${name}": there are ${COMPONENTS.join(', ')}`);
+    }
+    const node = spec.target?.node;
+    const machines = [...universe.machines()].filter((one) => !node || one.name === node);
+    if (machines.length === 0) return failed(`there is no node "${node}"`);
+    const heals = healsOf(universe, name, machines);
+    if (heals.length === 0) {
+      return failed(`component "${name}" does not run ${node ? `on node "${node}"` : 'anywhere'}`);
+    }
+    return {
+      is: 'active',
+      message: `${name} is down`,
+      heal: () => heals.forEach((heal) => heal()),
+    } satisfies Injected;
+  },
+};
+
+function healsOf(universe: Universe, name: string, machines: readonly Machine[]): (() => void)[] {
+  const unit = UNITS.get(name);
+  if (unit !== undefined) {
+    return machines
+      .filter((machine) => [...machine.unitNames()].includes(unit))
+      .map((machine) => stopUnit(machine, unit));
+  }
+  if (STATIC_PODS.includes(name)) {
+    return machines.flatMap((machine) => parkManifest(universe, machine, name) ?? []);
+  }
+  return [keepKilling(universe, machines, name)];
+}
+
+function stopUnit(machine: Machine, unit: string): () => void {
+  machine.stopUnit(unit);
+  return () => machine.startUnitAgain(unit);
+}
+
+/** As an administrator would: the manifest moves out of the kubelet's sight. */
+function parkManifest(
+  universe: Universe,
+  machine: Machine,
+  name: string,
+): (() => void)[] | undefined {
+  const from = `${MANIFESTS}/${name}.yaml`;
+  const to = `${PARKED}/${name}.yaml`;
+  if (!machine.files.exists(from)) return undefined;
+  if (!machine.files.exists(PARKED)) machine.files.makeDirectory(PARKED, { parents: true });
+  if (isFileError(machine.files.rename(from, to))) return undefined;
+  for (const container of universe.containersOn(machine.name)) {
+    if (isOf(container, name)) container.signal('KILL');
+  }
+  return [() => void machine.files.rename(to, from)];
+}
+
+/** Pods of a controller come back: each new container is killed as it starts. */
+function keepKilling(universe: Universe, machines: readonly Machine[], name: string): () => void {
+  const names = new Set(machines.map((machine) => machine.name));
+  for (const machine of names) {
+    for (const container of universe.containersOn(machine)) {
+      if (isOf(container, name)) container.signal('KILL');
+    }
+  }
+  return universe.onContainerStart((machine, container) => {
+    if (names.has(machine) && isOf(container, name)) container.signal('KILL');
+  });
+}
+
+function isOf(container: RunningContainer, component: string): boolean {
+  return container.namespace === 'kube-system' && container.container === component;
+}

@@ -1,0 +1,54 @@
+// What a fault action is: made of the world's public verbs only, one file each.
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Pod } from '../../model/generated/types.ts';
+import type { Machine } from '../../world/machines/machine.ts';
+import type { Network } from '../../world/network/network.ts';
+import type { FaultSpec, TargetKind } from '../simulation-api/fault-kind.ts';
+
+/** A container as it really runs on a machine, whatever the API server knows of it. */
+export interface RunningContainer {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Sends a signal to its first process. */
+  signal(signal: string): void;
+  /** Ends it as the kernel's OOM killer does. */
+  killForMemory(): void;
+}
+
+/** The physical world that faults reach into. */
+export interface Universe {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  machine(name: string): Machine | undefined;
+  machines(): Iterable<Machine>;
+  /** Machines that run a control plane. */
+  controlPlaneMachines(): readonly Machine[];
+  /** Containers that run on a machine now. */
+  containersOn(machine: string): readonly RunningContainer[];
+  /** Calls the listener for each container that starts anywhere; answers how to stop. */
+  onContainerStart(listener: (machine: string, container: RunningContainer) => void): () => void;
+  /** The stored pod, wherever it is in its life. */
+  pod(namespace: string, name: string): Pod | undefined;
+  /** As `kubectl delete pod`. A text is the server's complaint. */
+  deletePod(namespace: string, name: string): string | undefined;
+  /** Whether image registries answer. */
+  setRegistryReachable(isReachable: boolean): void;
+}
+
+export type Injected =
+  | { readonly is: 'done'; readonly message: string }
+  | { readonly is: 'active'; readonly message: string; heal(): void }
+  /** The message says what was looked for. */
+  | { readonly is: 'failed'; readonly message: string };
+
+export interface FaultAction {
+  readonly action: string;
+  readonly about: string;
+  readonly targets: readonly TargetKind[];
+  inject(universe: Universe, spec: FaultSpec): Injected;
+}
+
+export function failed(message: string): Injected {
+  return { is: 'failed', message };
+}

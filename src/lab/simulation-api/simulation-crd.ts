@@ -1,0 +1,63 @@
+// How the simulator's own kinds are written: as CustomResourceDefinitions, like anybody's.
+import type {
+  CustomResourceColumnDefinition,
+  CustomResourceDefinition,
+  JSONSchemaProps,
+} from '../../model/generated/types.ts';
+
+export const SIMULATION_GROUP = 'sim.kubetarium.dev';
+export const SIMULATION_VERSION = 'v1alpha1';
+export const SIMULATION_API_VERSION = `${SIMULATION_GROUP}/${SIMULATION_VERSION}`;
+
+export interface SimulationKind {
+  readonly kind: string;
+  readonly plural: string;
+  readonly shortNames?: readonly string[];
+  readonly namespaced: boolean;
+  readonly description: string;
+  readonly spec: JSONSchemaProps;
+  readonly status: JSONSchemaProps;
+  readonly columns: readonly CustomResourceColumnDefinition[];
+}
+
+/** A CustomResourceDefinition of the simulator's group with a status subresource. */
+export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
+  const schema: JSONSchemaProps = {
+    type: 'object',
+    description: kind.description,
+    required: ['spec'],
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { type: 'object' },
+      spec: kind.spec,
+      status: kind.status,
+    },
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${kind.plural}.${SIMULATION_GROUP}` },
+    spec: {
+      group: SIMULATION_GROUP,
+      names: {
+        kind: kind.kind,
+        listKind: `${kind.kind}List`,
+        plural: kind.plural,
+        singular: kind.kind.toLowerCase(),
+        shortNames: kind.shortNames ?? [],
+      },
+      scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+      versions: [
+        {
+          name: SIMULATION_VERSION,
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: schema },
+          subresources: { status: {} },
+          additionalPrinterColumns: kind.columns,
+        },
+      ],
+    },
+  };
+}
