@@ -1,0 +1,183 @@
+// One pod's pass through the plugins: which nodes fit, which is best, and what if none does.
+import type { Random } from '../../kernel/random.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { Explanations } from './explain.ts';
+import { fitErrorMessage, NO_NODES } from './fit-error.ts';
+import { FilterRun } from './filter-run.ts';
+import type { Diagnosis, NodeList, Nomination, Rejection, SchedulerPlugin } from './framework.ts';
+import { MIN_FEASIBLE_NODES, MIN_FEASIBLE_PERCENTAGE } from './limits.ts';
+import type { Nominator } from './nominator.ts';
+import type { PodInfo } from './pod-info.ts';
+import { ScoreRun } from './score-run.ts';
+
+export type CycleResult =
+  | { readonly is: 'scheduled'; readonly node: number; readonly nodeName: string }
+  | {
+      readonly is: 'unschedulable';
+      readonly message: string;
+      /** Plugins whose events wake the pod. */
+      readonly rejectors: ReadonlySet<string>;
+      readonly nomination: Nomination | undefined;
+    };
+
+/**
+ * How many feasible nodes are enough. 0 percent means adaptive.
+ * Upstream: pkg/scheduler/schedule_one.go (numFeasibleNodesToFind).
+ */
+export function feasibleNodesToFind(nodeCount: number, percentage = 0): number {
+  if (nodeCount < MIN_FEASIBLE_NODES) return nodeCount;
+  let percent = percentage;
+  if (percent === 0) {
+    percent = Math.max(50 - Math.trunc(nodeCount / 125), MIN_FEASIBLE_PERCENTAGE);
+  }
+  return Math.max(Math.trunc((nodeCount * percent) / 100), MIN_FEASIBLE_NODES);
+}
+
+/** Runs cycles one after another; where the search for nodes starts moves on with each. */
+export class SchedulingCycle implements Diagnosis, NodeList {
+  slots = new Int32Array(64);
+  count = 0;
+  readonly filters: FilterRun;
+  private readonly scores: ScoreRun;
+  private nextStart = 0;
+  private readonly rejected: (Rejection | undefined)[] = [];
+  private rejectedSlots: number[] = [];
+
+  constructor(
+    private readonly state: ClusterState,
+    private readonly plugins: readonly SchedulerPlugin[],
+    private readonly nominator: Nominator,
+    random: Random,
+    private readonly explanations: Explanations,
+    private readonly percentageOfNodesToScore = 0,
+  ) {
+    this.filters = new FilterRun(state, plugins, nominator);
+    this.scores = new ScoreRun(state, plugins, random);
+  }
+
+  /** Chooses a node for a pod. The caller assumes the pod there, or parks it. */
+  run(pod: PodInfo): CycleResult {
+    const { table } = this.state;
+    this.forgetRejections();
+    if (table.nodeCount === 0) return this.withoutNodes(pod);
+    const everywhere = this.filters.prepare(pod);
+    if (everywhere) return this.fail(pod, everywhere);
+    if (!this.tryNominatedNode(pod)) this.findFeasible(pod);
+    if (this.count === 0) return this.fail(pod, undefined);
+    return this.choose(pod);
+  }
+
+  rejectionOf(node: number): Rejection | undefined {
+    return this.rejected[node];
+  }
+
+  private choose(pod: PodInfo): CycleResult {
+    const isExplained = this.explanations.wants(pod, this.state.table.nodeCount);
+    let index = 0;
+    if (this.count > 1 || isExplained) {
+      this.scores.score(pod, this, isExplained);
+      index = this.scores.best(this.count);
+    }
+    const node = this.slots[index] as number;
+    const nodeName = this.state.table.names[node] as string;
+    if (isExplained) {
+      this.explanations.scheduled(pod, this.state.table, this, this.scores, index);
+    }
+    return { is: 'scheduled', node, nodeName };
+  }
+
+  /** A node promised by preemption is looked at alone first. */
+  private tryNominatedNode(pod: PodInfo): boolean {
+    this.count = 0;
+    const nominated = this.nominator.nominatedNode(pod.uid);
+    if (nominated === undefined) return false;
+    const node = this.state.table.slotOf(nominated);
+    if (node === undefined || !this.state.table.nodes[node]) return false;
+    if (this.filters.nodes && !this.filters.nodes.has(node)) return false;
+    if (this.filters.filter(pod, node)) return false;
+    this.slots[0] = node;
+    this.count = 1;
+    return true;
+  }
+
+  private findFeasible(pod: PodInfo): void {
+    const { table } = this.state;
+    if (this.slots.length < table.capacity) this.slots = new Int32Array(table.capacity);
+    const { nodes } = this.filters;
+    const candidates = nodes ? Int32Array.from(nodes) : table.order;
+    const all = candidates.length;
+    const enough = feasibleNodesToFind(all, this.percentageOfNodesToScore);
+    const start = all === 0 ? 0 : this.nextStart % all;
+    let processed = 0;
+    this.count = 0;
+    while (processed < all && this.count < enough) {
+      const at = start + processed++;
+      const node = candidates[at < all ? at : at - all] as number;
+      if (!table.nodes[node]) continue;
+      const rejected = this.filters.filter(pod, node);
+      if (rejected) this.reject(node, rejected);
+      else this.slots[this.count++] = node;
+    }
+    this.nextStart = (this.nextStart + processed) % table.nodeCount;
+  }
+
+  private reject(node: number, rejection: Rejection): void {
+    this.rejected[node] = rejection;
+    this.rejectedSlots.push(node);
+  }
+
+  private forgetRejections(): void {
+    if (this.rejectedSlots.length === 0) return;
+    for (const node of this.rejectedSlots) this.rejected[node] = undefined;
+    this.rejectedSlots = [];
+  }
+
+  private withoutNodes(pod: PodInfo): CycleResult {
+    this.explanations.failed(pod, this.state.table, this, NO_NODES);
+    return { is: 'unschedulable', message: NO_NODES, rejectors: NO_REJECTORS, nomination: undefined };
+  }
+
+  private fail(pod: PodInfo, everywhere: Rejection | undefined): CycleResult {
+    const { table } = this.state;
+    const rejectors = new Set<string>();
+    const rejections = new Map<Rejection, number>();
+    for (const node of this.rejectedSlots) {
+      const rejection = this.rejected[node] as Rejection;
+      rejections.set(rejection, (rejections.get(rejection) ?? 0) + 1);
+    }
+    for (const { plugin } of rejections.keys()) rejectors.add(plugin);
+    for (const plugin of this.filters.narrowedBy) rejectors.add(plugin);
+    if (everywhere) {
+      rejectors.add(everywhere.plugin);
+      const slots = everywhere.isResolvable ? table.order : [];
+      for (const node of slots) this.reject(node, everywhere);
+    }
+    const outcome = this.postFilter(pod);
+    const message = fitErrorMessage({
+      nodeCount: table.nodeCount,
+      preFilterMessage: everywhere?.reasons.join(', '),
+      rejections,
+      absentNodes: table.nodeCount - this.countRejected(everywhere),
+      absentBy: this.filters.narrowedBy,
+      postFilterMessage: outcome.message,
+    });
+    this.explanations.failed(pod, table, this, message);
+    return { is: 'unschedulable', message, rejectors, nomination: outcome.nomination };
+  }
+
+  private countRejected(everywhere: Rejection | undefined): number {
+    return everywhere ? this.state.table.nodeCount : this.rejectedSlots.length;
+  }
+
+  private postFilter(pod: PodInfo): { message: string; nomination: Nomination | undefined } {
+    const messages: string[] = [];
+    for (const plugin of this.plugins) {
+      const result = plugin.postFilter?.(pod, this);
+      if (result?.nominated) return { message: '', nomination: result.nominated };
+      if (result) messages.push(result.message);
+    }
+    return { message: messages.join(', '), nomination: undefined };
+  }
+}
+
+const NO_REJECTORS: ReadonlySet<string> = new Set();

@@ -1,0 +1,99 @@
+// Runs filters on nodes for one pod: what preFilter left, nominated pods counted in.
+import type { ClusterState } from './cluster-state.ts';
+import type { Rejection, SchedulerPlugin } from './framework.ts';
+import { noNodeLeftReason } from './fit-error.ts';
+import type { Nominator } from './nominator.ts';
+import type { PodInfo } from './pod-info.ts';
+
+const NO_NAMES: readonly string[] = [];
+
+/** The state of one pod's filtering, reused from cycle to cycle. */
+export class FilterRun {
+  /** The slots that preFilter left, or undefined for all nodes. */
+  nodes: ReadonlySet<number> | undefined;
+  /** The plugins that narrowed the nodes, sorted. */
+  narrowedBy: readonly string[] = NO_NAMES;
+  private active: SchedulerPlugin[] = [];
+
+  constructor(
+    private readonly state: ClusterState,
+    private readonly plugins: readonly SchedulerPlugin[],
+    private readonly nominator: Nominator,
+  ) {}
+
+  /** Runs preFilter of all plugins; a rejection back holds for every node. */
+  prepare(pod: PodInfo): Rejection | undefined {
+    this.active = [];
+    this.nodes = undefined;
+    this.narrowedBy = NO_NAMES;
+    for (const plugin of this.plugins) {
+      const result = plugin.preFilter?.(pod);
+      if (result === 'skip') continue;
+      if (result && 'reasons' in result) return result;
+      if (result) {
+        this.narrow(result.nodes, result.plugin);
+        if (this.nodes !== undefined && (this.nodes as ReadonlySet<number>).size === 0) {
+          const reason = noNodeLeftReason(this.narrowedBy);
+          return { plugin: result.plugin, reasons: [reason], isResolvable: false };
+        }
+      }
+      if (plugin.filter) this.active.push(plugin);
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether a node takes the pod: both with the pods counted that are nominated to it and are at
+   * least as important, and without. Upstream: runtime/framework.go
+   * (RunFilterPluginsWithNominatedPods).
+   */
+  filter(pod: PodInfo, node: number): Rejection | undefined {
+    if (this.nominator.size > 0) {
+      const rejected = this.filterWithNominated(pod, node);
+      if (rejected) return rejected;
+    }
+    return this.filterAlone(pod, node);
+  }
+
+  /** Whether a node takes the pod as things are. */
+  filterAlone(pod: PodInfo, node: number): Rejection | undefined {
+    const { active } = this;
+    for (let index = 0; index < active.length; index++) {
+      const rejected = (active[index] as SchedulerPlugin).filter!(pod, node);
+      if (rejected) return rejected;
+    }
+    return undefined;
+  }
+
+  /** Counts another pod on a node on trial. */
+  add(pod: PodInfo, other: PodInfo, node: number): void {
+    this.state.count(other, node);
+    for (const plugin of this.active) plugin.podAdded?.(pod, other, node);
+  }
+
+  /** Takes another pod off its node on trial. */
+  remove(pod: PodInfo, other: PodInfo): void {
+    const { node } = other;
+    this.state.uncount(other);
+    for (const plugin of this.active) plugin.podRemoved?.(pod, other, node);
+  }
+
+  private filterWithNominated(pod: PodInfo, node: number): Rejection | undefined {
+    const nodeName = this.state.table.names[node] as string;
+    const nominated = this.nominator
+      .on(nodeName)
+      .filter((other) => other.priority >= pod.priority && other.uid !== pod.uid && other.node < 0);
+    if (nominated.length === 0) return undefined;
+    for (const other of nominated) this.add(pod, other, node);
+    const rejected = this.filterAlone(pod, node);
+    for (const other of nominated) this.remove(pod, other);
+    return rejected;
+  }
+
+  private narrow(nodes: readonly number[], plugin: string): void {
+    const before = this.nodes;
+    this.nodes = new Set(before ? nodes.filter((node) => before.has(node)) : nodes);
+    const names = new Set([...this.narrowedBy, plugin]);
+    this.narrowedBy = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  }
+}

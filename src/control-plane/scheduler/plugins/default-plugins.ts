@@ -1,0 +1,43 @@
+// The plugins of the default profile, in upstream's order.
+import type { ClusterState } from '../cluster-state.ts';
+import type { FilterRun } from '../filter-run.ts';
+import type { SchedulerPlugin } from '../framework.ts';
+import type { Nominator } from '../nominator.ts';
+import { dynamicResources } from './dynamic-resources.ts';
+import { imageLocality } from './image-locality.ts';
+import { nodeAffinity } from './node-affinity.ts';
+import { nodeName } from './node-name.ts';
+import { nodePorts } from './node-ports.ts';
+import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
+import { nodeResourcesFit } from './node-resources-fit.ts';
+import { nodeUnschedulable } from './node-unschedulable.ts';
+import { schedulingGates } from './scheduling-gates.ts';
+import { taintToleration } from './taint-toleration.ts';
+
+/** What plugins read of the cluster beside nodes and pods; absent parts are taken as empty. */
+export interface PluginSources {}
+
+export interface PluginContext {
+  readonly state: ClusterState;
+  readonly nominator: Nominator;
+  readonly sources: PluginSources;
+  /** The filters of the cycle under way; preemption tries nodes with them. */
+  filters(): FilterRun;
+}
+
+/** Upstream: pkg/scheduler/apis/config/v1/default_plugins.go (order and weights). */
+export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin[] {
+  const { state } = context;
+  return [
+    schedulingGates(),
+    nodeUnschedulable(state),
+    nodeName(state),
+    taintToleration(state),
+    nodeAffinity(state),
+    nodePorts(state),
+    nodeResourcesFit(state),
+    dynamicResources(),
+    nodeResourcesBalancedAllocation(state),
+    imageLocality(state),
+  ];
+}
