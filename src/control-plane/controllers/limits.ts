@@ -28,3 +28,21 @@ export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-confi
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash';
 /** Upstream: pkg/controller/deployment/util/deployment_util.go maxRevHistoryLengthInChars. */
 export const MAX_REVISION_HISTORY_LENGTH = 2000;
+
+/** Upstream: pkg/controller/endpointslice/config/v1alpha1/defaults.go MaxEndpointsPerSlice. */
+export const MAX_ENDPOINTS_PER_SLICE = 100;
+/** Upstream: pkg/controller/endpoint/endpoints_controller.go maxCapacity. */
+export const MAX_ENDPOINTS_ADDRESSES = 1000;
+/** Upstream: staging/src/k8s.io/api/discovery/v1/well_known_labels.go. */
+export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+export const SLICE_MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by';
+export const SLICE_CONTROLLER_NAME = 'endpointslice-controller.k8s.io';
+/** Upstream: staging/src/k8s.io/api/core/v1/well_known_labels.go, annotation_key_constants.go. */
+export const HEADLESS_SERVICE_LABEL = 'service.kubernetes.io/headless';
+export const ENDPOINTS_TRIGGER_ANNOTATION = 'endpoints.kubernetes.io/last-change-trigger-time';
+export const ENDPOINTS_CAPACITY_ANNOTATION = 'endpoints.kubernetes.io/over-capacity';
+/** Upstream: pkg/controller/endpoint/endpoints_controller.go. */
+export const ENDPOINTS_MANAGED_BY_LABEL = 'endpoints.kubernetes.io/managed-by';
+export const ENDPOINTS_CONTROLLER_NAME = 'endpoint-controller';
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+export const REGION_LABEL = 'topology.kubernetes.io/region';
