@@ -9,6 +9,7 @@ import type { FaultSpec, TargetKind } from '../simulation-api/fault-kind.ts';
 export interface RunningContainer {
   readonly namespace: string;
   readonly pod: string;
+  readonly podUid: string;
   readonly container: string;
   /** Sends a signal to its first process. */
   signal(signal: string): void;
