@@ -2,25 +2,15 @@
 import { Bell } from '../../kernel/waits.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { utf8Bytes } from '../../world/machines/file-system-node.ts';
+import type { LogLine, ReadableLog } from './cri.ts';
 import { LOG_LINE_OVERHEAD_BYTES, MAX_LOG_BYTES, MAX_LOG_FILES, MAX_LOG_LINES } from './limits.ts';
-
-export type LogStream = 'stdout' | 'stderr';
-
-export interface LogLine {
-  readonly at: Micros;
-  readonly stream: LogStream;
-  /** Without its newline. */
-  readonly text: string;
-  /** The program wrote no newline after it (yet). */
-  readonly isPartial: boolean;
-}
 
 /**
  * Rotation keeps MAX_LOG_FILES files of MAX_LOG_BYTES each and drops the oldest file whole;
  * `kubectl logs` reads the newest file alone, as upstream's does.
  * Upstream: pkg/kubelet/logs/container_log_manager.go.
  */
-export class ContainerLog {
+export class ContainerLog implements ReadableLog {
   private lines: LogLine[] = [];
   private partial: { stdout: string; stderr: string } = { stdout: '', stderr: '' };
   private bell: Bell | undefined;
@@ -59,7 +49,7 @@ export class ContainerLog {
   }
 
   /** Adds what a program wrote; whole lines only become visible. */
-  write(at: Micros, stream: LogStream, text: string): void {
+  write(at: Micros, stream: 'stdout' | 'stderr', text: string): void {
     let rest = this.partial[stream] + text;
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       this.add({ at, stream, text: rest.slice(0, end), isPartial: false });

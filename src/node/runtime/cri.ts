@@ -1,18 +1,12 @@
 // CRI: what a kubelet asks of a container runtime. Upstream: staging/src/k8s.io/cri-api.
+import { Failure } from '../../kernel/failure.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Signal } from '../../kernel/process.ts';
+import type { Bell } from '../../kernel/waits.ts';
 import type { TreeNode } from '../../world/machines/file-system-node.ts';
 import type { FileTree } from '../../world/machines/file-system-tree.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
-import type { ContainerLog } from './container-log.ts';
-import type {
-  CriContainerStats,
-  CriContainerStatus,
-  CriEvent,
-  CriImage,
-  CriSandboxStatus,
-} from './cri-status.ts';
 
 export interface SandboxConfig {
   readonly name: string;
@@ -120,6 +114,123 @@ export type ExecSyncResult =
   | { readonly is: 'exited'; readonly exitCode: number; readonly output: string }
   | { readonly is: 'timeout'; readonly output: string };
 
+export interface CriSandboxStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly isReady: boolean;
+  readonly createdAt: Micros;
+  /** The pod's addresses; empty with the host's network. */
+  readonly addresses: readonly string[];
+  readonly hostNetwork: boolean;
+  readonly runtimeHandler: string;
+  readonly labels: { readonly [key: string]: string };
+}
+
+export type CriContainerState = 'created' | 'running' | 'exited' | 'unknown';
+
+export interface CriContainerStatus {
+  readonly id: string;
+  readonly sandboxId: string;
+  readonly podUid: string;
+  readonly podName: string;
+  readonly podNamespace: string;
+  readonly name: string;
+  readonly attempt: number;
+  readonly state: CriContainerState;
+  readonly createdAt: Micros;
+  readonly startedAt: Micros;
+  readonly finishedAt: Micros;
+  readonly exitCode: number;
+  /** `Completed`, `Error`, `OOMKilled`, `StartError`, `Unknown`. */
+  readonly reason: string;
+  readonly message: string;
+  /** As the pod names it. */
+  readonly image: string;
+  /** Repository and digest: status.containerStatuses[].imageID. */
+  readonly imageRef: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly annotations: { readonly [key: string]: string };
+}
+
+export interface CriImage {
+  /** Its own digest. */
+  readonly id: string;
+  readonly repoTags: readonly string[];
+  readonly repoDigests: readonly string[];
+  readonly bytes: number;
+  /** As in the image's USER; undefined when it names a user by word. */
+  readonly uid: number | undefined;
+  readonly username: string;
+  readonly isPinned: boolean;
+}
+
+export interface CriContainerStats {
+  readonly containerId: string;
+  readonly at: Micros;
+  /** Cpu used since the start. */
+  readonly cpuMicros: number;
+  /** Thousandths of a cpu in use now. */
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  /** The writable layer. */
+  readonly fileSystemBytes: number;
+  readonly logBytes: number;
+}
+
+export type CriEventKind = 'created' | 'started' | 'stopped' | 'deleted';
+
+/** A change of a container or, with an empty containerId, of a sandbox. */
+export interface CriEvent {
+  readonly kind: CriEventKind;
+  readonly podUid: string;
+  readonly sandboxId: string;
+  readonly containerId: string;
+}
+
+/** One line of a container's log, without its newline. */
+export interface LogLine {
+  readonly at: Micros;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  /** The program wrote no newline after it (yet). */
+  readonly isPartial: boolean;
+}
+
+/** A container's log: the newest of its rotated files, lines numbered from the first ever. */
+export interface ReadableLog {
+  /** Numbers of the first line kept and of the one that comes next. */
+  readonly first: number;
+  readonly next: number;
+  /** No line will follow. */
+  readonly isClosed: boolean;
+  /** Rings after a change. */
+  readonly changed: Bell;
+  line(number: number): LogLine | undefined;
+  tail(maxLines: number, maxBytes: number): string;
+}
+
+export type CriCode =
+  | 'Unknown'
+  | 'NotFound'
+  | 'Unavailable'
+  | 'InvalidArgument'
+  | 'DeadlineExceeded';
+
+/** What a runtime answers when it cannot: `description` is its own text, `message` gRPC's. */
+export class CriError extends Failure {
+  override readonly name = 'CriError';
+
+  constructor(
+    readonly code: CriCode,
+    readonly description: string,
+  ) {
+    super(`rpc error: code = ${code} desc = ${description}`);
+  }
+}
+
 export interface RuntimeVersion {
   readonly runtimeName: string;
   readonly runtimeVersion: string;
@@ -154,7 +265,7 @@ export interface RuntimeService {
   containerStatus(containerId: string): CriContainerStatus | undefined;
   updateContainerResources(containerId: string, resources: ContainerResources): Task;
   containerStats(containerId: string): CriContainerStats | undefined;
-  containerLog(containerId: string): ContainerLog | undefined;
+  containerLog(containerId: string): ReadableLog | undefined;
   execSync(
     containerId: string,
     command: readonly string[],
@@ -183,7 +294,7 @@ export interface PulledImage {
 
 export interface ImageService {
   /** Takes the time of the transfer. Throws CriError when the registry has no such image. */
-  pullImage(image: string, credentials: readonly string[]): Task<PulledImage>;
+  pullImage(image: string): Task<PulledImage>;
   imageStatus(image: string): CriImage | undefined;
   listImages(): readonly CriImage[];
   removeImage(image: string): Task;

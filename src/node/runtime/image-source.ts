@@ -1,50 +1,18 @@
-// Where a runtime gets images from: what a registry answers, and what an image holds.
+// Where a runtime gets images and programs from: the registries, and what a command line runs.
 import type { Micros } from '../../kernel/time.ts';
-import type { Signal } from '../../kernel/process.ts';
-import type { DirectoryNode } from '../../world/machines/file-system-node.ts';
+import type { Image, ImageResolution } from '../../world/images/catalogue.ts';
 import type { FileSystem } from '../../world/machines/file-system.ts';
 import type { Program } from '../../world/machines/program.ts';
 
-/** An image as a registry holds it; shared by all nodes. */
-export interface ImageContent {
-  /** `docker.io/library/nginx`. */
-  readonly repository: string;
-  /** '' when it was asked for by digest alone. */
-  readonly tag: string;
-  /** `sha256:` and 64 hex digits: the manifest's, and the configuration's. */
-  readonly digest: string;
-  readonly id: string;
-  /** What is transferred and what the store counts. */
-  readonly bytes: number;
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly env: readonly (readonly [string, string])[];
-  readonly workingDirectory: string;
-  /** USER of the image: '' is root. */
-  readonly user: string;
-  readonly uid: number | undefined;
-  readonly gid: number | undefined;
-  readonly stopSignal: Signal;
-  /** The shared root layer. */
-  readonly root: DirectoryNode;
-  /** How long a pull takes, when it does not follow from the size. */
-  readonly pullDuration?: Micros;
-}
-
-export type ImageAnswer =
-  | { readonly is: 'found'; readonly image: ImageContent }
-  /** What the runtime says, without the `rpc error` around it; comes after a delay. */
-  | { readonly is: 'failed'; readonly code: 'NotFound' | 'Unknown'; readonly message: string;
-      readonly after: Micros };
-
-/** All the registries of the world. */
+/** All the registries of the world, as one node reaches them. */
 export interface ImageRegistry {
-  /** Asks for a normalized name: `docker.io/library/nginx:1.25`. */
-  resolve(name: string, credentials: readonly string[]): ImageAnswer;
+  resolve(name: string): ImageResolution;
+  /** How long a transfer takes when it does not follow from the size. */
+  pullDuration?(image: Image): Micros | undefined;
 }
 
 export interface CommandLine {
-  readonly image: ImageContent;
+  readonly image: Image;
   readonly argv: readonly string[];
   readonly files: FileSystem;
   readonly env: ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import type { Network } from '../../world/network/network.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { NetworkMachine } from '../../world/network/packet.ts';
 import type { PortMapping } from './cri.ts';
-import { CriError } from './cri-error.ts';
+import { CriError } from './cri.ts';
 
 /** The sandbox as a network plugin sees it. */
 export interface NetworkedSandbox {

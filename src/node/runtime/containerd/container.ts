@@ -1,7 +1,9 @@
 // One container of a runtime: its record, its files, its process and what that leaves behind.
 import { assert } from '../../../kernel/assert.ts';
+import { SIGNAL_NUMBERS } from '../../../kernel/process.ts';
 import type { Process, Signal } from '../../../kernel/process.ts';
 import { Latch, Mailbox } from '../../../kernel/waits.ts';
+import type { Image } from '../../../world/images/catalogue.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
@@ -10,10 +12,9 @@ import type { Input, Output, Program } from '../../../world/machines/program.ts'
 import { NO_INPUT } from '../../../world/machines/program.ts';
 import { ProcessTable } from '../../../world/processes/process-table.ts';
 import { ContainerLog } from '../container-log.ts';
-import type { ContainerConfig, ContainerResources } from '../cri.ts';
-import type { CriContainerStatus } from '../cri-status.ts';
-import type { ImageContent } from '../image-source.ts';
+import type { ContainerConfig, ContainerResources, CriContainerStatus } from '../cri.ts';
 import { UNKNOWN_EXIT_CODE } from '../limits.ts';
+import { imageUser } from './image-user.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** A first process that handles none of these ignores them: the kernel spares pid 1. */
@@ -40,13 +41,13 @@ export class Container {
   constructor(
     readonly sandbox: Sandbox,
     readonly config: ContainerConfig,
-    readonly image: ImageContent,
+    readonly image: Image,
     status: CriContainerStatus,
     processesOf: Container | undefined,
   ) {
     this.status = status;
     const { clock } = sandbox.machine.kernel;
-    this.root = new FileTree(clock, image.root);
+    this.root = new FileTree(clock, image.definition.layer());
     const mounts = new MountPoint();
     mounts.mount = { tree: this.root, node: undefined, isReadOnly: config.isRootReadOnly };
     for (const { containerPath, tree, node, isReadOnly } of config.mounts) {
@@ -65,7 +66,13 @@ export class Container {
   }
 
   get workingDirectory(): string {
-    return this.config.workingDirectory || this.image.workingDirectory || '/';
+    return this.config.workingDirectory || this.image.definition.workingDir || '/';
+  }
+
+  get stopSignal(): Signal {
+    const named = this.config.stopSignal || this.image.definition.stopSignal || 'TERM';
+    const signal = named.replace(/^SIG/, '');
+    return Object.hasOwn(SIGNAL_NUMBERS, signal) ? (signal as Signal) : 'TERM';
   }
 
   /** Opens when the container has ended. */
@@ -201,28 +208,29 @@ function groupLimitsOf(resources: ContainerResources) {
 }
 
 /** Command replaces the entrypoint and its arguments, arguments alone replace the arguments. */
-function argvOf(config: ContainerConfig, image: ImageContent): readonly string[] {
+function argvOf(config: ContainerConfig, image: Image): readonly string[] {
   if (config.command.length > 0) return [...config.command, ...config.args];
-  const args = config.args.length > 0 ? config.args : image.cmd;
-  return [...image.entrypoint, ...args];
+  const args = config.args.length > 0 ? config.args : image.definition.cmd;
+  return [...image.definition.entrypoint, ...args];
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 function environmentOf(
   config: ContainerConfig,
-  image: ImageContent,
+  image: Image,
   hostname: string,
 ): ReadonlyMap<string, string> {
   const env = new Map<string, string>([['PATH', DEFAULT_PATH], ['HOSTNAME', hostname]]);
-  for (const [key, value] of image.env) env.set(key, value);
+  for (const [key, value] of image.definition.env) env.set(key, value);
   for (const [key, value] of config.env) env.set(key, value);
   if (config.tty && !env.has('TERM')) env.set('TERM', 'xterm');
   return env;
 }
 
-function userOf(config: ContainerConfig, image: ImageContent) {
-  const uid = config.user.uid ?? image.uid ?? 0;
-  const gid = config.user.gid ?? (config.user.uid === undefined ? (image.gid ?? 0) : 0);
-  return { uid, gid, groups: config.user.supplementalGroups };
+function userOf(config: ContainerConfig, image: Image) {
+  const { uid, gid, supplementalGroups: groups } = config.user;
+  if (uid !== undefined) return { uid, gid: gid ?? 0, groups };
+  const { runsAs } = imageUser(image);
+  return { uid: runsAs.uid, gid: gid ?? runsAs.gid, groups };
 }

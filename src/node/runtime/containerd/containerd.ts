@@ -8,27 +8,25 @@ import { forever, sleep, withTimeout } from '../../../kernel/waits.ts';
 import type { Machine } from '../../../world/machines/machine.ts';
 import type { Program } from '../../../world/machines/program.ts';
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
-import type { ContainerLog } from '../container-log.ts';
 import type {
   ContainerConfig,
   ContainerFilter,
   ContainerResources,
   ContainerRuntimeInterface,
-  ExecSession,
-  ExecStreams,
-  ExecSyncResult,
-  PulledImage,
-  RuntimeVersion,
-  SandboxConfig,
-} from '../cri.ts';
-import { CriError } from '../cri-error.ts';
-import type {
   CriContainerStats,
   CriContainerStatus,
   CriEvent,
   CriImage,
   CriSandboxStatus,
-} from '../cri-status.ts';
+  ExecSession,
+  ExecStreams,
+  ExecSyncResult,
+  PulledImage,
+  ReadableLog,
+  RuntimeVersion,
+  SandboxConfig,
+} from '../cri.ts';
+import { CriError } from '../cri.ts';
 import type { ProgramFinder } from '../image-source.ts';
 import {
   CONTAINER_CREATION,
@@ -177,7 +175,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const server = this.connected();
     const sandbox = this.sandboxes.get(sandboxId);
     if (!sandbox) throw new CriError('NotFound', `failed to find sandbox id "${sandboxId}"`);
-    const image = this.images.content(config.image);
+    const image = this.images.image(config.image);
     if (!image) throw new CriError('NotFound', `failed to resolve image "${config.image}"`);
     yield* this.step(CONTAINER_CREATION);
     this.still(server);
@@ -224,8 +222,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const container = this.containers.get(containerId);
     if (!container?.process) return;
     if (timeout > 0) {
-      const signal = container.config.stopSignal.replace(/^SIG/, '') as Signal;
-      container.process.signal(signal || container.image.stopSignal);
+      container.process.signal(container.stopSignal);
       yield* withTimeout(container.exited.wait(), timeout);
       this.still(server);
     }
@@ -268,7 +265,7 @@ export class Containerd implements ContainerRuntimeInterface {
     return container && statsOf(containerId, container, this.machine.kernel.now);
   }
 
-  containerLog(containerId: string): ContainerLog | undefined {
+  containerLog(containerId: string): ReadableLog | undefined {
     return this.containers.get(containerId)?.log;
   }
 
@@ -315,8 +312,8 @@ export class Containerd implements ContainerRuntimeInterface {
     return () => this.listeners.delete(listener);
   }
 
-  *pullImage(image: string, credentials: readonly string[]): Task<PulledImage> {
-    return yield* this.images.pull(this.connected(), image, credentials);
+  *pullImage(image: string): Task<PulledImage> {
+    return yield* this.images.pull(this.connected(), image);
   }
 
   imageStatus(image: string): CriImage | undefined {

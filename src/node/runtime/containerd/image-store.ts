@@ -1,24 +1,27 @@
 // The images on one node's disk, and how they are pulled.
-import type { Task } from '../../../kernel/task.ts';
+import type { Process } from '../../../kernel/process.ts';
+import type { Task, TaskHandle } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { MILLISECOND, SECOND } from '../../../kernel/time.ts';
 import { join, sleep } from '../../../kernel/waits.ts';
-import type { Process } from '../../../kernel/process.ts';
-import type { TaskHandle } from '../../../kernel/task.ts';
-import type { PulledImage } from '../cri.ts';
-import { CriError } from '../cri-error.ts';
-import type { CriImage } from '../cri-status.ts';
-import { formatImageName, normalizeImageName, parseImageName } from '../image-name.ts';
-import type { ImageContent, ImageRegistry } from '../image-source.ts';
+import type { Image } from '../../../world/images/catalogue.ts';
+import { parseImageReference } from '../../../world/images/image-reference.ts';
+import type { CriImage, PulledImage } from '../cri.ts';
+import { CriError } from '../cri.ts';
+import type { ImageRegistry } from '../image-source.ts';
+import { imageUser } from './image-user.ts';
 
 /** What a node's link and disk do with compressed layers, and how long a manifest takes. */
 const PULL_BYTES_PER_SECOND = 60_000_000;
 const PULL_OVERHEAD: Micros = 400 * MILLISECOND;
-/** Asking a registry whether a tag is still what the node has. */
+/** Asking a registry whether a tag is still what the node has, and a plain refusal. */
 const CHECK_DURATION: Micros = 350 * MILLISECOND;
+const REFUSAL_DURATION: Micros = 900 * MILLISECOND;
+/** How long containerd dials a registry that does not answer. */
+const DIAL_TIMEOUT: Micros = 30 * SECOND;
 
 interface Stored {
-  readonly content: ImageContent;
+  readonly image: Image;
   readonly names: Set<string>;
   status: CriImage | undefined;
 }
@@ -33,16 +36,18 @@ export class ImageStore {
 
   constructor(
     private readonly registry: ImageRegistry,
-    /** Images that are never collected: the pause image. */
-    private readonly pinned: readonly string[],
-  ) {}
+    /** Images on the disk from the beginning; never collected. */
+    private readonly pinned: readonly string[] = ['registry.k8s.io/pause:3.10.1'],
+  ) {
+    for (const name of pinned) this.preload(name);
+  }
 
   get usedBytes(): number {
     return this.used;
   }
 
-  content(name: string): ImageContent | undefined {
-    return this.stored(name)?.content;
+  image(name: string): Image | undefined {
+    return this.stored(name)?.image;
   }
 
   status(name: string): CriImage | undefined {
@@ -58,54 +63,55 @@ export class ImageStore {
     const stored = this.stored(name);
     if (!stored) return;
     for (const known of stored.names) this.byName.delete(known);
-    this.byId.delete(stored.content.id);
-    this.used -= stored.content.bytes;
+    this.byId.delete(stored.image.id);
+    this.used -= stored.image.definition.bytes;
   }
 
   /** Puts an image on the disk without a transfer: what a node's own disk image brings. */
-  preload(text: string): void {
-    const answer = this.registry.resolve(normalizeImageName(text) ?? text, []);
-    if (answer.is === 'found') this.keep(answer.image, formatted(answer.image));
+  preload(name: string): void {
+    const answer = this.registry.resolve(name);
+    if (answer.is === 'found') this.keep(answer.image);
   }
 
   /** Pulls by the runtime's process: a caller that gives up does not end the transfer. */
-  *pull(server: Process, text: string, credentials: readonly string[]): Task<PulledImage> {
-    const name = normalizeImageName(text);
-    if (name === undefined) {
-      throw new CriError('InvalidArgument', `failed to parse image reference "${text}"`);
-    }
-    let pull = this.pulls.get(name);
+  *pull(server: Process, text: string): Task<PulledImage> {
+    let pull = this.pulls.get(text);
     if (!pull) {
-      pull = server.spawn(`pull ${name}`, this.transfer(name, credentials));
-      this.pulls.set(name, pull);
-      server.onEnd(() => this.pulls.delete(name));
+      pull = server.spawn(`pull ${text}`, this.transfer(text));
+      const started = pull;
+      this.pulls.set(text, started);
+      started.onEnd(() => this.pulls.delete(text));
     }
     const outcome = yield* join(pull);
     if ('error' in outcome) throw outcome.error;
     return outcome.pulled;
   }
 
-  private *transfer(name: string, credentials: readonly string[]): Task<Outcome> {
-    const answer = this.registry.resolve(name, credentials);
+  private *transfer(name: string): Task<Outcome> {
+    const answer = this.registry.resolve(name);
     if (answer.is === 'failed') {
-      yield* sleep(answer.after);
-      this.pulls.delete(name);
-      const words = `failed to pull and unpack image "${name}": ${answer.message}`;
-      return { error: new CriError(answer.code, words) };
+      yield* sleep(answer.message.endsWith('i/o timeout') ? DIAL_TIMEOUT : REFUSAL_DURATION);
+      return { error: new CriError(answer.code, answer.message) };
     }
     const { image } = answer;
-    yield* sleep(this.byId.has(image.id) ? CHECK_DURATION : durationOf(image));
-    this.pulls.delete(name);
-    this.keep(image, name);
-    return { pulled: { imageRef: referenceOf(image), bytes: image.bytes } };
+    yield* sleep(this.byId.has(image.id) ? CHECK_DURATION : this.durationOf(image));
+    this.keep(image);
+    return { pulled: { imageRef: image.digest, bytes: image.definition.bytes } };
   }
 
-  private keep(content: ImageContent, name: string): void {
-    let stored = this.byId.get(content.id);
+  private durationOf(image: Image): Micros {
+    const given = this.registry.pullDuration?.(image);
+    if (given !== undefined) return given;
+    return PULL_OVERHEAD + Math.round((image.definition.bytes / PULL_BYTES_PER_SECOND) * SECOND);
+  }
+
+  private keep(image: Image): void {
+    const name = image.reference.full;
+    let stored = this.byId.get(image.id);
     if (!stored) {
-      stored = { content, names: new Set(), status: undefined };
-      this.byId.set(content.id, stored);
-      this.used += content.bytes;
+      stored = { image, names: new Set(), status: undefined };
+      this.byId.set(image.id, stored);
+      this.used += image.definition.bytes;
     }
     const before = this.byName.get(name);
     if (before && before !== stored) {
@@ -121,38 +127,20 @@ export class ImageStore {
   private stored(text: string): Stored | undefined {
     const known = this.byName.get(text) ?? this.byId.get(text);
     if (known) return known;
-    const name = normalizeImageName(text);
-    return name === undefined ? undefined : this.byName.get(name);
+    const reference = parseImageReference(text);
+    return reference && this.byName.get(reference.full);
   }
 
-  private statusOf({ content, names }: Stored): CriImage {
+  private statusOf({ image, names }: Stored): CriImage {
+    const { uid, username } = imageUser(image);
     return {
-      id: content.id,
+      id: image.id,
       repoTags: [...names].filter((name) => !name.includes('@')),
-      repoDigests: [referenceOf(content)],
-      bytes: content.bytes,
-      uid: content.uid,
-      username: content.uid === undefined ? content.user : '',
+      repoDigests: [image.digest],
+      bytes: image.definition.bytes,
+      uid,
+      username,
       isPinned: [...names].some((name) => this.pinned.includes(name)),
     };
   }
-}
-
-/** `docker.io/library/nginx@sha256:...`: what statuses call imageID. */
-export function referenceOf(image: ImageContent): string {
-  return `${image.repository}@${image.digest}`;
-}
-
-function formatted(image: ImageContent): string {
-  const name = parseImageName(image.repository);
-  return formatImageName({
-    repository: name?.repository ?? image.repository,
-    tag: image.tag === '' ? 'latest' : image.tag,
-    digest: '',
-  });
-}
-
-function durationOf(image: ImageContent): Micros {
-  if (image.pullDuration !== undefined) return image.pullDuration;
-  return PULL_OVERHEAD + Math.round((image.bytes / PULL_BYTES_PER_SECOND) * SECOND);
 }

@@ -1,5 +1,5 @@
 // The runtime's index: sandboxes and containers of a pod, newest first, without a search.
-import type { CriContainerStatus, CriSandboxStatus } from '../cri-status.ts';
+import type { CriContainerStatus, CriSandboxStatus } from '../cri.ts';
 import type { Container } from './container.ts';
 import type { Sandbox } from './sandbox.ts';
 

@@ -4,7 +4,7 @@ import type { ControlGroup } from '../../../world/machines/control-group.ts';
 import type { Machine } from '../../../world/machines/machine.ts';
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
 import type { SandboxConfig } from '../cri.ts';
-import type { CriSandboxStatus } from '../cri-status.ts';
+import type { CriSandboxStatus } from '../cri.ts';
 import type { NetworkedSandbox } from '../pod-network.ts';
 import type { Container } from './container.ts';
 

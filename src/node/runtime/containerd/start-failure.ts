@@ -1,9 +1,7 @@
 // The first record of a container, and how containerd words a start that failed.
 import type { Micros } from '../../../kernel/time.ts';
-import type { ContainerConfig } from '../cri.ts';
-import type { CriContainerStatus } from '../cri-status.ts';
-import type { ImageContent } from '../image-source.ts';
-import { referenceOf } from './image-store.ts';
+import type { Image } from '../../../world/images/catalogue.ts';
+import type { ContainerConfig, CriContainerStatus } from '../cri.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** containerd's code for a process that never began (errorStartExitCode). */
@@ -21,7 +19,7 @@ export function containerStatusOf(
   id: string,
   sandbox: Sandbox,
   config: ContainerConfig,
-  image: ImageContent,
+  image: Image,
   createdAt: Micros,
 ): CriContainerStatus {
   return {
@@ -40,7 +38,7 @@ export function containerStatusOf(
     reason: '',
     message: '',
     image: config.image,
-    imageRef: referenceOf(image),
+    imageRef: image.digest,
     labels: config.labels,
     annotations: config.annotations,
   };

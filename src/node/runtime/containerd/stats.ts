@@ -1,6 +1,6 @@
 // What a container uses now, as CRI's container stats report it.
 import type { Micros } from '../../../kernel/time.ts';
-import type { CriContainerStats } from '../cri-status.ts';
+import type { CriContainerStats } from '../cri.ts';
 import type { Container } from './container.ts';
 
 export function statsOf(
