@@ -103,6 +103,12 @@ export function invalid(kind: StatusKind, name: string, errors: readonly FieldEr
   return failure(422, 'Invalid', message, details);
 }
 
+/** 422: a patch that does not fit the object; upstream says no more. */
+export function rejectedRequest(): Status {
+  const message = 'the server rejected our request due to an error in our request';
+  return failure(422, 'Invalid', message, {});
+}
+
 /** 403: authorization or admission refused. */
 export function forbidden(resource: StatusResource, name: string, why: string): Status {
   const what = resourceText(resource);
