@@ -1,105 +1,126 @@
-// The members of an etcd cluster: who runs, who leads, and whether a quorum can be reached.
+// The members of one etcd: who runs, who leads, whether a majority can agree.
 import { assert } from '../../kernel/assert.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
+import type { Clock, TimerId } from '../../kernel/clock.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { Micros } from '../../kernel/time.ts';
-import { SECOND } from '../../kernel/time.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { EtcdClient } from './etcd-client.ts';
+import { ELECTION_TIMEOUT } from './limits.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** Without a leader members campaign after 1 s (--election-timeout), give or take a vote. */
-const ELECTION_TIMEOUT: Micros = SECOND;
+type Leadership =
+  | { readonly is: 'none' }
+  | { readonly is: 'electing'; readonly timer: TimerId }
+  | { readonly is: 'leading'; readonly member: string };
 
-/** A member as others see it: running or not, on a machine of its own. */
-export interface EtcdMember {
+export interface MemberStatus {
   readonly name: string;
-  readonly net: NetworkNamespace;
-  isRunning: boolean;
+  readonly isRunning: boolean;
+  readonly isLeader: boolean;
 }
 
 /**
- * Members share the immutable version chains of one store: what is committed is on a majority of
- * disks, so a member that comes back catches up at once. Its data outlives every process.
+ * Members share the immutable version chains, as if each had them on its disk: a write is committed
+ * at the leader's instant when a majority is reachable then. What this leaves out is that a
+ * follower's copy lags by a message's travel.
  */
 export class EtcdCluster {
-  readonly members: EtcdMember[] = [];
-  private leader: EtcdMember | undefined;
-  private electionEnds: Micros | undefined;
+  private readonly running = new Map<string, NetworkNamespace>();
+  private leadership: Leadership = { is: 'none' };
   private currentTerm = 1;
-  private readonly random: Random;
 
   constructor(
-    private readonly kernel: Kernel,
     readonly store: ObjectStore,
+    private readonly members: readonly string[],
+    private readonly clock: Clock,
+    private readonly random: Random,
   ) {
-    this.random = kernel.random('etcd elections');
+    assert(members.length % 2 === 1, 'etcd has an odd number of members');
   }
 
-  /** Adds a member; it counts for the quorum from now on, running or not. */
-  addMember(name: string, net: NetworkNamespace): EtcdMember {
-    assert(!this.members.some((member) => member.name === name), `etcd member ${name} is new`);
-    const member: EtcdMember = { name, net, isRunning: false };
-    this.members.push(member);
-    return member;
-  }
-
-  /** Rises with every election. */
+  /** Raft's term: rises with each election. */
   get term(): number {
     return this.currentTerm;
   }
 
-  /** Who leads now, if anybody does. */
-  get leaderName(): string | undefined {
-    return this.isLeaderSound() ? this.leader?.name : undefined;
+  status(): readonly MemberStatus[] {
+    return this.members.map((name) => ({
+      name,
+      isRunning: this.running.has(name),
+      isLeader: this.leadership.is === 'leading' && this.leadership.member === name,
+    }));
   }
 
-  get quorum(): number {
-    return Math.floor(this.members.length / 2) + 1;
+  /** A member's process has started on its host. */
+  becomeUp(member: string, net: NetworkNamespace): void {
+    assert(this.members.includes(member), `${member} is a member of this etcd`);
+    this.running.set(member, net);
+    if (this.leadership.is !== 'none') return;
+    if (this.members.length === 1) this.becomeLed(member);
+    else if (this.majorityOf(member)) this.startElection();
   }
 
-  /** A client on some machine: it speaks to whichever member it reaches. */
-  client(from: NetworkNamespace): EtcdClient {
-    return { store: this.store, unavailable: () => this.unavailableFrom(from) };
+  /** A member's process has ended. */
+  becomeDown(member: string): void {
+    this.running.delete(member);
+    if (this.leadership.is !== 'leading' || this.leadership.member !== member) return;
+    this.leadership = { is: 'none' };
+    if (this.members.length > 1) this.startElection();
   }
 
-  private unavailableFrom(from: NetworkNamespace): string | undefined {
-    const reachable = this.members.filter((member) => isReachable(from, member));
-    if (reachable.length === 0) {
-      return 'rpc error: code = Unavailable desc = connection error: desc = "transport: ' +
-        'Error while dialing: dial tcp 127.0.0.1:2379: connect: connection refused"';
+  /** What the API server beside this member uses. */
+  client(member: string): EtcdClient {
+    return { store: this.store, unavailable: () => this.unavailableAt(member) };
+  }
+
+  private unavailableAt(member: string): string | undefined {
+    if (!this.running.has(member)) {
+      return (
+        'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while' +
+        ' dialing: dial tcp 127.0.0.1:2379: connect: connection refused"'
+      );
     }
-    if (!reachable.some((member) => this.hasQuorum(member))) return 'etcdserver: request timed out';
-    return this.withoutLeader();
+    if (this.members.length === 1) return undefined;
+    const { leadership } = this;
+    if (leadership.is !== 'leading') {
+      if (leadership.is === 'none') this.startElection();
+      return 'etcdserver: no leader';
+    }
+    if (!this.majorityOf(leadership.member)) {
+      this.leadership = { is: 'none' };
+      this.startElection();
+      return 'etcdserver: leader changed';
+    }
+    return this.reaches(member, leadership.member) ? undefined : 'etcdserver: request timed out';
   }
 
-  private withoutLeader(): string | undefined {
-    if (this.isLeaderSound()) return undefined;
-    const { now } = this.kernel;
-    if (this.members.length === 1) return this.elect();
-    this.electionEnds ??= now + this.random.jitter(ELECTION_TIMEOUT, 1);
-    if (now < this.electionEnds) return 'etcdserver: leader changed';
-    return this.elect();
+  private startElection(): void {
+    if (this.leadership.is === 'electing') return;
+    const delay = this.random.jitter(ELECTION_TIMEOUT, 1);
+    const timer = this.clock.after(delay, () => this.elect());
+    this.leadership = { is: 'electing', timer };
   }
 
-  private elect(): undefined {
-    const candidates = this.members.filter((member) => this.hasQuorum(member));
-    if (this.leader) this.currentTerm++;
-    this.leader = this.random.pick(candidates);
-    this.electionEnds = undefined;
+  private elect(): void {
+    this.leadership = { is: 'none' };
+    const able = this.members.filter((name) => this.running.has(name) && this.majorityOf(name));
+    if (able.length > 0) this.becomeLed(this.random.pick(able));
   }
 
-  private isLeaderSound(): boolean {
-    return this.leader !== undefined && this.hasQuorum(this.leader);
+  private becomeLed(member: string): void {
+    this.currentTerm++;
+    this.leadership = { is: 'leading', member };
   }
 
-  private hasQuorum(member: EtcdMember): boolean {
-    if (!member.isRunning) return false;
-    const connected = this.members.filter((other) => isReachable(member.net, other));
-    return connected.length >= this.quorum;
+  private majorityOf(member: string): boolean {
+    let reachable = 0;
+    for (const other of this.running.keys()) if (this.reaches(member, other)) reachable++;
+    return reachable * 2 > this.members.length;
   }
-}
 
-function isReachable(from: NetworkNamespace, member: EtcdMember): boolean {
-  return member.isRunning && member.net.network.travel(from, member.net) >= 0;
+  private reaches(from: string, to: string): boolean {
+    if (from === to) return true;
+    const source = this.running.get(from);
+    const target = this.running.get(to);
+    return !!source && !!target && source.network.travel(source, target) >= 0;
+  }
 }

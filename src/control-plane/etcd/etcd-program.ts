@@ -1,24 +1,22 @@
-// The etcd process of one member: while it runs, its member serves.
+// etcd as a program: one member. Its data is on disk, so that a new process finds it again.
 import { forever } from '../../kernel/waits.ts';
 import type { Program } from '../../world/machines/program.ts';
-import { serveHttp, textResponse } from '../../world/network/http.ts';
-import type { EtcdMember } from './etcd-cluster.ts';
+import type { EtcdCluster } from './etcd-cluster.ts';
+import { CLIENT_PORT, PEER_PORT } from './limits.ts';
 
-const METRICS_PORT = 2381;
-
-/** The member must be of the machine that runs the program. */
-export function etcdProgram(memberOf: (hostname: string) => EtcdMember): Program {
-  return function* etcd({ process, net, hostname, stderr }) {
-    const member = memberOf(hostname);
-    member.isRunning = true;
-    process.onEnd(() => {
-      member.isRunning = false;
-    });
-    stderr.write(`{"level":"info","msg":"ready to serve client requests","name":"${member.name}"}\n`);
-    serveHttp(process, net, METRICS_PORT, function* ({ request: { path } }) {
-      const isHealth = /^\/(livez|readyz|health)\b/.test(path);
-      return isHealth ? textResponse(200, 'ok\n') : textResponse(404, '404 page not found\n');
-    });
-    return yield* forever();
+/** The program of one member. Exits with 1 when a port is taken. */
+export function etcdProgram(cluster: EtcdCluster, member: string): Program {
+  return function* run({ process, net, stdout, stderr }) {
+    for (const port of [CLIENT_PORT, PEER_PORT]) {
+      // Clients are served by reference (see EtcdCluster); the ports are there to be seen.
+      if (net.listen(process, port, (end) => end.close())) continue;
+      stderr.write(`listen tcp 0.0.0.0:${port}: bind: address already in use\n`);
+      return 1;
+    }
+    cluster.becomeUp(member, net);
+    process.onEnd(() => cluster.becomeDown(member));
+    stdout.write(`ready to serve client requests, member ${member}, term ${cluster.term}\n`);
+    yield* forever();
+    return 0;
   };
 }

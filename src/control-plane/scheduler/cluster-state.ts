@@ -1,6 +1,6 @@
 // What the scheduler knows of nodes and the pods on them, pods assumed there included.
 import { assert } from '../../kernel/assert.ts';
-import type { Node } from '../../model/generated/types.ts';
+import type { Node, Pod } from '../../model/generated/types.ts';
 import type { Labels } from '../../model/meta/labels.ts';
 import type { NamespaceLabels } from './affinity-terms.ts';
 import { ExistingTerms } from './existing-terms.ts';
@@ -52,6 +52,16 @@ export class ClusterState {
   assume(pod: PodInfo, nodeName: string): void {
     this.addPod(pod, nodeName);
     this.assumed.add(pod.uid);
+  }
+
+  /** The API shows an assumed pod on its node; false when it was assumed elsewhere, or not at all. */
+  confirm(uid: string, version: Pod): boolean {
+    const pod = this.pods.get(uid);
+    if (!pod || !this.assumed.has(uid)) return false;
+    if (this.table.names[pod.node] !== version.spec.nodeName) return false;
+    this.assumed.delete(uid);
+    pod.pod = version;
+    return true;
   }
 
   /** The pod is on that node now, by the API's word; replaces what was known or assumed of it. */

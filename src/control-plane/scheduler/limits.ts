@@ -44,3 +44,6 @@ export const MAX_TRACKED_SELECTORS = 1024;
 /** Attempts kept for "why here" and "why pending", and the nodes recorded in each. */
 export const EXPLAINED_ATTEMPTS = 512;
 export const EXPLAINED_NODES = 100;
+
+/** How long a starting scheduler waits for what plugins read beside nodes, pods and namespaces. */
+export const FIRST_SYNC_PATIENCE = 10 * SECOND;

@@ -33,7 +33,8 @@ export class PodInfo {
   indexOnNode = -1;
   group: PodGroup | undefined;
 
-  constructor(readonly pod: Pod) {
+  /** `pod` may be replaced by a version that differs in nothing precomputed here. */
+  constructor(public pod: Pod) {
     const { metadata, spec } = pod;
     this.namespace = metadata.namespace ?? '';
     this.key = `${this.namespace}/${metadata.name}`;

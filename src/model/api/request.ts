@@ -111,12 +111,16 @@ export interface ByteStream {
   start(sink: ByteSink): void;
   /** What the client sends; channel numbers as in v5.channel.k8s.io (0 is stdin). */
   receive(channel: number, data: string): void;
+  /** Port-forward: a new connection to a port of the pod, called `channel` from now on. */
+  openPort?(channel: number, port: number): void;
   /** The client closed one channel (stdin), or everything when no channel is given. */
   close(channel?: number): void;
 }
 
 export interface ByteSink {
   send(channel: number, data: string): void;
+  /** Port-forward: one forwarded connection is over. */
+  closed?(channel: number, error?: string): void;
   /** The last word; its Status goes out on the error channel (3). */
   end(status: Status): void;
 }

@@ -1,4 +1,6 @@
 // The plugins of the default profile, in upstream's order.
+import type { Pod, PodDisruptionBudget } from '../../../model/generated/types.ts';
+import type { Selector } from '../../../model/meta/selectors.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import type { FilterRun } from '../filter-run.ts';
 import type { SchedulerPlugin } from '../framework.ts';
@@ -15,7 +17,11 @@ import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 
 /** What plugins read of the cluster beside nodes and pods; absent parts are taken as empty. */
-export interface PluginSources {}
+export interface PluginSources {
+  /** What the Services and the controller of a pod select, undefined when nothing does. */
+  defaultSelector?(pod: Pod): Selector | undefined;
+  disruptionBudgets?(namespace: string): Iterable<PodDisruptionBudget>;
+}
 
 export interface PluginContext {
   readonly state: ClusterState;

@@ -1,0 +1,51 @@
+// Which action serves a verb on a resource or on one of its subresources.
+import type { Verb } from '../../../model/api/request.ts';
+import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
+import type { Action } from './action.ts';
+import { BINDING } from './binding.ts';
+import { CREATE } from './create.ts';
+import { DELETE_COLLECTION } from './delete-collection.ts';
+import { DELETE } from './delete.ts';
+import { EVICTION } from './eviction.ts';
+import { GET } from './get.ts';
+import { LIST } from './list.ts';
+import { PATCH } from './patch.ts';
+import { CONNECT } from '../streaming/connect.ts';
+import { UPDATE } from './update.ts';
+import { WATCH } from './watch.ts';
+
+const OF_OBJECTS: ReadonlyMap<Verb, Action> = new Map([
+  ['get', GET],
+  ['list', LIST],
+  ['watch', WATCH],
+  ['create', CREATE],
+  ['update', UPDATE],
+  ['patch', PATCH],
+  ['delete', DELETE],
+  ['deletecollection', DELETE_COLLECTION],
+]);
+
+/** Subresources that are posted to. */
+const POSTED: ReadonlyMap<string, Action> = new Map([
+  ['binding', BINDING],
+  ['eviction', EVICTION],
+]);
+
+const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward', 'proxy']);
+
+/** The action; 'unknown' when there is no such path, 'refused' when it has no such verb. */
+export function actionOf(
+  definition: ResourceDefinition,
+  verb: Verb,
+  name: string,
+): Action | 'unknown' | 'refused' {
+  if (name === '') {
+    if (!definition.verbs.includes(verb)) return 'refused';
+    return OF_OBJECTS.get(verb) ?? 'refused';
+  }
+  const subresource = definition.subresources.find((one) => one.name === name);
+  if (!subresource) return 'unknown';
+  if (CONNECTED.has(name)) return CONNECT;
+  if (verb === 'create') return POSTED.get(name) ?? 'refused';
+  return subresource.verbs.includes(verb) ? (OF_OBJECTS.get(verb) ?? 'refused') : 'refused';
+}

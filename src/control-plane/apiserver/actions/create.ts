@@ -1,0 +1,84 @@
+// POST of a new object. Upstream: apiserver pkg/endpoints/handlers/create.go, registry/rest/create.go
+import { ApiError } from '../../../client/api-error.ts';
+import type { ApiResponse } from '../../../model/api/request.ts';
+import type { ObjectMeta } from '../../../model/generated/types.ts';
+import type { KubeObject } from '../../../model/meta/object.ts';
+import { badRequest, generateNameConflict } from '../../../model/meta/status.ts';
+import { formatTime } from '../../../model/meta/time.ts';
+import { decodeBody } from '../body.ts';
+import type { Exchange } from '../exchange.ts';
+import { plainFailure } from '../plain-failure.ts';
+import type { Action } from './action.ts';
+import { objectResponse } from './responses.ts';
+import { put } from './stored-object.ts';
+
+/** Attempts to find a free name. Upstream: registry/generic/registry/store.go maxNameGenerationCreateAttempts */
+const NAME_ATTEMPTS = 8;
+const SUFFIX_LENGTH = 5;
+const MAX_GENERATED_PREFIX = 58;
+
+export const CREATE: Action = {
+  name: 'create',
+
+  decode(exchange) {
+    becomeCreate(exchange, decodeBody(exchange, exchange.definition));
+  },
+
+  store(exchange) {
+    put(exchange, exchange.object as KubeObject);
+  },
+
+  encode(exchange): ApiResponse {
+    return objectResponse(exchange.result, 201);
+  },
+};
+
+/** Turns the exchange into the creation of this object. */
+export function becomeCreate(exchange: Exchange, body: KubeObject): void {
+  const metadata = body.metadata ?? {};
+  if (metadata.resourceVersion) {
+    throw new ApiError(plainFailure('resourceVersion should not be set on objects to be created'));
+  }
+  exchange.operation = 'CREATE';
+  exchange.object = { ...body, metadata: systemMetadata(exchange, metadata) };
+}
+
+function systemMetadata(exchange: Exchange, sent: ObjectMeta): ObjectMeta {
+  const { server, definition } = exchange;
+  const { ref } = definition;
+  const {
+    uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, selfLink: _link,
+    deletionGracePeriodSeconds: _grace, namespace, name, generation: _generation, ...rest
+  } = sent;
+  const common = {
+    ...rest,
+    uid: server.random.uuid(),
+    creationTimestamp: formatTime(server.now),
+  };
+  const named = { name: name || generatedName(exchange, sent.generateName), ...common };
+  if (!ref.namespaced) return namespace ? { ...named, namespace } : named;
+  checkNamespace(exchange, namespace);
+  return { ...named, namespace: exchange.namespace };
+}
+
+function checkNamespace(exchange: Exchange, namespace: string | undefined): void {
+  if (!namespace || namespace === exchange.namespace) return;
+  throw new ApiError(
+    badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ),
+  );
+}
+
+function generatedName(exchange: Exchange, prefix: string | undefined): string {
+  if (!prefix) return '';
+  const { server, definition, collection, namespace } = exchange;
+  const base = prefix.slice(0, MAX_GENERATED_PREFIX);
+  let name = '';
+  for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+    name = base + server.random.suffix(SUFFIX_LENGTH);
+    const key = definition.ref.namespaced ? `${namespace}/${name}` : name;
+    if (!server.etcd.store.get(collection, key)) return name;
+  }
+  throw new ApiError(generateNameConflict(definition.ref, name));
+}

@@ -1,0 +1,80 @@
+// kube-apiserver as a program: it listens on its host and answers in-cluster clients.
+import { forever } from '../../kernel/waits.ts';
+import type { Process } from '../../kernel/process.ts';
+import type { ClientMessage, ServerMessage } from '../../client/wire.ts';
+import { API_SERVER_PORT } from '../../client/wire.ts';
+import type { WatchStream } from '../../model/api/request.ts';
+import type { Program } from '../../world/machines/program.ts';
+import type { ConnectionEnd } from '../../world/network/connection.ts';
+import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
+import type { ApiServer } from './api-server.ts';
+import { createSystemObjects } from './boot/system-objects.ts';
+import { KubeletConnector } from './streaming/kubelet-stream.ts';
+import type { StreamConnector } from './streaming/stream-connector.ts';
+
+/** How the program gets its server; called anew for each start. */
+export type ApiServerFactory = (process: Process, connector: StreamConnector) => ApiServer;
+
+export interface ApiServerProgramOptions {
+  readonly create: ApiServerFactory;
+  /** Told of each incarnation's server; `undefined` once it is gone. */
+  readonly announce: (server: ApiServer | undefined) => void;
+}
+
+/** The program. Exits with 1 when its port is taken. */
+export function apiServerProgram(options: ApiServerProgramOptions): Program {
+  return function* run(self) {
+    const { process, net } = self;
+    const server = options.create(process, new KubeletConnector(process, net));
+    const listener = net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
+    if (!listener) {
+      const address = `0.0.0.0:${API_SERVER_PORT}`;
+      self.stderr.write(`failed to listen on ${address}: bind: address already in use\n`);
+      return 1;
+    }
+    createSystemObjects(server, net.address);
+    self.stdout.write(`Serving securely on [::]:${API_SERVER_PORT}\n`);
+    options.announce(server);
+    process.onEnd(() => {
+      options.announce(undefined);
+      server.close();
+    });
+    yield* forever();
+    return 0;
+  };
+}
+
+/** Serves a host without a program around it: tests and small set-ups. */
+export function listenForClients(server: ApiServer, process: Process, net: NetworkNamespace): void {
+  net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
+}
+
+function serve(server: ApiServer, end: ConnectionEnd): void {
+  const watches = new Map<number, WatchStream>();
+  const send = (message: ServerMessage): void => end.send(message);
+  end.onClose(() => {
+    for (const stream of watches.values()) stream.stop();
+    watches.clear();
+  });
+  end.onMessage((raw) => {
+    const message = raw as ClientMessage;
+    const { id } = message;
+    if (message.is === 'cancel') {
+      watches.get(id)?.stop();
+      watches.delete(id);
+      return;
+    }
+    const response = server.handle(message.request);
+    send({ is: 'response', id, response });
+    const { body } = response;
+    if (body.is !== 'watch') return;
+    watches.set(id, body.stream);
+    body.stream.start({
+      events: (batch) => send({ is: 'events', id, batch }),
+      end: () => {
+        watches.delete(id);
+        send({ is: 'end', id });
+      },
+    });
+  });
+}

@@ -1,0 +1,191 @@
+// The API server: one synchronous door to the cluster's state, for every kind and every client.
+import type { Clock } from '../../kernel/clock.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { MINUTE } from '../../kernel/time.ts';
+import type { Trace } from '../../kernel/trace.ts';
+import { ApiError } from '../../client/api-error.ts';
+import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
+import { groupResource } from '../../model/api/resource-ref.ts';
+import type { Status } from '../../model/generated/types.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
+import { methodNotAllowed, unknownPath } from '../../model/meta/status.ts';
+import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
+import type { Registry } from '../../model/resources/registry.ts';
+import type { EtcdClient } from '../etcd/etcd-client.ts';
+import { actionOf } from './actions/action-of.ts';
+import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import type { Allocation } from './allocation/allocation.ts';
+import type { Authentication } from './authentication/authentication.ts';
+import type { Authorization } from './authorization/authorization.ts';
+import type { Decoder } from './decoder.ts';
+import { Exchange } from './exchange.ts';
+import { CHEAP_HISTORY } from './limits.ts';
+import { PIPELINE } from './pipeline.ts';
+import { RequestMetrics } from './request-metrics.ts';
+import type { StreamConnector } from './streaming/stream-connector.ts';
+import type { WatchSession } from './streaming/watch-session.ts';
+import { triggerOf } from './triggers.ts';
+import type { UserInfo } from './user.ts';
+
+export interface ApiServerOptions {
+  /** The component's name in traces: `kube-apiserver`. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  /** For uids, generated names and node ports. */
+  readonly random: Random;
+  readonly registry: Registry;
+  readonly etcd: EtcdClient;
+  readonly authentication: Authentication;
+  readonly authorization: Authorization;
+  readonly decoder: Decoder;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly allocations: readonly Allocation[];
+  /** Reaches kubelets for logs, exec, attach and forwards; without it these are refused. */
+  readonly connector?: StreamConnector;
+}
+
+export class ApiServer {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  readonly registry: Registry;
+  readonly etcd: EtcdClient;
+  readonly authentication: Authentication;
+  readonly authorization: Authorization;
+  readonly decoder: Decoder;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly allocations: readonly Allocation[];
+  readonly connector: StreamConnector | undefined;
+  readonly metrics = new RequestMetrics();
+  /** The watches that stand. */
+  readonly sessions = new Set<WatchSession>();
+  private bookmarkTimer = 0;
+
+  constructor(options: ApiServerOptions) {
+    this.name = options.name;
+    this.clock = options.clock;
+    this.trace = options.trace;
+    this.random = options.random;
+    this.registry = options.registry;
+    this.etcd = options.etcd;
+    this.authentication = options.authentication;
+    this.authorization = options.authorization;
+    this.decoder = options.decoder;
+    this.admission = options.admission;
+    this.allocations = options.allocations;
+    this.connector = options.connector;
+    for (const definition of this.registry.all()) this.openStorage(definition);
+    this.scheduleBookmarks();
+  }
+
+  get now(): Micros {
+    return this.clock.now;
+  }
+
+  /** Answers a request at this instant. Never throws for what a client did wrong. */
+  handle(request: ApiRequest): ApiResponse {
+    return this.run(request, undefined);
+  }
+
+  /** As `handle`, for what the server does by itself in a user's name: no authorization. */
+  handleAs(user: UserInfo, request: ApiRequest): ApiResponse {
+    return this.run(request, user);
+  }
+
+  /** Serves one more kind from now on: a custom resource. */
+  serve(definition: ResourceDefinition): void {
+    this.registry.add(definition);
+    this.openStorage(definition);
+  }
+
+  /** The stored object of a kind, for admission and authorization; in its storage version. */
+  read<T extends KubeObject>(
+    ref: { readonly group: string; readonly plural: string; readonly phantom?: T },
+    namespace: string,
+    name: string,
+  ): T | undefined {
+    const key = namespace === '' ? name : `${namespace}/${name}`;
+    return this.etcd.store.get(groupResource(ref), key) as T | undefined;
+  }
+
+  /** The stored objects of a kind in a namespace ('' for all). */
+  readAll<T extends KubeObject>(
+    ref: { readonly group: string; readonly plural: string; readonly phantom?: T },
+    namespace: string,
+  ): Iterable<T> {
+    return this.etcd.store.list(groupResource(ref), { namespace }) as Iterable<T>;
+  }
+
+  /** Ends all watches and timers: the process is going away. */
+  close(): void {
+    this.clock.cancel(this.bookmarkTimer);
+    for (const session of [...this.sessions]) session.finish();
+  }
+
+  private run(request: ApiRequest, user: UserInfo | undefined): ApiResponse {
+    let exchange: Exchange | undefined;
+    try {
+      exchange = this.begin(request);
+      if (user) exchange.user = user;
+      for (const stage of PIPELINE) {
+        if (user && (stage.name === 'authenticate' || stage.name === 'authorize')) continue;
+        exchange.stage = stage.name;
+        stage.run(exchange);
+      }
+      const response = exchange.response as ApiResponse;
+      this.metrics.record(exchange, response.code, this.clock);
+      return response;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (exchange) {
+        for (const undo of exchange.onFailure) undo();
+        this.metrics.record(exchange, error.code, this.clock);
+      }
+      return failed(error.status, exchange?.warnings);
+    }
+  }
+
+  private begin(request: ApiRequest): Exchange {
+    const { group, version, resource, subresource } = request;
+    const definition = this.registry.get(group, version, resource);
+    if (!definition) throw new ApiError(unknownPath());
+    const action = actionOf(definition, request.verb, subresource);
+    if (action === 'unknown') throw new ApiError(unknownPath());
+    if (action === 'refused') {
+      throw new ApiError(methodNotAllowed(definition.ref, request.verb));
+    }
+    return new Exchange(this, request, definition, action);
+  }
+
+  private openStorage(definition: ResourceDefinition): void {
+    if (definition.conversion) return;
+    const resource = groupResource(definition.ref);
+    const trigger = triggerOf(definition.ref);
+    const historyVersions = CHEAP_HISTORY.get(resource);
+    this.etcd.store.open({
+      resource,
+      ...(trigger ? { trigger } : {}),
+      ...(historyVersions === undefined ? {} : { historyVersions }),
+    });
+  }
+
+  // Upstream: apiserver pkg/storage/cacher/cacher.go (bookmark frequency of one minute)
+  private scheduleBookmarks(): void {
+    const tick = (): void => {
+      for (const session of [...this.sessions]) session.bookmark();
+      this.scheduleBookmarks();
+    };
+    this.bookmarkTimer = this.clock.after(MINUTE, tick, undefined, true);
+  }
+}
+
+function failed(status: Status, warnings: readonly string[] | undefined): ApiResponse {
+  const response: ApiResponse = {
+    code: status.code ?? 500,
+    body: { is: 'object', object: status },
+  };
+  return warnings && warnings.length > 0 ? { ...response, warnings } : response;
+}

@@ -1,0 +1,79 @@
+// Credentials become a user. Upstream: apiserver pkg/authentication
+import { ApiError } from '../../../client/api-error.ts';
+import type { ApiRequest } from '../../../model/api/request.ts';
+import { forbidden, unauthorized } from '../../../model/meta/status.ts';
+import type { ApiServer } from '../api-server.ts';
+import type { UserInfo } from '../user.ts';
+import { ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, ANONYMOUS, SERVICE_ACCOUNT_PREFIX } from '../user.ts';
+
+export interface Authentication {
+  /** The user, after impersonation. Throws Unauthorized or Forbidden. */
+  identify(request: ApiRequest, server: ApiServer): UserInfo;
+}
+
+/** Reads one sort of bearer token; undefined when it is none of its own. */
+export type TokenReader = (token: string, server: ApiServer) => UserInfo | undefined;
+
+export class CredentialAuthentication implements Authentication {
+  constructor(private readonly tokenReaders: readonly TokenReader[]) {}
+
+  identify(request: ApiRequest, server: ApiServer): UserInfo {
+    const user = this.authenticate(request, server);
+    return request.impersonate ? impersonated(request, user, server) : user;
+  }
+
+  private authenticate({ credentials }: ApiRequest, server: ApiServer): UserInfo {
+    switch (credentials.is) {
+      case 'anonymous':
+        return ANONYMOUS;
+      case 'certificate':
+        return certificateUser(credentials.user, credentials.groups);
+      case 'token':
+        for (const read of this.tokenReaders) {
+          const user = read(credentials.token, server);
+          if (user) return user;
+        }
+        throw new ApiError(unauthorized());
+    }
+  }
+}
+
+// In-cluster clients send the same credentials for ever, so their users are kept.
+const users = new WeakMap<readonly string[], Map<string, UserInfo>>();
+
+function certificateUser(name: string, groups: readonly string[]): UserInfo {
+  let byName = users.get(groups);
+  if (!byName) users.set(groups, (byName = new Map<string, UserInfo>()));
+  let user = byName.get(name);
+  if (!user) byName.set(name, (user = { name, groups: [...groups, ALL_AUTHENTICATED] }));
+  return user;
+}
+
+// Upstream: apiserver pkg/endpoints/filters/impersonation.go
+function impersonated(request: ApiRequest, real: UserInfo, server: ApiServer): UserInfo {
+  const { user, groups, uid } = request.impersonate!;
+  const check = (resource: string, name: string, namespace = ''): void => {
+    const verb = 'impersonate';
+    const attributes = { user: real, verb, group: '', resource, subresource: '', namespace, name };
+    const decision = server.authorization.decide(attributes, server);
+    if (decision.allowed) return;
+    const why = `User "${real.name}" cannot impersonate resource "${resource}" in API group "" at the cluster scope`;
+    throw new ApiError(forbidden({ group: '', plural: resource }, name, why));
+  };
+  if (user.startsWith(SERVICE_ACCOUNT_PREFIX)) {
+    const [namespace = '', name = ''] = user.slice(SERVICE_ACCOUNT_PREFIX.length).split(':');
+    check('serviceaccounts', name, namespace);
+  } else check('users', user);
+  for (const group of groups) check('groups', group);
+  const isAnonymous = user === ANONYMOUS.name;
+  const extra = isAnonymous ? ALL_UNAUTHENTICATED : ALL_AUTHENTICATED;
+  const all = groups.includes(extra) ? groups : [...groups, ...serviceAccountGroups(user), extra];
+  return { name: user, groups: all, ...(uid === undefined ? {} : { uid }) };
+}
+
+/** The groups of a service account's user; none for other users. */
+export function serviceAccountGroups(user: string): readonly string[] {
+  if (!user.startsWith(SERVICE_ACCOUNT_PREFIX)) return [];
+  const [namespace = ''] = user.slice(SERVICE_ACCOUNT_PREFIX.length).split(':');
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+}

@@ -1,0 +1,47 @@
+// The API server as kubeadm sets it up: its plugins, allocators and authorizers in order.
+import type { Clock } from '../../kernel/clock.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { Trace } from '../../kernel/trace.ts';
+import type { Registry } from '../../model/resources/registry.ts';
+import type { EtcdClient } from '../etcd/etcd-client.ts';
+import { ADMISSION_PLUGINS } from './admission/admission-plugins.ts';
+import { allocateServices } from './allocation/allocate-service.ts';
+import { ApiServer } from './api-server.ts';
+import { CredentialAuthentication } from './authentication/authentication.ts';
+import { ALWAYS_ALLOW } from './authorization/authorization.ts';
+import { SCHEMA_DECODER } from './schema-decoder.ts';
+import type { StreamConnector } from './streaming/stream-connector.ts';
+
+export interface ApiServerSetup {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  readonly registry: Registry;
+  readonly etcd: EtcdClient;
+  readonly connector?: StreamConnector;
+}
+
+/** The main API server of a cluster. */
+export function createApiServer(setup: ApiServerSetup): ApiServer {
+  return new ApiServer({
+    ...setup,
+    name: 'kube-apiserver',
+    authentication: new CredentialAuthentication([]),
+    authorization: ALWAYS_ALLOW,
+    decoder: SCHEMA_DECODER,
+    admission: ADMISSION_PLUGINS,
+    allocations: [allocateServices()],
+  });
+}
+
+/** A server of a group of its own (the simulator's), without users, namespaces or admission. */
+export function createAggregatedServer(setup: ApiServerSetup & { readonly name: string }): ApiServer {
+  return new ApiServer({
+    ...setup,
+    authentication: new CredentialAuthentication([]),
+    authorization: ALWAYS_ALLOW,
+    decoder: SCHEMA_DECODER,
+    admission: [],
+    allocations: [],
+  });
+}

@@ -1,0 +1,23 @@
+// Bodies of outside clients are read as Go would read them into its structs.
+import { ApiError } from '../../client/api-error.ts';
+import { decodeBody } from '../../model/schema/decode-body.ts';
+import { definitionOfKind } from '../../model/schema/schema.ts';
+import type { Decoder } from './decoder.ts';
+
+/**
+ * Components of the cluster send objects that were typed by the compiler; only requests that came
+ * over HTTP, or that ask for field validation, are checked.
+ */
+export const SCHEMA_DECODER: Decoder = {
+  decode(object, expected, exchange) {
+    const { http, options } = exchange.request;
+    if (!http && options.fieldValidation === undefined) return object;
+    const schema = definitionOfKind(expected.apiVersion, expected.kind);
+    if (!schema) return object;
+    const mode = options.fieldValidation ?? 'Warn';
+    const result = decodeBody(schema, object, mode, http?.duplicateFields ?? []);
+    if (result.is === 'refused') throw new ApiError(result.status);
+    for (const text of result.warnings) exchange.warn(text);
+    return result.object;
+  },
+};
