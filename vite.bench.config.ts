@@ -2,6 +2,8 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
+  // The peer's package imports without file extensions, which Node alone does not resolve.
+  ssr: { noExternal: ['@ngrok/webernetes'] },
   build: {
     ssr: 'bench/main.ts',
     outDir: 'dist/bench',
