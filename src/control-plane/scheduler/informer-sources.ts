@@ -7,6 +7,7 @@ import {
   SERVICES,
   STATEFUL_SETS,
 } from '../../model/api/refs.ts';
+import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { Pod } from '../../model/generated/types.ts';
 import { controllerOf } from '../../model/meta/owners.ts';
 import {
@@ -18,9 +19,17 @@ import type { Requirement, Selector } from '../../model/meta/selectors.ts';
 import type { InformerFeed } from './informer-feed.ts';
 import type { PluginSources } from './plugins/default-plugins.ts';
 
+const WORKLOADS: readonly ResourceRef<any>[] = [
+  SERVICES,
+  REPLICATION_CONTROLLERS,
+  REPLICA_SETS,
+  STATEFUL_SETS,
+];
+
 /** The sources as informers hold them. */
 export function pluginSources(informers: InformerFactory): PluginSources {
   const budgets = informers.informer(POD_DISRUPTION_BUDGETS);
+  for (const ref of WORKLOADS) informers.informer(ref);
   return {
     defaultSelector: (pod) => defaultSelector(informers, pod),
     disruptionBudgets: (namespace) => budgets.list(namespace),

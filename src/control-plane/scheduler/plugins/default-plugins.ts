@@ -7,12 +7,14 @@ import type { SchedulerPlugin } from '../framework.ts';
 import type { Nominator } from '../nominator.ts';
 import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
+import { interPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
+import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 
@@ -33,7 +35,7 @@ export interface PluginContext {
 
 /** Upstream: pkg/scheduler/apis/config/v1/default_plugins.go (order and weights). */
 export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin[] {
-  const { state } = context;
+  const { state, sources } = context;
   return [
     schedulingGates(),
     nodeUnschedulable(state),
@@ -42,6 +44,8 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
     nodeAffinity(state),
     nodePorts(state),
     nodeResourcesFit(state),
+    podTopologySpread(state, (pod) => sources.defaultSelector?.(pod)),
+    interPodAffinity(state),
     dynamicResources(),
     nodeResourcesBalancedAllocation(state),
     imageLocality(state),
