@@ -51,6 +51,7 @@ class Builder {
     const go = baseName(struct);
     const declared = this.declarations.get(`IoK8s${pkg.docs}${go}`);
     const definition = { key, go, pkg, description: declared?.description, fields: [] };
+    definition.docs = declared?.fields ?? new Map();
     this.definitions.set(key, definition);
     if (isKind(struct, pkg)) definition.gvk = { group: pkg.group, version: pkg.version, kind: go };
     definition.fields = this.fieldsOf(struct, declared);
@@ -116,7 +117,8 @@ class Builder {
     for (const pkg of PACKAGES) {
       const own = [...this.definitions.values()].filter((definition) => definition.pkg === pkg);
       for (const definition of own.sort((a, b) => (a.go < b.go ? -1 : 1))) {
-        definition.name = taken.has(definition.go) ? `${pkg.prefix}${definition.go}` : definition.go;
+        const prefix = taken.has(definition.go) ? pkg.prefix : '';
+        definition.name = prefix + definition.go;
         taken.add(definition.name);
       }
     }

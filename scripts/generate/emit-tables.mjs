@@ -41,15 +41,23 @@ export function emitDescriptions(definitions) {
   for (const [, members] of byPackage(definitions)) {
     for (const definition of members) {
       lines.push(`#${definition.name}\t${definition.description ?? ''}`);
-      for (const field of definition.fields) {
-        if (!field.description && !field.enum) continue;
-        lines.push(`${field.name}\t${(field.enum ?? []).join(',')}\t${field.description ?? ''}`);
+      for (const name of fieldNames(definition, definitions)) {
+        const docs = definition.docs.get(name);
+        if (!docs?.description && !docs?.enum) continue;
+        lines.push(`${name}\t${(docs.enum ?? []).join(',')}\t${docs.description ?? ''}`);
       }
     }
   }
   const quoted = lines.map((line) => `  ${JSON.stringify(line)},`).join('\n');
   const head = '// Descriptions of Kubernetes types. Made by scripts/generate.mjs; never edited.\n';
   return `${head}\nexport const DESCRIPTION_LINES: readonly string[] = [\n${quoted}\n];\n`;
+}
+
+// Embedded structs are documented where they are embedded.
+function fieldNames(definition, definitions) {
+  return definition.fields.flatMap((field) =>
+    field.inline ? fieldNames(definitions.get(field.type.to), definitions) : [field.name],
+  );
 }
 
 function byPackage(definitions) {

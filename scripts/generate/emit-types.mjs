@@ -62,7 +62,8 @@ function typeText(definition, field, definitions) {
     if (field.name === 'apiVersion') return `'${apiVersion}'`;
     if (field.name === 'kind') return `'${gvk.kind}'`;
   }
-  if (field.name === 'metadata' && !gvk && field.type.go.endsWith('ObjectMeta')) return 'TemplateMeta';
+  const isObjectMeta = field.type.go.endsWith('ObjectMeta');
+  if (field.name === 'metadata' && !gvk && isObjectMeta) return 'TemplateMeta';
   return typeName(field.type, definitions);
 }
 
