@@ -63,6 +63,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly allowCreateOnUpdate: boolean;
   /** An update may leave out metadata.resourceVersion. */
   readonly allowUnconditionalUpdate: boolean;
+  /** Text of the Warning header that every request for this version gets. */
+  readonly deprecation?: string;
   /** What a delete without propagationPolicy does with dependents. */
   readonly garbageCollection: 'background' | 'orphan';
 
@@ -74,11 +76,14 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   prepareUpdate(object: T, old: T, context: RequestContext): T;
   /** As prepareUpdate, for the status subresource: everything but status stays as it was. */
   prepareStatusUpdate(object: T, old: T, context: RequestContext): T;
+  /** As prepareUpdate, for a part with its own subresource: finalize, resize, approval ... */
+  preparePartUpdate(part: string, object: T, old: T, context: RequestContext): T;
   /** On create, object metadata included. */
   validate(object: T): readonly FieldError[];
   /** On update, including what `validate` demands of the new object. */
   validateUpdate(object: T, old: T): readonly FieldError[];
   validateStatusUpdate(object: T, old: T): readonly FieldError[];
+  validatePartUpdate(part: string, object: T, old: T): readonly FieldError[];
   /** Last touch before storing. */
   canonicalize(object: T): T;
   /** Texts of Warning headers for a create, or an update when `old` is given. */
@@ -133,8 +138,10 @@ export function defineResource<T extends KubeObject>(
     prepareCreate: same,
     prepareUpdate: same,
     prepareStatusUpdate: same,
+    preparePartUpdate: (_, object) => object,
     validate,
     validateUpdate,
+    validatePartUpdate: (_, object, old) => validateUpdate(object, old),
     validateStatusUpdate: validateUpdate,
     canonicalize: same,
     warnings: nothing,
