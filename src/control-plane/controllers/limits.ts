@@ -46,3 +46,12 @@ export const ENDPOINTS_MANAGED_BY_LABEL = 'endpoints.kubernetes.io/managed-by';
 export const ENDPOINTS_CONTROLLER_NAME = 'endpoint-controller';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 export const REGION_LABEL = 'topology.kubernetes.io/region';
+
+/** Upstream: staging/src/k8s.io/api/apps/v1/types.go. */
+export const CONTROLLER_REVISION_HASH_LABEL = 'controller-revision-hash';
+export const TEMPLATE_GENERATION_LABEL = 'pod-template-generation';
+export const TEMPLATE_GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
+/** Upstream: pkg/controller/daemon/daemon_controller.go BurstReplicas, and its failed pods' back-off. */
+export const DAEMON_BURST_REPLICAS = 250;
+export const FAILED_DAEMON_FIRST_DELAY: Micros = SECOND;
+export const FAILED_DAEMON_LAST_DELAY: Micros = 15 * MINUTE;
