@@ -11,12 +11,11 @@ function setup(count: number) {
   const network = new Network(kernel);
   const names = Array.from({ length: count }, (_, index) => `cp-${index + 1}`);
   const store = new ObjectStore(kernel.clock);
-  const etcd = new EtcdCluster(kernel, store);
+  const etcd = new EtcdCluster(store, names, kernel.clock, kernel.random('etcd'));
   for (const name of names) {
     const machine = { name, zone: 'a', isOn: true };
-    etcd.addMember(name, network.createNamespace(name, machine, [`10.0.0.${name.slice(3)}`]));
+    etcd.becomeUp(name, network.createNamespace(name, machine, [`10.0.0.${name.slice(3)}`]));
   }
-  for (const name of names) etcd.becomeUp(name);
   const wait = (seconds: number): boolean => kernel.clock.runUntil(kernel.now + seconds * SECOND);
   const serves = (name: string): boolean => etcd.client(name).unavailable() === undefined;
   const leader = (): string => etcd.status().find((member) => member.isLeader)?.name ?? '';

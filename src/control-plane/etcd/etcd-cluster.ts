@@ -1,7 +1,6 @@
 // The members of one etcd: who runs, who leads, whether a majority can agree.
 import { assert } from '../../kernel/assert.ts';
 import type { Clock, TimerId } from '../../kernel/clock.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { EtcdClient } from './etcd-client.ts';
@@ -25,25 +24,17 @@ export interface MemberStatus {
  * follower's copy lags by a message's travel.
  */
 export class EtcdCluster {
-  private readonly running = new Set<string>();
+  private readonly running = new Map<string, NetworkNamespace>();
   private leadership: Leadership = { is: 'none' };
   private currentTerm = 1;
 
-  private readonly hosts = new Map<string, NetworkNamespace>();
-  private readonly clock: Clock;
-  private readonly random: Random;
-
   constructor(
-    kernel: Kernel,
     readonly store: ObjectStore,
+    private readonly members: readonly string[],
+    private readonly clock: Clock,
+    private readonly random: Random,
   ) {
-    this.clock = kernel.clock;
-    this.random = kernel.random('etcd');
-  }
-
-  /** A member on a host; it counts for majorities from now on, running or not. */
-  addMember(name: string, host: NetworkNamespace): void {
-    this.hosts.set(name, host);
+    assert(members.length % 2 === 1, 'etcd has an odd number of members');
   }
 
   /** Raft's term: rises with each election. */
@@ -52,7 +43,7 @@ export class EtcdCluster {
   }
 
   status(): readonly MemberStatus[] {
-    return [...this.hosts.keys()].map((name) => ({
+    return this.members.map((name) => ({
       name,
       isRunning: this.running.has(name),
       isLeader: this.leadership.is === 'leading' && this.leadership.member === name,
@@ -60,11 +51,11 @@ export class EtcdCluster {
   }
 
   /** A member's process has started on its host. */
-  becomeUp(member: string): void {
-    assert(this.hosts.has(member), `${member} is a member of this etcd`);
-    this.running.add(member);
+  becomeUp(member: string, net: NetworkNamespace): void {
+    assert(this.members.includes(member), `${member} is a member of this etcd`);
+    this.running.set(member, net);
     if (this.leadership.is !== 'none') return;
-    if (this.hosts.size === 1) this.becomeLed(member);
+    if (this.members.length === 1) this.becomeLed(member);
     else if (this.majorityOf(member)) this.startElection();
   }
 
@@ -73,7 +64,7 @@ export class EtcdCluster {
     this.running.delete(member);
     if (this.leadership.is !== 'leading' || this.leadership.member !== member) return;
     this.leadership = { is: 'none' };
-    if (this.hosts.size > 1) this.startElection();
+    if (this.members.length > 1) this.startElection();
   }
 
   /** What the API server beside this member uses. */
@@ -88,7 +79,7 @@ export class EtcdCluster {
         ' dialing: dial tcp 127.0.0.1:2379: connect: connection refused"'
       );
     }
-    if (this.hosts.size === 1) return undefined;
+    if (this.members.length === 1) return undefined;
     const { leadership } = this;
     if (leadership.is !== 'leading') {
       if (leadership.is === 'none') this.startElection();
@@ -111,7 +102,7 @@ export class EtcdCluster {
 
   private elect(): void {
     this.leadership = { is: 'none' };
-    const able = [...this.hosts.keys()].filter((name) => this.running.has(name) && this.majorityOf(name));
+    const able = this.members.filter((name) => this.running.has(name) && this.majorityOf(name));
     if (able.length > 0) this.becomeLed(this.random.pick(able));
   }
 
@@ -122,14 +113,14 @@ export class EtcdCluster {
 
   private majorityOf(member: string): boolean {
     let reachable = 0;
-    for (const other of this.running) if (this.reaches(member, other)) reachable++;
-    return reachable * 2 > this.hosts.size;
+    for (const other of this.running.keys()) if (this.reaches(member, other)) reachable++;
+    return reachable * 2 > this.members.length;
   }
 
   private reaches(from: string, to: string): boolean {
     if (from === to) return true;
-    const source = this.hosts.get(from);
-    const target = this.hosts.get(to);
-    return this.running.has(to) && !!source && !!target && source.network.travel(source, target) >= 0;
+    const source = this.running.get(from);
+    const target = this.running.get(to);
+    return !!source && !!target && source.network.travel(source, target) >= 0;
   }
 }
