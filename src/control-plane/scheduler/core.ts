@@ -1,17 +1,17 @@
 // The scheduler without API and clock: state, queue and cycle, for the program and for benchmarks.
 import type { Random } from '../../kernel/random.ts';
 import type { Micros } from '../../kernel/time.ts';
-import { ClusterState } from './cluster-state.ts';
-import { SchedulingCycle } from './cycle.ts';
-import type { CycleResult } from './cycle.ts';
-import { Explanations } from './explain.ts';
+import { ClusterState } from './state/cluster-state.ts';
+import { SchedulingCycle } from './cycle/cycle.ts';
+import type { CycleResult } from './cycle/cycle.ts';
+import { Explanations } from './cycle/explain.ts';
 import type { SchedulerPlugin } from './framework.ts';
-import { Nominator } from './nominator.ts';
+import { Nominator } from './state/nominator.ts';
 import { defaultPlugins } from './plugins/default-plugins.ts';
 import type { PluginSources } from './plugins/default-plugins.ts';
-import type { PodInfo } from './pod-info.ts';
-import { SchedulingQueue } from './queue.ts';
-import type { QueuedPod } from './queue.ts';
+import type { PodInfo } from './state/pod-info.ts';
+import { SchedulingQueue } from './queue/queue.ts';
+import type { QueuedPod } from './queue/queue.ts';
 
 export interface SchedulingCoreOptions {
   readonly random: Random;
@@ -51,6 +51,7 @@ export function createSchedulingCore(options: SchedulingCoreOptions): Scheduling
   const plugins = defaultPlugins({
     state,
     nominator,
+    random: options.random,
     sources: options.sources ?? {},
     filters: () => (trial.cycle as SchedulingCycle).filters,
   });

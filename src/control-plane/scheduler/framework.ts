@@ -2,7 +2,7 @@
 import type { Task } from '../../kernel/task.ts';
 import type { Pod } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { PodInfo } from './state/pod-info.ts';
 
 /**
  * Why a node (or, from preFilter, every node) does not take a pod. Plugins keep their rejections

@@ -5,7 +5,7 @@ import type { Namespace, Node, Pod } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { SchedulingCore } from './core.ts';
 import type { ClusterEvent, ClusterEventKind } from './framework.ts';
-import { PodInfo } from './pod-info.ts';
+import { PodInfo } from './state/pod-info.ts';
 
 export interface FeedContext {
   readonly core: SchedulingCore;

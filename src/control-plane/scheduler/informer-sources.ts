@@ -82,7 +82,10 @@ function controllerSelector(informers: InformerFactory, pod: Pod): readonly Requ
 function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
   const seen = new Map<string, Requirement>();
   for (const requirement of requirements) {
-    seen.set(`${requirement.key} ${requirement.operator} ${requirement.values.join()}`, requirement);
+    seen.set(
+      `${requirement.key} ${requirement.operator} ${requirement.values.join()}`,
+      requirement,
+    );
   }
   return [...seen.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

@@ -1,10 +1,12 @@
 // The plugins of the default profile, in upstream's order.
+import type { Random } from '../../../kernel/random.ts';
 import type { Pod, PodDisruptionBudget } from '../../../model/generated/types.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
-import type { ClusterState } from '../cluster-state.ts';
-import type { FilterRun } from '../filter-run.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import type { FilterRun } from '../cycle/filter-run.ts';
 import type { SchedulerPlugin } from '../framework.ts';
-import type { Nominator } from '../nominator.ts';
+import type { Nominator } from '../state/nominator.ts';
+import { defaultPreemption } from './default-preemption.ts';
 import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
 import { interPodAffinity } from './inter-pod-affinity.ts';
@@ -28,6 +30,7 @@ export interface PluginSources {
 export interface PluginContext {
   readonly state: ClusterState;
   readonly nominator: Nominator;
+  readonly random: Random;
   readonly sources: PluginSources;
   /** The filters of the cycle under way; preemption tries nodes with them. */
   filters(): FilterRun;
@@ -35,7 +38,7 @@ export interface PluginContext {
 
 /** Upstream: pkg/scheduler/apis/config/v1/default_plugins.go (order and weights). */
 export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin[] {
-  const { state, sources } = context;
+  const { state, sources, nominator, random } = context;
   return [
     schedulingGates(),
     nodeUnschedulable(state),
@@ -47,6 +50,13 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
     podTopologySpread(state, (pod) => sources.defaultSelector?.(pod)),
     interPodAffinity(state),
     dynamicResources(),
+    defaultPreemption({
+      state,
+      nominator,
+      random,
+      budgets: (namespace) => sources.disruptionBudgets?.(namespace) ?? [],
+      filters: () => context.filters(),
+    }),
     nodeResourcesBalancedAllocation(state),
     imageLocality(state),
   ];

@@ -1,10 +1,10 @@
 // ImageLocality: prefers nodes that already have the pod's images. Upstream: plugins/imagelocality.
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import type { NodeList, SchedulerPlugin } from '../framework.ts';
-import { normalizedImageName } from '../image-table.ts';
-import type { ImageState } from '../image-table.ts';
+import { normalizedImageName } from '../state/image-table.ts';
+import type { ImageState } from '../state/image-table.ts';
 import { MAX_IMAGE_BYTES_PER_CONTAINER, MAX_NODE_SCORE, MIN_IMAGE_BYTES } from '../limits.ts';
-import type { PodInfo } from '../pod-info.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 const NAME = 'ImageLocality';
 

@@ -1,15 +1,15 @@
 // InterPodAffinity: pods that want, or refuse, to share a domain with other pods.
 // Upstream: plugins/interpodaffinity/{filtering,scoring}.go
 import type { Pod } from '../../../model/generated/types.ts';
-import { affinityTerms, termMatches } from '../affinity-terms.ts';
-import type { AffinityTerm } from '../affinity-terms.ts';
-import type { ClusterState } from '../cluster-state.ts';
+import { affinityTerms, termMatches } from '../state/affinity-terms.ts';
+import type { AffinityTerm } from '../state/affinity-terms.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
 import { HARD_POD_AFFINITY_WEIGHT, MAX_NODE_SCORE } from '../limits.ts';
-import type { DomainCounts } from '../node-counts.ts';
-import type { PodPredicate } from '../pod-groups.ts';
-import type { PodInfo } from '../pod-info.ts';
+import type { DomainCounts } from '../state/node-counts.ts';
+import type { PodPredicate } from '../state/pod-groups.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 const NAME = 'InterPodAffinity';
 const NO_AFFINITY = rejection(NAME, "node(s) didn't match pod affinity rules", false);
@@ -44,15 +44,16 @@ class InterPodAffinity implements SchedulerPlugin {
   preFilter(pod: PodInfo): 'skip' | undefined {
     this.existing = this.existingAgainst(pod);
     const own = pod.affinity;
-    this.antiAffinity = (own?.requiredAntiAffinity ?? []).map((term) => this.countsOf([term], term));
+    this.antiAffinity = (own?.requiredAntiAffinity ?? []).map((term) =>
+      this.countsOf([term], term),
+    );
     const required = own?.requiredAffinity ?? [];
     this.affinity = required.map((term) => this.countsOf(required, term));
     this.isFirstOfItsKind =
       required.length > 0 &&
       required.every((term) => this.matchesSelf(term, pod)) &&
       !this.affinity.some((counts) => hasAny(counts));
-    const isIdle =
-      this.existing.length + this.antiAffinity.length + this.affinity.length === 0;
+    const isIdle = this.existing.length + this.antiAffinity.length + this.affinity.length === 0;
     return isIdle ? 'skip' : undefined;
   }
 
@@ -82,7 +83,8 @@ class InterPodAffinity implements SchedulerPlugin {
       this.weigh(this.countsOf([term], term), -term.weight);
     }
     for (const { term, counts } of terms.of('requiredAffinity')) {
-      if (this.matchesSelf(term, pod)) this.weigh(this.within(counts, term), HARD_POD_AFFINITY_WEIGHT);
+      if (this.matchesSelf(term, pod))
+        this.weigh(this.within(counts, term), HARD_POD_AFFINITY_WEIGHT);
     }
     for (const { term, counts } of terms.of('preferredAffinity')) {
       if (this.matchesSelf(term, pod)) this.weigh(this.within(counts, term), term.weight);
@@ -143,7 +145,10 @@ class InterPodAffinity implements SchedulerPlugin {
     return this.within(this.state.groups.counts(predicateOf(terms, this.state)), of);
   }
 
-  private within(counts: { within(domains: DomainCounts['domains']): DomainCounts }, term: AffinityTerm): DomainCounts {
+  private within(
+    counts: { within(domains: DomainCounts['domains']): DomainCounts },
+    term: AffinityTerm,
+  ): DomainCounts {
     return counts.within(this.state.table.domainsOf(term.topologyKey));
   }
 

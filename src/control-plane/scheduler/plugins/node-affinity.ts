@@ -1,6 +1,6 @@
 // NodeAffinity: nodeSelector, required and preferred node affinity. Upstream: plugins/nodeaffinity.
 import type { Node, Pod } from '../../../model/generated/types.ts';
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type {
   ClusterEvent,
@@ -9,9 +9,13 @@ import type {
   Rejection,
   SchedulerPlugin,
 } from '../framework.ts';
-import { matchesRequiredNodeAffinity, nodeNamesOf, termMatchesNode } from '../node-selectors.ts';
-import { normalizeByMaximum } from '../normalize.ts';
-import type { PodInfo } from '../pod-info.ts';
+import {
+  matchesRequiredNodeAffinity,
+  nodeNamesOf,
+  termMatchesNode,
+} from './shared/node-selectors.ts';
+import { normalizeByMaximum } from './shared/normalize.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 const NAME = 'NodeAffinity';
 const NO_MATCH = rejection(NAME, "node(s) didn't match Pod's node affinity/selector", false);
@@ -27,7 +31,8 @@ class NodeAffinity implements SchedulerPlugin {
   constructor(private readonly state: ClusterState) {}
 
   preFilter({ pod }: PodInfo): PreFilterResult {
-    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+    const required =
+      pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (!required && !pod.spec.nodeSelector) return 'skip';
     const names = nodeNamesOf(required);
     if (!names) return undefined;

@@ -1,5 +1,5 @@
 // NodeName: a pod that names its node goes there or nowhere. Upstream: plugins/nodename.
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { SchedulerPlugin } from '../framework.ts';
 

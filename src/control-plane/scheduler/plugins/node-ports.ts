@@ -1,8 +1,8 @@
 // NodePorts: host ports that a pod asks for must be free. Upstream: plugins/nodeports.
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { SchedulerPlugin } from '../framework.ts';
-import type { HostPort } from '../pod-info.ts';
+import type { HostPort } from '../state/pod-info.ts';
 
 const NAME = 'NodePorts';
 const TAKEN = rejection(NAME, "node(s) didn't have free ports for the requested pod ports", true);

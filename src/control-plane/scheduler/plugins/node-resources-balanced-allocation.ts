@@ -1,9 +1,9 @@
 // NodeResourcesBalancedAllocation: prefers nodes whose cpu and memory fill evenly.
 // Upstream: plugins/noderesources/balanced_allocation.go
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import type { NodeList, SchedulerPlugin } from '../framework.ts';
 import { MAX_NODE_SCORE } from '../limits.ts';
-import type { PodInfo } from '../pod-info.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 const NAME = 'NodeResourcesBalancedAllocation';
 

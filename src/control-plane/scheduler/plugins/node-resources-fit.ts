@@ -2,21 +2,16 @@
 // Upstream: plugins/noderesources/fit.go
 import type { Node, Pod } from '../../../model/generated/types.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
-import type { ClusterState } from '../cluster-state.ts';
-import type {
-  ClusterEvent,
-  NodeList,
-  Rejection,
-  SchedulerPlugin,
-} from '../framework.ts';
-import { PodInfo } from '../pod-info.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
+import { PodInfo } from '../state/pod-info.ts';
 import {
   DEFAULT_RESOURCES,
   leastAllocated,
   mostAllocated,
   requestedToCapacityRatio,
-} from './resource-scores.ts';
-import type { ResourceScore, ScoringStrategy } from './resource-scores.ts';
+} from './shared/resource-scores.ts';
+import type { ResourceScore, ScoringStrategy } from './shared/resource-scores.ts';
 
 const NAME = 'NodeResourcesFit';
 const LEAST_ALLOCATED: ScoringStrategy = { type: 'LeastAllocated', resources: DEFAULT_RESOURCES };
@@ -85,7 +80,12 @@ class NodeResourcesFit implements SchedulerPlugin {
       if (wanted > allocatable) isResolvable = false;
     };
     if (table.podCount[node]! + 1 > table.allocatablePods[node]!) reasons.push('Too many pods');
-    check('cpu', requests.milliCpu, table.allocatableMilliCpu[node]!, table.requestedMilliCpu[node]!);
+    check(
+      'cpu',
+      requests.milliCpu,
+      table.allocatableMilliCpu[node]!,
+      table.requestedMilliCpu[node]!,
+    );
     check('memory', requests.memory, table.allocatableMemory[node]!, table.requestedMemory[node]!);
     check(
       'ephemeral-storage',

@@ -1,9 +1,9 @@
 // NodeUnschedulable: cordoned nodes take only pods that tolerate it. Upstream: plugins/nodeunschedulable.
 import type { Node, Taint } from '../../../model/generated/types.ts';
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, SchedulerPlugin } from '../framework.ts';
-import { isTolerated } from '../taint-table.ts';
+import { isTolerated } from '../state/taint-table.ts';
 
 const NAME = 'NodeUnschedulable';
 const UNSCHEDULABLE = rejection(NAME, 'node(s) were unschedulable', false);

@@ -4,13 +4,13 @@ import type { Node, Pod } from '../../../model/generated/types.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
 import { labelsEqual } from '../../../model/meta/labels.ts';
 import { selectorMatches } from '../../../model/meta/selectors.ts';
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
-import type { PodInfo } from '../pod-info.ts';
-import { isNodeIncluded, matchesSelf, ownConstraints } from '../spread-constraints.ts';
-import type { SpreadConstraint } from '../spread-constraints.ts';
-import { SpreadScores } from '../spread-scores.ts';
+import type { PodInfo } from '../state/pod-info.ts';
+import { isNodeIncluded, matchesSelf, ownConstraints } from './shared/spread-constraints.ts';
+import type { SpreadConstraint } from './shared/spread-constraints.ts';
+import { SpreadScores } from './shared/spread-scores.ts';
 
 const NAME = 'PodTopologySpread';
 const SKEWED = rejection(NAME, "node(s) didn't match pod topology spread constraints", true);

@@ -1,11 +1,11 @@
 // TaintToleration: nodes' taints keep pods away unless tolerated. Upstream: plugins/tainttoleration.
 import type { Node, Pod, Taint, Toleration } from '../../../model/generated/types.ts';
-import type { ClusterState } from '../cluster-state.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
-import { normalizeByMaximum } from '../normalize.ts';
-import type { PodInfo } from '../pod-info.ts';
-import { isTolerated } from '../taint-table.ts';
+import { normalizeByMaximum } from './shared/normalize.ts';
+import type { PodInfo } from '../state/pod-info.ts';
+import { isTolerated } from '../state/taint-table.ts';
 
 const NAME = 'TaintToleration';
 const UNTOLERATED = rejection(NAME, 'node(s) had untolerated taint(s)', false);

@@ -1,9 +1,9 @@
 // Runs filters on nodes for one pod: what preFilter left, nominated pods counted in.
-import type { ClusterState } from './cluster-state.ts';
-import type { Rejection, SchedulerPlugin } from './framework.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import type { Rejection, SchedulerPlugin } from '../framework.ts';
 import { noNodeLeftReason } from './fit-error.ts';
-import type { Nominator } from './nominator.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { Nominator } from '../state/nominator.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 const NO_NAMES: readonly string[] = [];
 

@@ -1,5 +1,5 @@
 // How node resources make a score: least or most allocated first, or by a shape.
-import { MAX_NODE_SCORE } from '../limits.ts';
+import { MAX_NODE_SCORE } from '../../limits.ts';
 
 /** One corner of a shape: utilization in percent, score of 0 .. 10. */
 export interface ShapePoint {
@@ -14,7 +14,10 @@ export interface WeightedResource {
 
 /** A scoring strategy of NodeResourcesFit. Upstream: config NodeResourcesFitArgs. */
 export type ScoringStrategy =
-  | { readonly type: 'LeastAllocated' | 'MostAllocated'; readonly resources: readonly WeightedResource[] }
+  | {
+      readonly type: 'LeastAllocated' | 'MostAllocated';
+      readonly resources: readonly WeightedResource[];
+    }
   | {
       readonly type: 'RequestedToCapacityRatio';
       readonly resources: readonly WeightedResource[];

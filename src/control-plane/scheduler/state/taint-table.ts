@@ -1,5 +1,5 @@
 // Nodes by their set of taints: most nodes share a set, so tolerating is decided once per set.
-import type { Taint, Toleration } from '../../model/generated/types.ts';
+import type { Taint, Toleration } from '../../../model/generated/types.ts';
 
 const NO_TAINTS: readonly Taint[] = [];
 
@@ -51,10 +51,7 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** Whether any of the tolerations covers the taint. */
-export function isTolerated(
-  tolerations: readonly Toleration[] | undefined,
-  taint: Taint,
-): boolean {
+export function isTolerated(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   if (!tolerations) return false;
   for (const toleration of tolerations) if (tolerates(toleration, taint)) return true;
   return false;

@@ -1,7 +1,7 @@
 // How much of each resource a pod asks for, over its containers, init containers and overhead.
-import type { Container, Pod, ResourceRequirements } from '../../model/generated/types.ts';
-import { milliValue, wholeValue } from '../../model/meta/quantity.ts';
-import { DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST } from './limits.ts';
+import type { Container, Pod, ResourceRequirements } from '../../../model/generated/types.ts';
+import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
+import { DEFAULT_MEMORY_REQUEST, DEFAULT_MILLI_CPU_REQUEST } from '../limits.ts';
 
 /** Amounts: cpu in thousandths, memory and ephemeral storage in bytes. */
 export interface PodRequests {

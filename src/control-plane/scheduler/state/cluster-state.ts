@@ -1,7 +1,7 @@
 // What the scheduler knows of nodes and the pods on them, pods assumed there included.
-import { assert } from '../../kernel/assert.ts';
-import type { Node, Pod } from '../../model/generated/types.ts';
-import type { Labels } from '../../model/meta/labels.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { Node, Pod } from '../../../model/generated/types.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
 import type { NamespaceLabels } from './affinity-terms.ts';
 import { ExistingTerms } from './existing-terms.ts';
 import { NodeTable } from './node-table.ts';

@@ -1,5 +1,5 @@
 // The sentence that tells why a pod fits nowhere, to the letter of upstream.
-import type { Rejection } from './framework.ts';
+import type { Rejection } from '../framework.ts';
 
 export const NO_NODES = 'no nodes available to schedule pods';
 

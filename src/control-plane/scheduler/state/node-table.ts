@@ -1,7 +1,7 @@
 // The nodes as columns: what filters and scores read for thousands of nodes lies in typed arrays.
-import type { Node } from '../../model/generated/types.ts';
-import { labelValue } from '../../model/meta/labels.ts';
-import { milliValue, wholeValue } from '../../model/meta/quantity.ts';
+import type { Node } from '../../../model/generated/types.ts';
+import { labelValue } from '../../../model/meta/labels.ts';
+import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import { ImageTable } from './image-table.ts';
 import { TopologyDomains } from './node-counts.ts';
 import type { HostPort, PodInfo } from './pod-info.ts';

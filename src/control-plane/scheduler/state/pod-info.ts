@@ -1,5 +1,5 @@
 // A pod with everything precomputed that filters and scores ask of it.
-import type { Container, Pod } from '../../model/generated/types.ts';
+import type { Container, Pod } from '../../../model/generated/types.ts';
 import { affinityTerms } from './affinity-terms.ts';
 import type { AffinityTerms } from './affinity-terms.ts';
 import type { PodGroup } from './pod-groups.ts';

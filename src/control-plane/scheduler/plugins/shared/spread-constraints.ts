@@ -1,13 +1,17 @@
 // Topology spread constraints made ready: selector, policies, the counts they speak of.
-import type { Node, Pod, TopologySpreadConstraint } from '../../model/generated/types.ts';
-import { compileLabelSelector, formatSelector, selectorMatches } from '../../model/meta/selectors.ts';
-import type { Selector } from '../../model/meta/selectors.ts';
-import { withLabelKeys } from './affinity-terms.ts';
-import type { ClusterState } from './cluster-state.ts';
-import type { NodeCounts, TopologyDomains } from './node-counts.ts';
+import type { Node, Pod, TopologySpreadConstraint } from '../../../../model/generated/types.ts';
+import {
+  compileLabelSelector,
+  formatSelector,
+  selectorMatches,
+} from '../../../../model/meta/selectors.ts';
+import type { Selector } from '../../../../model/meta/selectors.ts';
+import { withLabelKeys } from '../../state/affinity-terms.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import type { NodeCounts, TopologyDomains } from '../../state/node-counts.ts';
 import { matchesRequiredNodeAffinity } from './node-selectors.ts';
-import type { PodInfo } from './pod-info.ts';
-import { isTolerated } from './taint-table.ts';
+import type { PodInfo } from '../../state/pod-info.ts';
+import { isTolerated } from '../../state/taint-table.ts';
 
 export interface SpreadConstraint {
   readonly topologyKey: string;

@@ -6,8 +6,8 @@ import type {
   NodeSelectorRequirement,
   NodeSelectorTerm,
   Pod,
-} from '../../model/generated/types.ts';
-import { labelValue } from '../../model/meta/labels.ts';
+} from '../../../../model/generated/types.ts';
+import { labelValue } from '../../../../model/meta/labels.ts';
 
 const INTEGER = /^[+-]?\d{1,18}$/;
 

@@ -1,9 +1,13 @@
 // Pod affinity terms made ready to match: selector with matchLabelKeys merged, namespaces, weight.
-import type { Pod, PodAffinityTerm } from '../../model/generated/types.ts';
-import { labelValue } from '../../model/meta/labels.ts';
-import type { Labels } from '../../model/meta/labels.ts';
-import { compileLabelSelector, formatSelector, selectorMatches } from '../../model/meta/selectors.ts';
-import type { Requirement, Selector } from '../../model/meta/selectors.ts';
+import type { Pod, PodAffinityTerm } from '../../../model/generated/types.ts';
+import { labelValue } from '../../../model/meta/labels.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
+import {
+  compileLabelSelector,
+  formatSelector,
+  selectorMatches,
+} from '../../../model/meta/selectors.ts';
+import type { Requirement, Selector } from '../../../model/meta/selectors.ts';
 
 /** The labels of a namespace; undefined when it is unknown. */
 export type NamespaceLabels = (namespace: string) => Labels | undefined;

@@ -1,7 +1,7 @@
 // Pods of equal namespace and labels as one group, so that selectors match groups, not pods.
-import type { Labels } from '../../model/meta/labels.ts';
-import { sortedPairs } from '../../model/meta/labels.ts';
-import { MAX_TRACKED_SELECTORS } from './limits.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
+import { sortedPairs } from '../../../model/meta/labels.ts';
+import { MAX_TRACKED_SELECTORS } from '../limits.ts';
 import { NodeCounts } from './node-counts.ts';
 import type { NodeTable } from './node-table.ts';
 import type { PodInfo } from './pod-info.ts';

@@ -1,8 +1,8 @@
 // The last attempts as data: each node's rejection or scores, for "why here" and "why pending".
-import type { Diagnosis, NodeList, Rejection } from './framework.ts';
-import { EXPLAINED_ATTEMPTS, EXPLAINED_NODES } from './limits.ts';
-import type { NodeTable } from './node-table.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { Diagnosis, NodeList, Rejection } from '../framework.ts';
+import { EXPLAINED_ATTEMPTS, EXPLAINED_NODES } from '../limits.ts';
+import type { NodeTable } from '../state/node-table.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 import type { ScoreRun } from './score-run.ts';
 
 /** What one plugin gave a node. */

@@ -1,6 +1,6 @@
 // Counts of pods by node, and by the topology domains that nodes form, kept up to date by deltas.
-import { labelValue } from '../../model/meta/labels.ts';
-import type { Labels } from '../../model/meta/labels.ts';
+import { labelValue } from '../../../model/meta/labels.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
 
 /** The domains that the values of one label form: zones, hosts, racks. */
 export class TopologyDomains {

@@ -1,10 +1,10 @@
 // Pods that wait for a node: active ones, ones in back-off, and ones that only an event can help.
-import type { Micros } from '../../kernel/time.ts';
-import type { Pod } from '../../model/generated/types.ts';
-import type { ClusterEvent, SchedulerPlugin, WakeRule } from './framework.ts';
-import { FIRST_POD_BACKOFF, LAST_POD_BACKOFF, MAX_TIME_UNSCHEDULABLE } from './limits.ts';
+import type { Micros } from '../../../kernel/time.ts';
+import type { Pod } from '../../../model/generated/types.ts';
+import type { ClusterEvent, SchedulerPlugin, WakeRule } from '../framework.ts';
+import { FIRST_POD_BACKOFF, LAST_POD_BACKOFF, MAX_TIME_UNSCHEDULABLE } from '../limits.ts';
 import { PodHeap } from './pod-heap.ts';
-import { PodInfo } from './pod-info.ts';
+import { PodInfo } from '../state/pod-info.ts';
 
 /** A pod in the queue and what is remembered of its attempts. */
 export interface QueuedPod {

@@ -1,13 +1,13 @@
 // One pod's pass through the plugins: which nodes fit, which is best, and what if none does.
-import type { Random } from '../../kernel/random.ts';
-import type { ClusterState } from './cluster-state.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
 import type { Explanations } from './explain.ts';
 import { fitErrorMessage, NO_NODES } from './fit-error.ts';
 import { FilterRun } from './filter-run.ts';
-import type { Diagnosis, NodeList, Nomination, Rejection, SchedulerPlugin } from './framework.ts';
-import { MIN_FEASIBLE_NODES, MIN_FEASIBLE_PERCENTAGE } from './limits.ts';
-import type { Nominator } from './nominator.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { Diagnosis, NodeList, Nomination, Rejection, SchedulerPlugin } from '../framework.ts';
+import { MIN_FEASIBLE_NODES, MIN_FEASIBLE_PERCENTAGE } from '../limits.ts';
+import type { Nominator } from '../state/nominator.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 import { ScoreRun } from './score-run.ts';
 
 export type CycleResult =
@@ -134,7 +134,12 @@ export class SchedulingCycle implements Diagnosis, NodeList {
 
   private withoutNodes(pod: PodInfo): CycleResult {
     this.explanations.failed(pod, this.state.table, this, NO_NODES);
-    return { is: 'unschedulable', message: NO_NODES, rejectors: NO_REJECTORS, nomination: undefined };
+    return {
+      is: 'unschedulable',
+      message: NO_NODES,
+      rejectors: NO_REJECTORS,
+      nomination: undefined,
+    };
   }
 
   private fail(pod: PodInfo, everywhere: Rejection | undefined): CycleResult {

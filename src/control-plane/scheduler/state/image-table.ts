@@ -1,5 +1,5 @@
 // Which images are on which nodes, and how large they are.
-import type { ContainerImage } from '../../model/generated/types.ts';
+import type { ContainerImage } from '../../../model/generated/types.ts';
 
 export interface ImageState {
   sizeBytes: number;

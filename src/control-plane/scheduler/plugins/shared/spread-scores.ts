@@ -1,13 +1,18 @@
 // Scores by soft spread constraints: nodes in domains with few matching pods first.
 // Upstream: plugins/podtopologyspread/scoring.go
-import type { Node, Pod } from '../../model/generated/types.ts';
-import type { Selector } from '../../model/meta/selectors.ts';
-import type { ClusterState } from './cluster-state.ts';
-import type { NodeList } from './framework.ts';
-import { MAX_NODE_SCORE } from './limits.ts';
+import type { Node, Pod } from '../../../../model/generated/types.ts';
+import type { Selector } from '../../../../model/meta/selectors.ts';
+import type { ClusterState } from '../../state/cluster-state.ts';
+import type { NodeList } from '../../framework.ts';
+import { MAX_NODE_SCORE } from '../../limits.ts';
 import { naturalLogarithm } from './logarithm.ts';
-import type { PodInfo } from './pod-info.ts';
-import { defaultConstraints, HOSTNAME, isNodeIncluded, ownConstraints } from './spread-constraints.ts';
+import type { PodInfo } from '../../state/pod-info.ts';
+import {
+  defaultConstraints,
+  HOSTNAME,
+  isNodeIncluded,
+  ownConstraints,
+} from './spread-constraints.ts';
 import type { SpreadConstraint } from './spread-constraints.ts';
 
 interface SoftConstraint {
@@ -37,7 +42,9 @@ export class SpreadScores {
     this.soft = [];
     if (constraints.length === 0) return 'skip';
     const taken = this.ignoreNodesWithoutKeys(constraints, nodes);
-    this.soft = constraints.map((constraint) => this.soften(constraint, constraints, pod, nodes, taken));
+    this.soft = constraints.map((constraint) =>
+      this.soften(constraint, constraints, pod, nodes, taken),
+    );
     return undefined;
   }
 

@@ -1,8 +1,8 @@
 // Scores the feasible nodes for one pod and picks one.
-import type { Random } from '../../kernel/random.ts';
-import type { ClusterState } from './cluster-state.ts';
-import type { NodeList, SchedulerPlugin } from './framework.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import type { NodeList, SchedulerPlugin } from '../framework.ts';
+import type { PodInfo } from '../state/pod-info.ts';
 
 /** The scores of one plugin, by the index of the node in the list. */
 export interface ScoreColumn {

@@ -1,0 +1,119 @@
+// DefaultPreemption: when a pod fits nowhere, weaker pods may have to make room for it.
+// Upstream: plugins/defaultpreemption, framework/preemption/preemption.go
+import type { Random } from '../../../kernel/random.ts';
+import { findCondition } from '../../../model/meta/conditions.ts';
+import type { ClusterState } from '../state/cluster-state.ts';
+import type { FilterRun } from '../cycle/filter-run.ts';
+import { fitErrorMessage } from '../cycle/fit-error.ts';
+import type { Diagnosis, PostFilterResult, Rejection, SchedulerPlugin } from '../framework.ts';
+import { MIN_CANDIDATE_NODES, MIN_CANDIDATE_NODES_PERCENTAGE } from '../limits.ts';
+import type { Nominator } from '../state/nominator.ts';
+import type { PodInfo } from '../state/pod-info.ts';
+import { cheapest, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
+import type { BudgetsOf, Candidate } from './shared/victims.ts';
+
+const NAME = 'DefaultPreemption';
+
+export interface PreemptionContext {
+  readonly state: ClusterState;
+  readonly nominator: Nominator;
+  readonly random: Random;
+  readonly budgets: BudgetsOf;
+  filters(): FilterRun;
+}
+
+class DefaultPreemption implements SchedulerPlugin {
+  readonly name = NAME;
+  readonly wakesOn = [] as const;
+
+  constructor(private readonly context: PreemptionContext) {}
+
+  postFilter(pod: PodInfo, diagnosis: Diagnosis): PostFilterResult {
+    const obstacle = this.whyNotEligible(pod, diagnosis);
+    if (obstacle !== undefined) return { message: `preemption: ${obstacle}`, nominated: undefined };
+    const { state } = this.context;
+    const rejections = new Map<Rejection, number>();
+    const candidates = this.findCandidates(pod, diagnosis, rejections);
+    const best = cheapest(candidates);
+    if (best) {
+      const nodeName = state.table.names[best.node] as string;
+      return { message: '', nominated: { nodeName, victims: best.victims } };
+    }
+    const message = fitErrorMessage({
+      nodeCount: state.table.nodeCount,
+      preFilterMessage: undefined,
+      rejections,
+      absentNodes: 0,
+      absentBy: [],
+      postFilterMessage: '',
+    });
+    return { message: `preemption: ${message}`, nominated: undefined };
+  }
+
+  private whyNotEligible(pod: PodInfo, diagnosis: Diagnosis): string | undefined {
+    if (pod.pod.spec.preemptionPolicy === 'Never') {
+      return 'not eligible due to preemptionPolicy=Never.';
+    }
+    const { state, nominator } = this.context;
+    const nominated = nominator.nominatedNode(pod.uid) ?? pod.pod.status?.nominatedNodeName;
+    const node = nominated ? state.table.slotOf(nominated) : undefined;
+    if (node === undefined) return undefined;
+    if (diagnosis.rejectionOf(node)?.isResolvable === false) return undefined;
+    const isClearing = (state.table.podsOn[node] as PodInfo[]).some(
+      (other) => other.priority < pod.priority && isBeingPreempted(other),
+    );
+    return isClearing ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
+  }
+
+  private findCandidates(
+    pod: PodInfo,
+    diagnosis: Diagnosis,
+    rejections: Map<Rejection, number>,
+  ): Candidate[] {
+    const { state, random, budgets } = this.context;
+    const { table } = state;
+    const count = (rejected: Rejection): void => {
+      rejections.set(rejected, (rejections.get(rejected) ?? 0) + 1);
+    };
+    const helpful: number[] = [];
+    for (const node of table.order) {
+      if (diagnosis.rejectionOf(node)?.isResolvable) helpful.push(node);
+      else count(NOT_HELPFUL);
+    }
+    if (helpful.length === 0) return [];
+    const filters = this.context.filters();
+    const enough = candidatesToFind(helpful.length);
+    const offset = random.below(helpful.length);
+    const candidates: Candidate[] = [];
+    let harmless = 0;
+    for (let index = 0; index < helpful.length; index++) {
+      const node = helpful[(offset + index) % helpful.length] as number;
+      const podsOnNode = table.podsOn[node] as PodInfo[];
+      const found = selectVictims(filters, pod, node, podsOnNode, budgets);
+      if ('reasons' in found) {
+        count(found);
+        continue;
+      }
+      candidates.push(found);
+      if (found.budgetViolations === 0) harmless++;
+      if (harmless > 0 && candidates.length >= enough) break;
+    }
+    return candidates;
+  }
+}
+
+/** Upstream: default_preemption.go (calculateNumCandidates). */
+function candidatesToFind(nodeCount: number): number {
+  const share = Math.trunc((nodeCount * MIN_CANDIDATE_NODES_PERCENTAGE) / 100);
+  return Math.min(Math.max(share, MIN_CANDIDATE_NODES), nodeCount);
+}
+
+function isBeingPreempted(pod: PodInfo): boolean {
+  if (!pod.isTerminating) return false;
+  const condition = findCondition(pod.pod.status?.conditions, 'DisruptionTarget');
+  return condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
+}
+
+export function defaultPreemption(context: PreemptionContext): SchedulerPlugin {
+  return new DefaultPreemption(context);
+}
