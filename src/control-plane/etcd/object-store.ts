@@ -44,7 +44,7 @@ export class ObjectStore {
   private currentRevision = 1;
   private readonly shelves = new Map<string, Shelf>();
   private readonly delivery: Delivery;
-  private readonly listeners: ((event: StoreEvent) => void)[] = [];
+  private listeners: readonly ((event: StoreEvent) => void)[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -147,9 +147,15 @@ export class ObjectStore {
     return this.shelf(resource).hub.size;
   }
 
-  /** Hears every write at once, in order: for views and for the history's hash. */
-  onEvent(listener: (event: StoreEvent) => void): void {
-    this.listeners.push(listener);
+  /**
+   * Hears every write at once, in order: for views and for the history's hash. Answers how to
+   * stop listening.
+   */
+  onEvent(listener: (event: StoreEvent) => void): () => void {
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
   }
 
   /** Every kept write after a revision, of all resources, in order: for the timeline. */
