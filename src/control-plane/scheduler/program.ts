@@ -217,7 +217,7 @@ class Scheduler {
   /** Weaker pods that were promised this node look for another. */
   private dropWeakerNominations(preemptor: Pod, nodeName: string): void {
     const priority = preemptor.spec.priority ?? 0;
-    for (const other of [...this.core.nominator.on(nodeName)]) {
+    for (const other of this.core.nominator.on(nodeName)) {
       if (other.priority >= priority || other.uid === preemptor.metadata.uid) continue;
       this.core.nominator.delete(other.uid);
       const patch = { status: { nominatedNodeName: null } };

@@ -145,21 +145,21 @@ export class SchedulingQueue {
   /** Wakes the pods that the event may help. */
   onEvent(event: ClusterEvent, now: Micros): void {
     if (this.unschedulable.size === 0) return;
-    for (const pod of [...this.unschedulable.values()]) {
+    for (const pod of this.unschedulable.values()) {
       if (pod.gate === undefined && this.mayHelp(pod, event)) this.wake(pod, now);
     }
   }
 
   /** Wakes pods whatever rejected them: when preemption made room, or on request. */
   wakeAll(now: Micros): void {
-    for (const pod of [...this.unschedulable.values()]) {
+    for (const pod of this.unschedulable.values()) {
       if (pod.gate === undefined) this.wake(pod, now);
     }
   }
 
   /** Pods that waited too long without an event are tried again. */
   flushUnschedulable(now: Micros): void {
-    for (const pod of [...this.unschedulable.values()]) {
+    for (const pod of this.unschedulable.values()) {
       const isDue = now - pod.since > MAX_TIME_UNSCHEDULABLE;
       if (isDue && pod.gate === undefined) this.wake(pod, now);
     }

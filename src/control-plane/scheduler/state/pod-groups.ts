@@ -101,7 +101,7 @@ export class PodGroups {
 
   /** A namespace's labels changed: counts that depend on them are made anew when asked for. */
   forgetNamespaceSelectors(): void {
-    for (const tracker of [...this.trackers.values()]) {
+    for (const tracker of this.trackers.values()) {
       if (tracker.predicate.readsNamespaceLabels) this.drop(tracker);
     }
   }

@@ -1,6 +1,5 @@
 // The natural logarithm by arithmetic alone, equal to the last bit in every engine.
 
-const LN2 = 0.6931471805599453;
 const cache = new Map<number, number>();
 
 /** ln of an integer of 1 or more; answers are kept. */
@@ -29,5 +28,5 @@ function compute(value: number): number {
     sum += power / odd;
     power *= square;
   }
-  return 2 * sum + halvings * LN2;
+  return 2 * sum + halvings * Math.LN2;
 }
