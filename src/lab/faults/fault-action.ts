@@ -1,5 +1,6 @@
 // What a fault action is: made of the world's public verbs only, one file each.
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { Signal } from '../../kernel/process.ts';
 import type { Pod } from '../../model/generated/types.ts';
 import type { Machine } from '../../world/machines/machine.ts';
 import type { Network } from '../../world/network/network.ts';
@@ -12,7 +13,7 @@ export interface RunningContainer {
   readonly podUid: string;
   readonly container: string;
   /** Sends a signal to its first process. */
-  signal(signal: string): void;
+  signal(signal: Signal): void;
   /** Ends it as the kernel's OOM killer does. */
   killForMemory(): void;
 }

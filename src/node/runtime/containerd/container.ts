@@ -152,7 +152,8 @@ export class Container {
     this.group.setLimits(groupLimitsOf(resources));
   }
 
-  private killForMemory(): void {
+  /** Ends it as the kernel's OOM killer does. */
+  killForMemory(): void {
     this.isOutOfMemory = true;
     this.process?.crash('out of memory', 137);
   }

@@ -81,6 +81,7 @@ export class Containerd implements ContainerRuntimeInterface {
   private readonly containers = new Map<string, Container>();
   private readonly byPod = new PodContainers();
   private readonly listeners = new Set<(event: CriEvent) => void>();
+  private readonly startListeners: ((container: Container) => void)[] = [];
   private unheard: CriEvent[] = [];
   private server: Process | undefined;
   private bootId = '';
@@ -111,6 +112,16 @@ export class Containerd implements ContainerRuntimeInterface {
     for (const event of unheard) this.tell(event);
     yield* forever();
     return 0;
+  }
+
+  /** The containers that run now, whether or not this runtime's own process does. */
+  *runningContainers(): Iterable<Container> {
+    for (const container of this.containers.values()) if (container.isRunning) yield container;
+  }
+
+  /** Hears of every container that starts, for those who look at a node from outside. */
+  onContainerStart(listener: (container: Container) => void): void {
+    this.startListeners.push(listener);
   }
 
   version(): RuntimeVersion {
@@ -215,6 +226,7 @@ export class Containerd implements ContainerRuntimeInterface {
     }
     container.run(program, () => this.becomeExited(container));
     this.tell(eventOf('started', container));
+    for (const listener of this.startListeners) listener(container);
   }
 
   *stopContainer(containerId: string, timeout: Micros): Task {

@@ -1,0 +1,165 @@
+// The door to a simulated cluster: create it, move its time, put requests to it.
+import type { ApiServer } from '../control-plane/apiserver/api-server.ts';
+import type { ObjectStore } from '../control-plane/etcd/object-store.ts';
+import { HistoryHash } from '../kernel/history-hash.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import type { Micros } from '../kernel/time.ts';
+import { SECOND } from '../kernel/time.ts';
+import { SIMULATION_GROUP } from '../lab/simulation-api/simulation-crd.ts';
+import { SimulationApi } from '../lab/simulation-api/simulation-api.ts';
+import type { ApiRequest, ApiResponse } from '../model/api/request.ts';
+import { serviceUnavailable } from '../model/meta/status.ts';
+import { bootCluster, bootWorker } from './cluster/boot.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { BOOT_TIME, clusterConfig } from './cluster/cluster-config.ts';
+import type { ClusterConfig } from './cluster/cluster-config.ts';
+import { ClusterUniverse } from './cluster/universe.ts';
+
+/** How far `step` looks for the next thing that happens. */
+const STEP_LIMIT: Micros = 600 * SECOND;
+
+export class Engine {
+  readonly kernel: Kernel;
+  readonly cluster: Cluster;
+  readonly simulation: SimulationApi;
+  private hash: HistoryHash | undefined;
+
+  private constructor(readonly config: ClusterConfig) {
+    const { seed, start, shuffleTiesSeed } = config;
+    this.kernel = new Kernel({
+      seed,
+      start: start - BOOT_TIME,
+      ...(shuffleTiesSeed === undefined ? {} : { shuffleTiesSeed }),
+    });
+    this.cluster = new Cluster(this.kernel, config);
+    const universe = new ClusterUniverse(this.cluster, (request) => this.request(request));
+    this.simulation = new SimulationApi(this.kernel, start, universe);
+  }
+
+  /** A cluster whose machines are switched on; its time has not moved yet. */
+  static powerOn(differences: Partial<ClusterConfig> = {}): Engine {
+    const engine = new Engine(clusterConfig(differences));
+    bootCluster(engine.cluster);
+    return engine;
+  }
+
+  /** A cluster that has come up: its time is `config.start`. */
+  static create(differences: Partial<ClusterConfig> = {}): Engine {
+    const engine = Engine.powerOn(differences);
+    engine.kernel.clock.runUntil(engine.config.start);
+    return engine;
+  }
+
+  /** The virtual time. */
+  get now(): Micros {
+    return this.kernel.clock.now;
+  }
+
+  /** etcd's data, for views; never to be written. */
+  get store(): ObjectStore {
+    return this.cluster.store;
+  }
+
+  /** Runs virtual time; false when `maxEvents` were used up on the way. */
+  advance(duration: Micros, maxEvents = Infinity): boolean {
+    return this.runUntil(this.now + duration, maxEvents);
+  }
+
+  /** As advance, to a point in time. */
+  runUntil(time: Micros, maxEvents = Infinity): boolean {
+    return this.kernel.clock.runUntil(time, maxEvents);
+  }
+
+  /** When the next event is due, undefined when nothing will ever happen. */
+  nextTime(): Micros | undefined {
+    return this.kernel.clock.nextTime();
+  }
+
+  /** Runs to the next thing that happens: a write that is no mere heartbeat. */
+  step(): void {
+    let seen = false;
+    const stop = this.store.onEvent(({ resource }) => {
+      if (!resource.startsWith('leases.')) seen = true;
+    });
+    const limit = this.now + STEP_LIMIT;
+    while (!seen) {
+      const next = this.nextTime();
+      if (next === undefined || next > limit) break;
+      this.runUntil(next);
+    }
+    stop();
+  }
+
+  /**
+   * Runs until only background events (heartbeats, probes, resyncs) remain, at most so long.
+   * Answers whether it became quiet.
+   */
+  settle(limit: Micros): boolean {
+    const until = this.now + limit;
+    while (this.kernel.clock.foreground > 0) {
+      const next = this.nextTime();
+      if (next === undefined || next > until) return false;
+      this.runUntil(next);
+    }
+    return true;
+  }
+
+  /**
+   * A request from outside: answered at the current instant, which is then run to quiet. While no
+   * API server serves, the answer is a 503; the simulator's own group always answers.
+   */
+  request(request: ApiRequest): ApiResponse {
+    const server = this.serverFor(request);
+    if (!server) return unavailable();
+    this.kernel.trace.open('user', request.verb, subjectOf(request));
+    const response = server.handle(request);
+    this.kernel.clock.cause = 0;
+    this.settleInstant();
+    return response;
+  }
+
+  /** Which server answers a request: one of the cluster's, or the simulator's. */
+  serverFor({ group }: { readonly group: string }): ApiServer | undefined {
+    return group === SIMULATION_GROUP ? this.simulation.server : this.apiServer();
+  }
+
+  /** A cluster API server that serves now. */
+  apiServer(): ApiServer | undefined {
+    for (const server of this.cluster.apiServers.values()) return server;
+    return undefined;
+  }
+
+  /** Everything that is due at this very instant happens. */
+  settleInstant(): void {
+    this.kernel.clock.runUntil(this.now);
+  }
+
+  /** Joins one more worker; answers its name. */
+  addNode(): string {
+    const added = this.cluster.addWorkerMachine();
+    bootWorker(this.cluster, added);
+    this.settleInstant();
+    return added.machine.name;
+  }
+
+  /** From now on every write goes into a hash, to compare histories. */
+  startHashing(): HistoryHash {
+    if (!this.hash) {
+      const hash = new HistoryHash();
+      this.hash = hash;
+      this.store.onEvent(({ type, revision, resource, key, object, at }) => {
+        hash.add(`${at} ${revision} ${type} ${resource} ${key} ${JSON.stringify(object)}`);
+      });
+    }
+    return this.hash;
+  }
+}
+
+function subjectOf({ resource, namespace, name }: ApiRequest): string {
+  return namespace === '' ? `${resource} ${name}` : `${resource} ${namespace}/${name}`;
+}
+
+function unavailable(): ApiResponse {
+  const status = serviceUnavailable('no API server of the cluster answers');
+  return { code: 503, body: { is: 'object', object: status } };
+}
