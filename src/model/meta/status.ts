@@ -175,6 +175,11 @@ export function internalError(message: string): Status {
   return failure(500, 'InternalError', text, { causes: [{ message }] });
 }
 
+/** 500 without a reason, as upstream answers errors that it does not classify. */
+export function unclassifiedError(message: string): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 };
+}
+
 /** 500: could not be done now, try again. */
 export function serverTimeout(
   resource: StatusResource,

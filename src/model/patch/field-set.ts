@@ -1,0 +1,173 @@
+// Sets of field paths, as managedFields keep them. A path element is FieldsV1's own text: "f:name"
+// a field, `k:{"name":"c"}` a list item by keys, "v:x" one by value.
+// Upstream: sigs.k8s.io/structured-merge-diff fieldpath/set.go, serialize.go
+import { isRecord } from '../meta/json-data.ts';
+import type { JsonRecord, MutableRecord } from '../meta/json-data.ts';
+import { setOwn } from '../meta/json-data.ts';
+
+export type FieldPathElements = readonly string[];
+
+/** An immutable set of paths: elements that are members here, and sets below elements. */
+export class FieldSet {
+  static readonly EMPTY = new FieldSet(new Set(), new Map());
+
+  readonly members: ReadonlySet<string>;
+  readonly children: ReadonlyMap<string, FieldSet>;
+
+  constructor(members: ReadonlySet<string>, children: ReadonlyMap<string, FieldSet>) {
+    this.members = members;
+    this.children = children;
+  }
+
+  get isEmpty(): boolean {
+    return this.members.size === 0 && this.children.size === 0;
+  }
+
+  child(element: string): FieldSet {
+    return this.children.get(element) ?? FieldSet.EMPTY;
+  }
+
+  /** Whether the element, or anything below it, is in the set. */
+  touches(element: string): boolean {
+    return this.members.has(element) || this.children.has(element);
+  }
+
+  union(other: FieldSet): FieldSet {
+    if (this.isEmpty) return other;
+    if (other.isEmpty) return this;
+    const children = new Map(this.children);
+    for (const [element, set] of other.children) {
+      children.set(element, this.child(element).union(set));
+    }
+    return new FieldSet(new Set([...this.members, ...other.members]), children);
+  }
+
+  /** The paths that are here and not there; a member there does not remove what is below it. */
+  difference(other: FieldSet): FieldSet {
+    return this.#combine(
+      (element) => !other.members.has(element),
+      (element, set) => set.difference(other.child(element)),
+    );
+  }
+
+  /** As difference, but a member there removes all below it too. */
+  recursiveDifference(other: FieldSet): FieldSet {
+    return this.#combine(
+      (element) => !other.members.has(element),
+      (element, set) =>
+        other.members.has(element) ?
+          FieldSet.EMPTY
+        : set.recursiveDifference(other.child(element)),
+    );
+  }
+
+  intersection(other: FieldSet): FieldSet {
+    return this.#combine(
+      (element) => other.members.has(element),
+      (element, set) => set.intersection(other.child(element)),
+    );
+  }
+
+  equals(other: FieldSet): boolean {
+    return this.difference(other).isEmpty && other.difference(this).isEmpty;
+  }
+
+  /** All paths in upstream's order. */
+  *paths(prefix: FieldPathElements = []): Generator<FieldPathElements> {
+    for (const element of this.#elements()) {
+      const path = [...prefix, element];
+      if (this.members.has(element)) yield path;
+      yield* this.child(element).paths(path);
+    }
+  }
+
+  /** The set as the `fieldsV1` of a managedFields entry. */
+  toFieldsV1(): JsonRecord {
+    const fields: MutableRecord = {};
+    for (const element of this.#elements()) {
+      const below = this.child(element).toFieldsV1();
+      const isBoth = this.members.has(element) && this.children.has(element);
+      setOwn(fields, element, isBoth ? { '.': {}, ...below } : below);
+    }
+    return fields;
+  }
+
+  static fromFieldsV1(fields: unknown): FieldSet {
+    if (!isRecord(fields)) return FieldSet.EMPTY;
+    const members = new Set<string>();
+    const children = new Map<string, FieldSet>();
+    for (const element of Object.keys(fields)) {
+      if (element === '.') continue;
+      const value = fields[element];
+      const below = FieldSet.fromFieldsV1(value);
+      const names = isRecord(value) ? Object.keys(value) : [];
+      if (names.length === 0 || names.includes('.')) members.add(element);
+      if (!below.isEmpty) children.set(element, below);
+    }
+    return new FieldSet(members, children);
+  }
+
+  #combine(
+    keeps: (element: string) => boolean,
+    below: (element: string, set: FieldSet) => FieldSet,
+  ): FieldSet {
+    const members = new Set<string>();
+    for (const element of this.members) if (keeps(element)) members.add(element);
+    const children = new Map<string, FieldSet>();
+    for (const [element, set] of this.children) {
+      const rest = below(element, set);
+      if (!rest.isEmpty) children.set(element, rest);
+    }
+    return new FieldSet(members, children);
+  }
+
+  #elements(): readonly string[] {
+    return [...new Set([...this.members, ...this.children.keys()])].sort(compareElements);
+  }
+}
+
+/** Collects paths and becomes a FieldSet. */
+export class FieldSetBuilder {
+  readonly #members = new Set<string>();
+  readonly #children = new Map<string, FieldSetBuilder>();
+
+  add(element: string): void {
+    this.#members.add(element);
+  }
+
+  child(element: string): FieldSetBuilder {
+    let child = this.#children.get(element);
+    if (child === undefined) this.#children.set(element, (child = new FieldSetBuilder()));
+    return child;
+  }
+
+  finish(): FieldSet {
+    const children = new Map<string, FieldSet>();
+    for (const [element, builder] of this.#children) {
+      const set = builder.finish();
+      if (!set.isEmpty) children.set(element, set);
+    }
+    return new FieldSet(this.#members, children);
+  }
+}
+
+/** A path as messages show it: `.spec.containers[name="c"].image`. */
+export function formatFieldPath(path: FieldPathElements): string {
+  return path.map((element) => formatElement(element)).join('');
+}
+
+function formatElement(element: string): string {
+  const rest = element.slice(2);
+  if (element.startsWith('f:')) return `.${rest}`;
+  if (element.startsWith('v:')) return `[=${rest}]`;
+  if (element.startsWith('i:')) return `[${rest}]`;
+  const keys = Object.entries(JSON.parse(rest) as JsonRecord);
+  return `[${keys.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}]`;
+}
+
+const ELEMENT_ORDER = 'fkvi';
+
+function compareElements(a: string, b: string): number {
+  const kind = ELEMENT_ORDER.indexOf(a[0]!) - ELEMENT_ORDER.indexOf(b[0]!);
+  return kind !== 0 ? kind : a < b ? -1 : a > b ? 1 : 0;
+}
