@@ -55,3 +55,23 @@ export const TEMPLATE_GENERATION_ANNOTATION = 'deprecated.daemonset.template.gen
 export const DAEMON_BURST_REPLICAS = 250;
 export const FAILED_DAEMON_FIRST_DELAY: Micros = SECOND;
 export const FAILED_DAEMON_LAST_DELAY: Micros = 15 * MINUTE;
+
+/** Upstream: pkg/controller/nodelifecycle/config/v1alpha1/defaults.go, node_lifecycle_controller.go. */
+export const NODE_MONITOR_PERIOD: Micros = 5 * SECOND;
+export const NODE_MONITOR_GRACE_PERIOD: Micros = 50 * SECOND;
+export const NODE_STARTUP_GRACE_PERIOD: Micros = MINUTE;
+/** Evictions per second and zone: healthy, and in a large zone that is partly down. */
+export const EVICTION_RATE = 0.1;
+export const SECONDARY_EVICTION_RATE = 0.01;
+export const LARGE_CLUSTER_NODES = 50;
+export const UNHEALTHY_ZONE_SHARE = 0.55;
+export const NODE_LEASE_NAMESPACE = 'kube-node-lease';
+export const NOT_READY_TAINT = 'node.kubernetes.io/not-ready';
+export const UNREACHABLE_TAINT = 'node.kubernetes.io/unreachable';
+export const OUT_OF_SERVICE_TAINT = 'node.kubernetes.io/out-of-service';
+export const EXCLUDE_DISRUPTION_LABEL = 'node.kubernetes.io/exclude-disruption';
+
+/** Upstream: pkg/controller/podgc/gc_controller.go; --terminated-pod-gc-threshold. */
+export const POD_GC_PERIOD: Micros = 20 * SECOND;
+export const POD_GC_QUARANTINE: Micros = 40 * SECOND;
+export const TERMINATED_POD_THRESHOLD = 12_500;

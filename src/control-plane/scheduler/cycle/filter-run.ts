@@ -14,6 +14,8 @@ export class FilterRun {
   /** The plugins that narrowed the nodes, sorted. */
   narrowedBy: readonly string[] = NO_NAMES;
   private active: SchedulerPlugin[] = [];
+  /** Whether any filter under way looks at other pods. */
+  private readsPods = false;
 
   constructor(
     private readonly state: ClusterState,
@@ -24,6 +26,7 @@ export class FilterRun {
   /** Runs preFilter of all plugins; a rejection back holds for every node. */
   prepare(pod: PodInfo): Rejection | undefined {
     this.active = [];
+    this.readsPods = false;
     this.nodes = undefined;
     this.narrowedBy = NO_NAMES;
     for (const plugin of this.plugins) {
@@ -38,6 +41,7 @@ export class FilterRun {
         }
       }
       if (plugin.filter) this.active.push(plugin);
+      if (plugin.podAdded) this.readsPods = true;
     }
     return undefined;
   }
@@ -67,14 +71,15 @@ export class FilterRun {
 
   /** Counts another pod on a node on trial. */
   add(pod: PodInfo, other: PodInfo, node: number): void {
-    this.state.count(other, node);
+    this.state.onTrial(other, node, 1, this.readsPods);
+    if (!this.readsPods) return;
     for (const plugin of this.active) plugin.podAdded?.(pod, other, node);
   }
 
-  /** Takes another pod off its node on trial. */
-  remove(pod: PodInfo, other: PodInfo): void {
-    const { node } = other;
-    this.state.uncount(other);
+  /** Leaves another pod out of its node on trial. */
+  remove(pod: PodInfo, other: PodInfo, node: number): void {
+    this.state.onTrial(other, node, -1, this.readsPods);
+    if (!this.readsPods) return;
     for (const plugin of this.active) plugin.podRemoved?.(pod, other, node);
   }
 
@@ -86,7 +91,7 @@ export class FilterRun {
     if (nominated.length === 0) return undefined;
     for (const other of nominated) this.add(pod, other, node);
     const rejected = this.filterAlone(pod, node);
-    for (const other of nominated) this.remove(pod, other);
+    for (const other of nominated) this.remove(pod, other, node);
     return rejected;
   }
 

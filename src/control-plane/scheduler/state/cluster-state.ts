@@ -80,8 +80,7 @@ export class ClusterState {
     this.table.releaseIfUnused(node);
   }
 
-  /** Counts a pod on a slot; on trial this is undone by uncount. */
-  count(pod: PodInfo, node: number): void {
+  private count(pod: PodInfo, node: number): void {
     assert(pod.node < 0, 'a pod counts on one node');
     const onNode = this.table.podsOn[node] as PodInfo[];
     pod.node = node;
@@ -91,7 +90,7 @@ export class ClusterState {
     this.terms.change(pod, node, 1);
   }
 
-  uncount(pod: PodInfo): void {
+  private uncount(pod: PodInfo): void {
     const { node } = pod;
     assert(node >= 0, 'a pod that is taken off counted on a node');
     const onNode = this.table.podsOn[node] as PodInfo[];
@@ -105,6 +104,18 @@ export class ClusterState {
     this.table.count(pod, node, -1);
     this.groups.remove(pod, node);
     this.terms.change(pod, node, -1);
+  }
+
+  /**
+   * Counts a pod on a node for the length of a trial (sign 1), or leaves it out (-1); the pods of
+   * the node stay listed. `withSelectors` false spares counts that no filter under way reads.
+   */
+  onTrial(pod: PodInfo, node: number, sign: 1 | -1, withSelectors: boolean): void {
+    this.table.count(pod, node, sign);
+    if (!withSelectors) return;
+    if (sign === 1) this.groups.add(pod, node);
+    else this.groups.remove(pod, node);
+    this.terms.change(pod, node, sign);
   }
 
   private addPod(pod: PodInfo, nodeName: string): void {

@@ -55,7 +55,7 @@ export function selectVictims(
 ): Candidate | Rejection {
   const weaker = podsOnNode.filter((other) => other.priority < pod.priority).sort(byImportance);
   if (weaker.length === 0) return NO_VICTIMS;
-  for (const other of weaker) filters.remove(pod, other);
+  for (const other of weaker) filters.remove(pod, other, node);
   const rejected = filters.filter(pod, node);
   if (rejected) {
     for (const other of weaker) filters.add(pod, other, node);
@@ -67,7 +67,7 @@ export function selectVictims(
   const staysOrGoes = (other: PodInfo): boolean => {
     filters.add(pod, other, node);
     if (!filters.filter(pod, node)) return true;
-    filters.remove(pod, other);
+    filters.remove(pod, other, node);
     victims.push(other);
     return false;
   };

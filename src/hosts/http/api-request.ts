@@ -1,0 +1,83 @@
+// An HTTP request for a resource becomes an ApiRequest.
+import { ApiError } from '../../client/api-error.ts';
+import type { ApiRequest, Credentials, Impersonation } from '../../model/api/request.ts';
+import { badRequest, unknownPath } from '../../model/meta/status.ts';
+import type { HttpRequest } from './http-message.ts';
+import type { ReadBody } from './read-body.ts';
+import { readObject, readPatch } from './read-body.ts';
+import { isTrue, requestOptionsOf } from './request-options.ts';
+import type { ResourcePath } from './resource-path.ts';
+import { verbOf } from './resource-path.ts';
+
+/** Throws ApiError for what cannot be understood. */
+export function apiRequestOf(request: HttpRequest, path: ResourcePath): ApiRequest {
+  const query = new Map(request.query);
+  const watch = query.get('watch');
+  const isWatch = watch !== undefined && isTrue(watch);
+  const verb = verbOf(request.method, path, isWatch);
+  if (!verb) throw new ApiError({ ...unknownPath(), code: 405, reason: 'MethodNotAllowed' });
+  const options = requestOptionsOf(request.query);
+  const named = /^metadata\.name==?([^,=]+)$/.exec(options.fieldSelector ?? '')?.[1];
+  const isMany = verb === 'list' || verb === 'watch';
+  const body = bodyOf(request);
+  const impersonate = impersonationOf(request);
+  return {
+    verb,
+    group: path.group,
+    version: path.version,
+    resource: path.resource,
+    subresource: path.subresource,
+    namespace: path.namespace,
+    name: path.name === '' && isMany && named ? named : path.name,
+    options,
+    ...(body === undefined ? {} : { body: body.value }),
+    ...(body?.patchType === undefined ? {} : { patchType: body.patchType }),
+    credentials: credentialsOf(request),
+    ...(impersonate === undefined ? {} : { impersonate }),
+    userAgent: request.headers.get('user-agent') ?? '',
+    http: {
+      method: request.method,
+      path: request.path,
+      query: request.query,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { rawBody: request.body }),
+      ...(body === undefined ? {} : { duplicateFields: body.duplicateFields }),
+    },
+  };
+}
+
+function bodyOf(request: HttpRequest): ReadBody | undefined {
+  const { method, body, headers } = request;
+  const isEmpty = body === undefined || body.length === 0;
+  if (method === 'PATCH') {
+    if (!isEmpty) return readPatch(body, headers.get('content-type'));
+    throw new ApiError(badRequest('the body of the patch is empty'));
+  }
+  if (method === 'GET' || method === 'HEAD' || isEmpty) return undefined;
+  return readObject(body, headers.get('content-type'));
+}
+
+/** A bearer token counts before a client certificate. */
+function credentialsOf(request: HttpRequest): Credentials {
+  const header = request.headers.get('authorization') ?? '';
+  const bearer = /^Bearer\s+(.*)$/i.exec(header.trim());
+  if (bearer) return { is: 'token', token: (bearer[1] as string).trim() };
+  return request.credentials;
+}
+
+function impersonationOf({ headers }: HttpRequest): Impersonation | undefined {
+  const user = headers.get('impersonate-user');
+  const groups = headers.get('impersonate-group');
+  const uid = headers.get('impersonate-uid');
+  if (user === undefined) {
+    if (groups === undefined && uid === undefined) return undefined;
+    throw new ApiError(
+      badRequest('requested impersonation without impersonating a user'),
+    );
+  }
+  return {
+    user,
+    groups: groups === undefined ? [] : groups.split(',').map((group) => group.trim()),
+    ...(uid === undefined ? {} : { uid }),
+  };
+}
