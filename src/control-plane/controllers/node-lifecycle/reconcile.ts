@@ -108,7 +108,7 @@ class NodeLifecycleController implements Controller {
     }
     if (changed.length > 0) yield* all(changed);
     const now = this.context.now();
-    if (this.zones.update(now, nodes.length) === 'stopped') {
+    if (this.zones.update(now) === 'stopped') {
       for (const node of nodes) yield* this.untaint(node);
     }
     if (this.zones.hasJustResumed) {
@@ -123,7 +123,7 @@ class NodeLifecycleController implements Controller {
         if (names.has(name)) continue;
         this.health.delete(name);
         this.unmarked.delete(name);
-        this.zones.forget(name);
+        this.zones.unqueue(name);
       }
     }
     for (const node of nodes) {
@@ -233,9 +233,8 @@ class NodeLifecycleController implements Controller {
       this.events.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
       try {
         const body = { status: { conditions: notReady(pod, this.context.now()) } };
-        const { namespace } = { namespace: namespaceOf(pod) };
         const { client } = this.context;
-        yield* client.patch(PODS, namespace, pod.metadata.name, 'merge', body, 'status');
+        yield* client.patch(PODS, namespaceOf(pod), pod.metadata.name, 'merge', body, 'status');
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }

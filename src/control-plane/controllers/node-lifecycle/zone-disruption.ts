@@ -30,7 +30,7 @@ export class ZoneDisruption {
   }
 
   /** Ends a round: rates follow the zones' states. `stopped` when all have just gone down. */
-  update(now: Micros, _nodes: number): 'stopped' | 'running' {
+  update(now: Micros): 'stopped' | 'running' {
     this.hasJustResumed = false;
     const states = new Map<string, ZoneState>();
     const allWere = [...this.zones.values()].every((zone) => zone.state === 'FullDisruption');
@@ -61,10 +61,6 @@ export class ZoneDisruption {
 
   unqueue(node: string): void {
     for (const zone of this.zones.values()) zone.queue.remove(node);
-  }
-
-  forget(node: string): void {
-    this.unqueue(node);
   }
 
   /** A node that may be tainted now. */

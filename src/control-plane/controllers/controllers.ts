@@ -1,0 +1,95 @@
+// The list of all controllers of kube-controller-manager.
+import type { ControllerDefinition } from '../../client/controller.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { groupResource } from '../../model/api/resource-ref.ts';
+import type { ResourceRef } from '../../model/api/resource-ref.ts';
+import {
+  CONFIG_MAPS,
+  CONTROLLER_REVISIONS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  ENDPOINT_SLICES,
+  ENDPOINTS,
+  LEASES,
+  NAMESPACES,
+  NODES,
+  PODS,
+  REPLICA_SETS,
+  SERVICE_ACCOUNTS,
+  SERVICES,
+} from '../../model/api/refs.ts';
+import { daemonSetController } from './daemonset/reconcile.ts';
+import { deploymentController } from './deployment/reconcile.ts';
+import { endpointsController } from './endpoints/reconcile.ts';
+import { endpointSliceController } from './endpointslice/reconcile.ts';
+import {
+  NODE_MONITOR_GRACE_PERIOD,
+  NODE_STARTUP_GRACE_PERIOD,
+  TERMINATED_POD_THRESHOLD,
+} from './limits.ts';
+import { nodeIpamController } from './node-ipam/reconcile.ts';
+import { nodeLifecycleController } from './node-lifecycle/reconcile.ts';
+import { podGcController } from './pod-gc/reconcile.ts';
+import { replicaSetController } from './replicaset/reconcile.ts';
+import { rootCaPublisher } from './root-ca-publisher/reconcile.ts';
+import { serviceAccountController } from './serviceaccount/reconcile.ts';
+import { taintEvictionController } from './taint-eviction/reconcile.ts';
+
+/** The flags of kube-controller-manager that matter here. */
+export interface ControllerOptions {
+  /** What the API server serves; a controller that watches anything else is left out. */
+  readonly resources: readonly ResourceRef[];
+  /** --cluster-cidr, such as `10.244.0.0/16`. */
+  readonly clusterCidr: string;
+  /** --node-cidr-mask-size; 24 when not given. */
+  readonly nodeCidrMask?: number;
+  /** The PEM text of the cluster's certificate authority. */
+  readonly rootCertificate: string;
+  /** --node-monitor-grace-period. */
+  readonly nodeMonitorGracePeriod?: Micros;
+  /** --terminated-pod-gc-threshold. */
+  readonly terminatedPodThreshold?: number;
+}
+
+interface Entry {
+  readonly definition: ControllerDefinition;
+  /** What it watches. */
+  readonly needs: readonly ResourceRef<any>[];
+}
+
+function entries(options: ControllerOptions): readonly Entry[] {
+  const periods = {
+    grace: options.nodeMonitorGracePeriod ?? NODE_MONITOR_GRACE_PERIOD,
+    startupGrace: NODE_STARTUP_GRACE_PERIOD,
+  };
+  const threshold = options.terminatedPodThreshold ?? TERMINATED_POD_THRESHOLD;
+  return [
+    entry(serviceAccountController, NAMESPACES, SERVICE_ACCOUNTS),
+    entry(rootCaPublisher(options.rootCertificate), NAMESPACES, CONFIG_MAPS),
+    entry(nodeIpamController(options.clusterCidr, options.nodeCidrMask ?? 24), NODES),
+    entry(nodeLifecycleController(periods), NODES, LEASES, PODS),
+    entry(taintEvictionController, NODES, PODS),
+    entry(podGcController(threshold), NODES, PODS),
+    entry(deploymentController, DEPLOYMENTS, REPLICA_SETS, PODS),
+    entry(replicaSetController, REPLICA_SETS, PODS),
+    entry(daemonSetController, DAEMON_SETS, CONTROLLER_REVISIONS, NODES, PODS),
+    entry(endpointsController, SERVICES, ENDPOINTS, PODS),
+    entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
+  ];
+}
+
+/** The controllers for what the API server serves, in the order in which they start. */
+export function controllers(options: ControllerOptions): readonly ControllerDefinition[] {
+  const served = new Set(options.resources.map(nameOf));
+  return entries(options)
+    .filter(({ needs }) => needs.every((ref) => served.has(nameOf(ref))))
+    .map(({ definition }) => definition);
+}
+
+function entry(definition: ControllerDefinition, ...needs: readonly ResourceRef<any>[]): Entry {
+  return { definition, needs };
+}
+
+function nameOf(ref: ResourceRef): string {
+  return `${groupResource(ref)}/${ref.version}`;
+}
