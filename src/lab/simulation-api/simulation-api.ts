@@ -1,0 +1,93 @@
+// The simulator's own API server: Clock and Faults, up whatever happens to the cluster.
+import { ApiServer } from '../../control-plane/apiserver/api-server.ts';
+import { CredentialAuthentication } from '../../control-plane/apiserver/authentication/authentication.ts';
+import { ALWAYS_ALLOW } from '../../control-plane/apiserver/authorization/authorization.ts';
+import { TRUSTING_DECODER } from '../../control-plane/apiserver/decoder.ts';
+import { alwaysAvailable } from '../../control-plane/etcd/etcd-client.ts';
+import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { SECOND } from '../../kernel/time.ts';
+import { formatTime } from '../../model/meta/time.ts';
+import type { Universe } from '../faults/fault-action.ts';
+import type { Clock } from './clock-kind.ts';
+import { CLOCK_NAME } from './clock-kind.ts';
+import { FaultRunner } from './fault-runner.ts';
+import { SIMULATION_API_VERSION, SIMULATION_GROUP } from './simulation-crd.ts';
+import { simulationRegistry } from './simulation-resources.ts';
+
+const CLOCKS = `clocks.${SIMULATION_GROUP}`;
+
+export class SimulationApi {
+  readonly server: ApiServer;
+  private readonly store: ObjectStore;
+
+  constructor(
+    private readonly kernel: Kernel,
+    /** When the cluster was handed to its users. */
+    private readonly start: Micros,
+    universe: Universe,
+  ) {
+    this.store = new ObjectStore(kernel.clock);
+    this.server = new ApiServer({
+      name: 'simulator',
+      clock: kernel.clock,
+      trace: kernel.trace,
+      random: kernel.random('simulator'),
+      registry: simulationRegistry(),
+      etcd: alwaysAvailable(this.store),
+      authentication: new CredentialAuthentication([]),
+      authorization: ALWAYS_ALLOW,
+      decoder: TRUSTING_DECODER,
+      admission: [],
+      allocations: [],
+    });
+    this.createClock();
+    new FaultRunner(kernel, this.store, universe);
+  }
+
+  /** The clock as it stands now. */
+  get clock(): Clock {
+    return this.store.get(CLOCKS, CLOCK_NAME) as Clock;
+  }
+
+  /** Hears of changes of the clock's spec: pause and speed. */
+  onClock(listener: (spec: Clock['spec']) => void): void {
+    this.store.onEvent(({ resource, object, previous }) => {
+      const { spec } = object as Clock;
+      if (resource === CLOCKS && spec !== (previous as Clock | undefined)?.spec) listener(spec);
+    });
+  }
+
+  /** Writes the present time into the clock's status, so that whoever reads it next sees it. */
+  refreshClock(): Clock {
+    const { clock } = this;
+    const time = formatTime(this.kernel.now);
+    const elapsedSeconds = Math.max(0, (this.kernel.now - this.start) / SECOND);
+    if (clock.status?.elapsedSeconds === elapsedSeconds) return clock;
+    return this.put(clock, { ...clock, status: { time, elapsedSeconds } });
+  }
+
+  private createClock(): void {
+    this.put(undefined, {
+      apiVersion: SIMULATION_API_VERSION,
+      kind: 'Clock',
+      metadata: {
+        name: CLOCK_NAME,
+        uid: this.kernel.random('clock uid').uuid(),
+        creationTimestamp: formatTime(this.kernel.now),
+        generation: 1,
+      },
+      spec: { paused: false, speed: 1 },
+      status: { time: formatTime(this.kernel.now), elapsedSeconds: 0 },
+    });
+  }
+
+  private put(old: Clock | undefined, clock: Clock): Clock {
+    const resourceVersion = String(this.store.nextRevision);
+    const next: Clock = { ...clock, metadata: { ...clock.metadata, resourceVersion } };
+    const expected = Number(old?.metadata.resourceVersion ?? 0);
+    this.store.txn(CLOCKS, CLOCK_NAME, expected, { put: next });
+    return next;
+  }
+}

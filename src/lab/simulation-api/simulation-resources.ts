@@ -1,0 +1,76 @@
+// The registry of the simulator's group: its kinds, and what their schemas cannot say.
+import type { CustomResourceDefinition } from '../../model/generated/types.ts';
+import type { FieldError } from '../../model/meta/field-error.ts';
+import { fieldForbidden, fieldNotSupported } from '../../model/meta/field-error.ts';
+import { FieldPath } from '../../model/meta/field-path.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
+import { defineCustomResource } from '../../model/resources/custom/define-custom-resource.ts';
+import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
+import { Registry } from '../../model/resources/registry.ts';
+import type { Subresource } from '../../model/resources/subresource.ts';
+import { FAULT_ACTIONS } from '../faults/fault-actions.ts';
+import { CLOCK_CRD, CLOCK_NAME } from './clock-kind.ts';
+import type { Fault } from './fault-kind.ts';
+import { faultCrd } from './fault-kind.ts';
+import { schemaOf } from './schema-of.ts';
+
+export const FAULT_CRD = faultCrd(FAULT_ACTIONS.map(({ action }) => action));
+export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [CLOCK_CRD, FAULT_CRD];
+
+const ADVANCE: Subresource = { name: 'advance', verbs: ['create'] };
+const STEP: Subresource = { name: 'step', verbs: ['create'] };
+
+export function simulationRegistry(): Registry {
+  const registry = new Registry();
+  registry.add(clockDefinition());
+  registry.add(faultDefinition());
+  return registry;
+}
+
+function definitionOf(crd: CustomResourceDefinition): ResourceDefinition {
+  const [version] = crd.spec.versions;
+  if (!version) throw new Error(`${crd.metadata.name} has a version`);
+  return { ...defineCustomResource(crd, version, schemaOf(version)), builtIn: true };
+}
+
+function clockDefinition(): ResourceDefinition {
+  const definition = definitionOf(CLOCK_CRD);
+  return {
+    ...definition,
+    subresources: [...definition.subresources, ADVANCE, STEP],
+    verbs: ['get', 'list', 'patch', 'update', 'watch'],
+    validate: (object) => [...definition.validate(object), ...onlyOne(object)],
+  };
+}
+
+function onlyOne({ metadata }: KubeObject): readonly FieldError[] {
+  if (metadata.name === CLOCK_NAME) return [];
+  const path = FieldPath.of('metadata').child('name');
+  return [fieldForbidden(path, `there is one clock, named ${CLOCK_NAME}`)];
+}
+
+function faultDefinition(): ResourceDefinition {
+  const definition = definitionOf(FAULT_CRD);
+  return {
+    ...definition,
+    validate: (object) => [...definition.validate(object), ...targetFits(object as Fault)],
+    validateUpdate: (object, old) => [
+      ...definition.validateUpdate(object, old),
+      ...specStays(object as Fault, old as Fault),
+    ],
+  };
+}
+
+function targetFits({ spec }: Fault): readonly FieldError[] {
+  const path = FieldPath.of('spec').child('target').child('kind');
+  const action = FAULT_ACTIONS.find((one) => one.action === spec?.action);
+  const kind = spec?.target?.kind;
+  if (!action || !kind || action.targets.includes(kind)) return [];
+  return [fieldNotSupported(path, kind, action.targets)];
+}
+
+function specStays(fault: Fault, old: Fault): readonly FieldError[] {
+  if (JSON.stringify(fault.spec) === JSON.stringify(old.spec)) return [];
+  const detail = 'a fault cannot be changed: delete it, and create another';
+  return [fieldForbidden(FieldPath.of('spec'), detail)];
+}
