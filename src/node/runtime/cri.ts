@@ -19,9 +19,18 @@ export interface SandboxConfig {
   /** Containers share one process table. */
   readonly shareProcessNamespace: boolean;
   readonly portMappings: readonly PortMapping[];
+  readonly dns: DnsConfig;
+  /** Lines of /etc/hosts beside the usual ones: address and names. */
+  readonly hostAliases: readonly (readonly [address: string, names: readonly string[]])[];
   readonly runtimeHandler: string;
   readonly labels: { readonly [key: string]: string };
   readonly annotations: { readonly [key: string]: string };
+}
+
+export interface DnsConfig {
+  readonly servers: readonly string[];
+  readonly searches: readonly string[];
+  readonly options: readonly string[];
 }
 
 export interface PortMapping {
@@ -64,6 +73,8 @@ export interface ContainerConfig {
   readonly args: readonly string[];
   readonly workingDirectory: string;
   readonly env: readonly (readonly [string, string])[];
+  /** Of lower rank than `env`; one list shared by many containers. */
+  readonly sharedEnv: readonly (readonly [string, string])[];
   readonly mounts: readonly ContainerMount[];
   readonly user: ContainerUser;
   readonly isRootReadOnly: boolean;
@@ -278,6 +289,8 @@ export interface RuntimeService {
     streams: ExecStreams,
   ): ExecSession;
   attach(containerId: string, streams: ExecStreams): ExecSession;
+  /** A file of a container's own, also after its end: the termination message. */
+  readFile(containerId: string, path: string): string | undefined;
   /** The network of a sandbox: where ports are forwarded to and probes go. */
   sandboxNetwork(sandboxId: string): NetworkNamespace | undefined;
   /** A signal to the container's first process, as `crictl` or a fault sends it. */

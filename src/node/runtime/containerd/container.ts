@@ -3,9 +3,12 @@ import { assert } from '../../../kernel/assert.ts';
 import { SIGNAL_NUMBERS } from '../../../kernel/process.ts';
 import type { Process, Signal } from '../../../kernel/process.ts';
 import { Latch, Mailbox } from '../../../kernel/waits.ts';
+import { commandLine } from '../../../world/images/find-program.ts';
+import { PORTS_VARIABLE } from '../../../world/images/generic/generic-server.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
+import type { User } from '../../../world/machines/file-system-walk.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { ControlGroup } from '../../../world/machines/control-group.ts';
 import type { Input, Output, Program } from '../../../world/machines/program.ts';
@@ -25,15 +28,16 @@ export type OutputListener = (stream: 'stdout' | 'stderr', text: string) => void
 export class Container {
   status: CriContainerStatus;
   readonly log = new ContainerLog();
-  readonly files: FileSystem;
   readonly root: FileTree;
-  readonly env: ReadonlyMap<string, string>;
   readonly argv: readonly string[];
+  readonly user: User;
   readonly group: ControlGroup;
   processes: ProcessTable;
   process: Process | undefined;
   pid = 0;
   private isOutOfMemory = false;
+  private madeFiles: FileSystem | undefined;
+  private madeEnv: ReadonlyMap<string, string> | undefined;
   private exitLatch: Latch | undefined;
   private stdin: Mailbox<string | undefined> | undefined;
   private outputListeners: Set<OutputListener> | undefined;
@@ -48,17 +52,20 @@ export class Container {
     this.status = status;
     const { clock } = sandbox.machine.kernel;
     this.root = new FileTree(clock, image.definition.layer());
-    const mounts = new MountPoint();
-    mounts.mount = { tree: this.root, node: undefined, isReadOnly: config.isRootReadOnly };
-    for (const { containerPath, tree, node, isReadOnly } of config.mounts) {
-      mounts.add(containerPath, { tree, node, isReadOnly });
-    }
-    this.files = new FileSystem(mounts, userOf(config, image));
-    this.env = environmentOf(config, image, sandbox.config.hostname);
-    this.argv = argvOf(config, image);
+    this.argv = commandLine(image.definition, config.command, config.args);
+    this.user = userOf(config, image);
     this.processes = processesOf?.processes ?? sandbox.processes ?? new ProcessTable();
     this.group = sandbox.group.child(config.name, groupLimitsOf(config.resources));
     this.group.onOutOfMemory = () => this.killForMemory();
+  }
+
+  /** The root with all mounts; made when a program first looks. */
+  get files(): FileSystem {
+    return (this.madeFiles ??= this.mountAll());
+  }
+
+  get env(): ReadonlyMap<string, string> {
+    return (this.madeEnv ??= environmentOf(this.config, this.image, this.sandbox.config.hostname));
   }
 
   get isRunning(): boolean {
@@ -92,7 +99,7 @@ export class Container {
     this.pid = this.processes.add({
       parent: 0,
       command: this.argv.join(' '),
-      uid: this.files.user.uid,
+      uid: this.user.uid,
       started: machine.kernel.now,
       signal: (signal) => process.signal(signal),
     });
@@ -106,14 +113,19 @@ export class Container {
 
   /** What a program in this container gets, by default with the container's own streams. */
   contextOf(process: Process, pid: number, argv: readonly string[]) {
+    const container = this;
     return {
       process,
       argv,
-      env: this.env,
+      get env() {
+        return container.env;
+      },
       hostname: this.sandbox.config.hostname,
       workingDirectory: this.workingDirectory,
-      user: this.files.user,
-      files: this.files,
+      user: this.user,
+      get files() {
+        return container.files;
+      },
       net: this.sandbox.net,
       group: this.group,
       processes: this.processes,
@@ -153,6 +165,19 @@ export class Container {
   }
 
   /** Ends it as the kernel's OOM killer does. */
+  private mountAll(): FileSystem {
+    const { config, sandbox } = this;
+    const mounts = new MountPoint();
+    mounts.mount = { tree: this.root, node: undefined, isReadOnly: config.isRootReadOnly };
+    for (const [path, node] of sandbox.hostFiles()) {
+      mounts.add(path, { tree: sandbox.etc, node, isReadOnly: false });
+    }
+    for (const { containerPath, tree, node, isReadOnly } of config.mounts) {
+      mounts.add(containerPath, { tree, node, isReadOnly });
+    }
+    return new FileSystem(mounts, this.user);
+  }
+
   killForMemory(): void {
     this.isOutOfMemory = true;
     this.process?.crash('out of memory', 137);
@@ -208,13 +233,6 @@ function groupLimitsOf(resources: ContainerResources) {
   };
 }
 
-/** Command replaces the entrypoint and its arguments, arguments alone replace the arguments. */
-function argvOf(config: ContainerConfig, image: Image): readonly string[] {
-  if (config.command.length > 0) return [...config.command, ...config.args];
-  const args = config.args.length > 0 ? config.args : image.definition.cmd;
-  return [...image.definition.entrypoint, ...args];
-}
-
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 function environmentOf(
@@ -224,12 +242,14 @@ function environmentOf(
 ): ReadonlyMap<string, string> {
   const env = new Map<string, string>([['PATH', DEFAULT_PATH], ['HOSTNAME', hostname]]);
   for (const [key, value] of image.definition.env) env.set(key, value);
+  for (const [key, value] of config.sharedEnv) env.set(key, value);
   for (const [key, value] of config.env) env.set(key, value);
+  if (config.ports.length > 0) env.set(PORTS_VARIABLE, config.ports.join(','));
   if (config.tty && !env.has('TERM')) env.set('TERM', 'xterm');
   return env;
 }
 
-function userOf(config: ContainerConfig, image: Image) {
+function userOf(config: ContainerConfig, image: Image): User {
   const { uid, gid, supplementalGroups: groups } = config.user;
   if (uid !== undefined) return { uid, gid: gid ?? 0, groups };
   const { runsAs } = imageUser(image);

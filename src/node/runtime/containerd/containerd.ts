@@ -27,7 +27,6 @@ import type {
   SandboxConfig,
 } from '../cri.ts';
 import { CriError } from '../cri.ts';
-import type { ProgramFinder } from '../image-source.ts';
 import {
   CONTAINER_CREATION,
   CONTAINER_START,
@@ -39,30 +38,17 @@ import type { PodNetwork } from '../pod-network.ts';
 import { Container } from './container.ts';
 import { runExec, startExec } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
+import type { RuntimeFlavor } from './flavor.ts';
+import { CONTAINERD, unavailable } from './flavor.ts';
 import { PodContainers } from './pod-containers.ts';
 import { Sandbox } from './sandbox.ts';
-import { containerStatusOf, START_FAILED_EXIT_CODE, startFailure } from './start-failure.ts';
+import { containerStatusOf, programOf, START_FAILED_EXIT_CODE } from './start-failure.ts';
 import { statsOf } from './stats.ts';
-
-/** What makes one runtime differ from another to those who look at a node. */
-export interface RuntimeFlavor {
-  /** As in `containerd://2.1.4`. */
-  readonly name: string;
-  readonly version: string;
-  readonly socket: string;
-}
-
-export const CONTAINERD: RuntimeFlavor = {
-  name: 'containerd',
-  version: '2.1.4',
-  socket: '/run/containerd/containerd.sock',
-};
 
 export interface ContainerdOptions {
   readonly machine: Machine;
   readonly images: ImageStore;
   readonly network: PodNetwork;
-  readonly findProgram: ProgramFinder;
   readonly flavor?: RuntimeFlavor;
 }
 
@@ -75,7 +61,6 @@ export class Containerd implements ContainerRuntimeInterface {
   readonly images: ImageStore;
   readonly flavor: RuntimeFlavor;
   private readonly network: PodNetwork;
-  private readonly findProgram: ProgramFinder;
   private readonly random: Random;
   private readonly sandboxes = new Map<string, Sandbox>();
   private readonly containers = new Map<string, Container>();
@@ -90,7 +75,6 @@ export class Containerd implements ContainerRuntimeInterface {
     this.machine = options.machine;
     this.images = options.images;
     this.network = options.network;
-    this.findProgram = options.findProgram;
     this.flavor = options.flavor ?? CONTAINERD;
     this.random = this.machine.kernel.random(`${this.machine.name} ${this.flavor.name}`);
   }
@@ -131,7 +115,7 @@ export class Containerd implements ContainerRuntimeInterface {
   }
 
   notReady(): string | undefined {
-    return this.server?.isRunning ? undefined : this.unavailable().message;
+    return this.server?.isRunning ? undefined : unavailable(this.flavor.socket).message;
   }
 
   networkNotReady(): string | undefined {
@@ -211,18 +195,10 @@ export class Containerd implements ContainerRuntimeInterface {
     if (container.status.state !== 'created') {
       throw new CriError('Unknown', `container is in ${container.status.state} state`);
     }
-    const program = this.findProgram({
-      image: container.image,
-      argv: container.argv,
-      files: container.files,
-      env: container.env,
-      workingDirectory: container.workingDirectory,
-      ports: container.config.ports,
-    });
+    const program = programOf(container);
     if (typeof program === 'string') {
-      const error = startFailure(program);
-      container.becomeFailed(error, START_FAILED_EXIT_CODE);
-      throw new CriError('Unknown', error);
+      container.becomeFailed(program, START_FAILED_EXIT_CODE);
+      throw new CriError('Unknown', program);
     }
     container.run(program, () => this.becomeExited(container));
     this.tell(eventOf('started', container));
@@ -284,7 +260,7 @@ export class Containerd implements ContainerRuntimeInterface {
   *execSync(id: string, command: readonly string[], timeout: Micros): Task<ExecSyncResult> {
     this.connected();
     const container = this.container(id);
-    return yield* runExec(container, this.findProgram, command, timeout);
+    return yield* runExec(container, command, timeout);
   }
 
   exec(
@@ -295,7 +271,7 @@ export class Containerd implements ContainerRuntimeInterface {
     this.connected();
     const container = this.running(id);
     const { command } = options;
-    const started = startExec(container, this.findProgram, { command, stdin: true }, streams);
+    const started = startExec(container, { command, stdin: true }, streams);
     if (!('message' in started)) return started;
     streams.exited(started.exitCode, started.message);
     return { stdin: () => {}, resize: () => {}, hangUp: () => {} };
@@ -307,6 +283,11 @@ export class Containerd implements ContainerRuntimeInterface {
     const stop = container.listen((stream, text) => streams[stream](text));
     container.process?.onEnd((exitCode) => streams.exited(exitCode));
     return { stdin: (text) => container.writeInput(text), resize: () => {}, hangUp: stop };
+  }
+
+  readFile(containerId: string, path: string): string | undefined {
+    const text = this.containers.get(containerId)?.files.readText(path);
+    return typeof text === 'string' ? text : undefined;
   }
 
   sandboxNetwork(sandboxId: string): NetworkNamespace | undefined {
@@ -399,22 +380,13 @@ export class Containerd implements ContainerRuntimeInterface {
   }
 
   private connected(): Process {
-    if (!this.server?.isRunning) throw this.unavailable();
+    if (!this.server?.isRunning) throw unavailable(this.flavor.socket);
     return this.server;
   }
 
   /** The runtime that began a step must be the one that ends it. */
   private still(server: Process): void {
-    if (this.server !== server) throw this.unavailable();
-  }
-
-  private unavailable(): CriError {
-    const { socket } = this.flavor;
-    const dial = `dial unix ${socket}: connect: connection refused`;
-    return new CriError(
-      'Unavailable',
-      `connection error: desc = "transport: Error while dialing: ${dial}"`,
-    );
+    if (this.server !== server) throw unavailable(this.flavor.socket);
   }
 }
 

@@ -3,10 +3,10 @@ import type { Signal } from '../../../kernel/process.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { Latch, Mailbox, sleep, withTimeout } from '../../../kernel/waits.ts';
+import { findProgram } from '../../../world/images/find-program.ts';
 import type { Input } from '../../../world/machines/program.ts';
 import { NO_INPUT } from '../../../world/machines/program.ts';
 import type { ExecSession, ExecStreams, ExecSyncResult } from '../cri.ts';
-import type { ProgramFinder } from '../image-source.ts';
 import { EXEC_START } from '../limits.ts';
 import type { Container } from './container.ts';
 
@@ -30,23 +30,18 @@ const MAX_OUTPUT_CHARACTERS = 10 * 1024;
  */
 export function startExec(
   container: Container,
-  find: ProgramFinder,
   options: ExecOptions,
   streams: ExecStreams,
 ): ExecSession | ExecFailure {
   const { command } = options;
   const { machine, config } = container.sandbox;
-  const program = find({
-    image: container.image,
-    argv: command,
-    files: container.files,
-    env: container.env,
-    workingDirectory: container.workingDirectory,
-    ports: container.config.ports,
-  });
-  if (typeof program === 'string') {
-    const exitCode = program.includes('permission denied') ? 126 : 127;
-    return { exitCode, message: program };
+  const lookup = findProgram(
+    container.files, command[0] ?? '', container.env.get('PATH'), container.workingDirectory,
+  );
+  if (lookup.is !== 'program') {
+    const message = `OCI runtime exec failed: exec failed: unable to start container process: ${
+      lookup.message}: unknown`;
+    return { exitCode: lookup.is === 'missing' ? 127 : 126, message };
   }
   const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
   const process = machine.createProcess(name);
@@ -72,7 +67,7 @@ export function startExec(
     stdout: { write: (text: string) => streams.stdout(text) },
     stderr: { write: (text: string) => streams.stderr(text) },
   };
-  process.run(program(context));
+  process.run(lookup.program(context));
   return {
     stdin: (text) => input?.send(text),
     resize: () => {},
@@ -83,7 +78,6 @@ export function startExec(
 /** Runs a command to its end or its timeout; then it is killed. */
 export function* runExec(
   container: Container,
-  find: ProgramFinder,
   command: readonly string[],
   timeout: Micros,
 ): Task<ExecSyncResult> {
@@ -94,7 +88,7 @@ export function* runExec(
     if (output.length < MAX_OUTPUT_CHARACTERS) output += text;
   };
   if (!container.isRunning) return { is: 'exited', exitCode: 137, output: '' };
-  const started = startExec(container, find, { command, stdin: false }, {
+  const started = startExec(container, { command, stdin: false }, {
     stdout: take,
     stderr: take,
     exited: (exitCode) => ended.open(exitCode),

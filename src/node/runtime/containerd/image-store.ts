@@ -5,15 +5,13 @@ import type { Micros } from '../../../kernel/time.ts';
 import { MILLISECOND, SECOND } from '../../../kernel/time.ts';
 import { join, sleep } from '../../../kernel/waits.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
+import { pullMicros } from '../../../world/images/pull-time.ts';
 import { parseImageReference } from '../../../world/images/image-reference.ts';
 import type { CriImage, PulledImage } from '../cri.ts';
 import { CriError } from '../cri.ts';
 import type { ImageRegistry } from '../image-source.ts';
 import { imageUser } from './image-user.ts';
 
-/** What a node's link and disk do with compressed layers, and how long a manifest takes. */
-const PULL_BYTES_PER_SECOND = 60_000_000;
-const PULL_OVERHEAD: Micros = 400 * MILLISECOND;
 /** Asking a registry whether a tag is still what the node has, and a plain refusal. */
 const CHECK_DURATION: Micros = 350 * MILLISECOND;
 const REFUSAL_DURATION: Micros = 900 * MILLISECOND;
@@ -100,9 +98,7 @@ export class ImageStore {
   }
 
   private durationOf(image: Image): Micros {
-    const given = this.registry.pullDuration?.(image);
-    if (given !== undefined) return given;
-    return PULL_OVERHEAD + Math.round((image.definition.bytes / PULL_BYTES_PER_SECOND) * SECOND);
+    return this.registry.pullDuration?.(image) ?? pullMicros(image.definition.bytes);
   }
 
   private keep(image: Image): void {

@@ -1,12 +1,15 @@
 // A pod's sandbox: its network, hostname and control group, held by a pause container.
 import { ProcessTable } from '../../../world/processes/process-table.ts';
 import type { ControlGroup } from '../../../world/machines/control-group.ts';
+import type { TreeNode } from '../../../world/machines/file-system-node.ts';
+import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { Machine } from '../../../world/machines/machine.ts';
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
 import type { SandboxConfig } from '../cri.ts';
 import type { CriSandboxStatus } from '../cri.ts';
 import type { NetworkedSandbox } from '../pod-network.ts';
 import type { Container } from './container.ts';
+import { sandboxFiles } from './sandbox-files.ts';
 
 /**
  * The pause process does nothing but hold the namespaces, so the record stands for it: no task,
@@ -18,6 +21,8 @@ export class Sandbox {
   readonly group: ControlGroup;
   /** Shared by all containers when the pod asks for it; pause is its pid 1. */
   readonly processes: ProcessTable | undefined;
+  private etcTree: FileTree | undefined;
+  private madeFiles: readonly (readonly [string, TreeNode])[] | undefined;
 
   constructor(
     readonly machine: Machine,
@@ -44,6 +49,16 @@ export class Sandbox {
       const started = machine.kernel.now;
       this.processes.add({ parent: 0, command: '/pause', uid: 65535, started, signal: () => {} });
     }
+  }
+
+  /** The tree of the files below, which all containers share. */
+  get etc(): FileTree {
+    return (this.etcTree ??= new FileTree(this.machine.kernel.clock));
+  }
+
+  /** /etc/hosts, /etc/hostname and /etc/resolv.conf, by path. */
+  hostFiles(): readonly (readonly [path: string, node: TreeNode])[] {
+    return (this.madeFiles ??= sandboxFiles(this.config, this.status.addresses));
   }
 
   /** The view of it that network plugins get. */

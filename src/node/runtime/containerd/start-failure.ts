@@ -1,18 +1,21 @@
-// The first record of a container, and how containerd words a start that failed.
+// The first record of a container, and what its command line runs.
 import type { Micros } from '../../../kernel/time.ts';
+import { findProgram, startErrorMessage } from '../../../world/images/find-program.ts';
+import type { Program } from '../../../world/machines/program.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import type { ContainerConfig, CriContainerStatus } from '../cri.ts';
+import type { Container } from './container.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** containerd's code for a process that never began (errorStartExitCode). */
 export const START_FAILED_EXIT_CODE = 128;
 
-/** Wraps runc's complaint as it reaches the kubelet through shim and containerd. */
-export function startFailure(complaint: string): string {
-  return (
-    'failed to create containerd task: failed to create shim task: OCI runtime create failed: ' +
-    `runc create failed: unable to start container process: ${complaint}`
-  );
+/** What the container's command line runs, or how containerd words that it cannot. */
+export function programOf(container: Container): Program | string {
+  const { argv, files, env, workingDirectory } = container;
+  if (argv.length === 0) return 'no command specified';
+  const lookup = findProgram(files, argv[0] as string, env.get('PATH'), workingDirectory);
+  return lookup.is === 'program' ? lookup.program : startErrorMessage(lookup);
 }
 
 export function containerStatusOf(

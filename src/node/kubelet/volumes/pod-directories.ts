@@ -1,0 +1,37 @@
+// /var/lib/kubelet/pods: the volumes that live on a node's disk, by pod.
+import type { FileTree } from '../../../world/machines/file-system-tree.ts';
+
+/** Kept by the machine's owner, so that neither a kubelet's end nor a reboot loses it. */
+export class PodDirectories {
+  private readonly byPod = new Map<string, Map<string, FileTree>>();
+
+  volume(podUid: string, name: string): FileTree | undefined {
+    return this.byPod.get(podUid)?.get(name);
+  }
+
+  /** The tree of a volume, made when first asked for. */
+  make(podUid: string, name: string, create: () => FileTree): FileTree {
+    let volumes = this.byPod.get(podUid);
+    if (!volumes) this.byPod.set(podUid, (volumes = new Map()));
+    let tree = volumes.get(name);
+    if (!tree) volumes.set(name, (tree = create()));
+    return tree;
+  }
+
+  /** Volumes of a pod with their trees. */
+  volumes(podUid: string): Iterable<readonly [string, FileTree]> {
+    return this.byPod.get(podUid) ?? [];
+  }
+
+  /** Gives back everything a pod had. */
+  remove(podUid: string): void {
+    const volumes = this.byPod.get(podUid);
+    if (!volumes) return;
+    for (const tree of volumes.values()) tree.release();
+    this.byPod.delete(podUid);
+  }
+
+  pods(): Iterable<string> {
+    return this.byPod.keys();
+  }
+}

@@ -1,0 +1,44 @@
+// The files that every container of a pod finds in /etc: hosts, hostname, resolv.conf.
+import type { TreeNode } from '../../../world/machines/file-system-node.ts';
+import { createFile } from '../../../world/machines/file-system-node.ts';
+import type { DnsConfig, SandboxConfig } from '../cri.ts';
+
+/** Upstream: pkg/kubelet/kubelet_pods.go (managedHostsFileContent), network/dns/dns.go. */
+export function sandboxFiles(
+  config: SandboxConfig,
+  addresses: readonly string[],
+): readonly (readonly [path: string, node: TreeNode])[] {
+  return [
+    ['/etc/hosts', createFile(hosts(config, addresses))],
+    ['/etc/hostname', createFile(`${config.hostname}\n`)],
+    ['/etc/resolv.conf', createFile(resolvConf(config.dns))],
+  ];
+}
+
+function hosts(config: SandboxConfig, addresses: readonly string[]): string {
+  const lines = [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'fe00::0\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
+    ...addresses.map((address) => `${address}\t${config.hostname}`),
+  ];
+  if (config.hostAliases.length > 0) {
+    lines.push('', '# Entries added by HostAliases.');
+    for (const [address, names] of config.hostAliases) {
+      lines.push([address, ...names].join('\t'));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function resolvConf(dns: DnsConfig): string {
+  const lines: string[] = [];
+  if (dns.searches.length > 0) lines.push(`search ${dns.searches.join(' ')}`);
+  for (const server of dns.servers) lines.push(`nameserver ${server}`);
+  if (dns.options.length > 0) lines.push(`options ${dns.options.join(' ')}`);
+  return `${lines.join('\n')}\n`;
+}
