@@ -13,6 +13,7 @@ import type {
   TopologyPatch,
 } from './view-types.ts';
 
+export type { ObjectStore };
 export type ViewPatch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch;
 
 export class Views {

@@ -1,0 +1,235 @@
+// The worker's side of the protocol: answers the page, runs the engine in slices, sends frames.
+import { Views } from '../../engine/views/views.ts';
+import type { EngineDoor } from './engine-door.ts';
+import { Pace } from './pace.ts';
+import type { ClockView, FatalReport, FromEngine, Input, Subscription, ToEngine } from './protocol.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
+
+/** Where messages to the page go, and how the loop is called again. */
+export interface HostPorts {
+  send(message: FromEngine, transfer: Transferable[]): void;
+  /** Calls back at once, after waiting messages. */
+  soon(run: () => void): void;
+  later(run: () => void, milliseconds: number): void;
+  wall(): number;
+}
+
+const SLICE_MS = 6;
+const EVENTS_PER_CHECK = 200;
+/** How often an idle loop looks at the wall clock. */
+const TICK_MS = 8;
+/** A frame in which only the time moved is sent no more often than this. */
+const CLOCK_FRAME_MS = 100;
+/** A step looks no further than this for something to happen. */
+const MAX_STEP_MICROS = 60_000_000;
+
+interface Goal {
+  readonly id: number;
+  readonly until: number;
+}
+
+export class EngineHost {
+  private readonly views: Views;
+  private readonly pace: Pace;
+  private readonly start: number;
+  private frame = 0;
+  private acknowledged = 0;
+  private lastFrameAt = 0;
+  private clockChanged = true;
+  private isLooping = false;
+  private isDead = false;
+  private goals: Goal[] = [];
+  private lastSeen = 0;
+
+  constructor(
+    private readonly engine: EngineDoor,
+    private readonly ports: HostPorts,
+  ) {
+    this.views = new Views(engine.store);
+    this.pace = new Pace(ports.wall());
+    this.start = engine.now;
+    // Leases are renewed all the time: to a reader nothing happens when one is written.
+    engine.store.onEvent((event) => {
+      if (!event.resource.startsWith('leases')) this.lastSeen = event.revision;
+    });
+    const cluster = { name: 'kubetarium', version: engine.version, seed: engine.seed };
+    ports.send({ is: 'ready', version: PROTOCOL_VERSION, cluster }, []);
+    this.wake();
+  }
+
+  receive(message: ToEngine): void {
+    if (this.isDead) return;
+    this.guard(() => this.handle(message));
+  }
+
+  private handle(message: ToEngine): void {
+    switch (message.is) {
+      case 'ack':
+        this.acknowledged = message.frame;
+        return this.sendFrame();
+      case 'subscribe':
+        this.subscribe(message.subscription);
+        return this.sendFrame();
+      case 'unsubscribe':
+        return this.views[message.view].hide();
+      case 'input':
+        return this.input(message.id, message.input);
+      case 'query':
+        return this.refuse(message.id, `no answer to ${message.query.kind}`);
+      case 'fetch':
+        this.fetch(message);
+        return this.sendFrame();
+      case 'start':
+        return;
+    }
+  }
+
+  private subscribe(subscription: Subscription): void {
+    switch (subscription.view) {
+      case 'topology':
+        return this.views.topology.show(subscription.namespace);
+      case 'events':
+        return this.views.events.show(subscription.namespace, subscription.limit);
+      case 'inspector':
+        return this.views.inspector.show(subscription.of);
+    }
+  }
+
+  private input(id: number, input: Input): void {
+    this.clockChanged = true;
+    switch (input.kind) {
+      case 'pause':
+      case 'resume':
+        this.pace.setPaused(input.kind === 'pause');
+        break;
+      case 'speed':
+        this.pace.setSpeed(input.speed);
+        break;
+      case 'step':
+        this.step();
+        break;
+      case 'advance':
+        this.goals.push({ id, until: this.engine.now + Math.round(input.seconds * 1e6) });
+        return this.wake();
+      case 'addNode':
+        return this.reply(id, this.engine.addNode());
+    }
+    this.reply(id, null);
+  }
+
+  private step(): void {
+    const { engine } = this;
+    const before = this.lastSeen;
+    const limit = engine.now + MAX_STEP_MICROS;
+    while (this.lastSeen === before) {
+      const next = engine.nextTime();
+      if (next === undefined || next > limit) break;
+      engine.advance(next - engine.now, Infinity);
+    }
+  }
+
+  private fetch({ request, port }: Extract<ToEngine, { is: 'fetch' }>): void {
+    const cancel = this.engine.fetch(request, {
+      part: (part) => {
+        port.postMessage(part);
+        if (part.is === 'end') port.close();
+      },
+    });
+    port.onmessage = () => {
+      cancel();
+      port.close();
+    };
+  }
+
+  private reply(id: number, value: unknown): void {
+    this.ports.send({ is: 'reply', id, value }, []);
+    this.wake();
+  }
+
+  private refuse(id: number, message: string): void {
+    this.ports.send({ is: 'refused', id, message }, []);
+  }
+
+  /** Starts the loop unless it runs. */
+  private wake(): void {
+    if (this.isLooping) return;
+    this.isLooping = true;
+    this.ports.soon(this.loop);
+  }
+
+  private readonly loop = (): void => {
+    if (this.isDead) return;
+    this.guard(() => {
+      const isDone = this.goals.length > 0 ? this.runToGoal() : this.followWall();
+      this.sendFrame();
+      if (!isDone) this.ports.soon(this.loop);
+      else if (this.pace.paused && this.goals.length === 0) this.isLooping = false;
+      else this.ports.later(this.loop, TICK_MS);
+    });
+  };
+
+  /** Answers whether virtual time is where it should be. */
+  private followWall(): boolean {
+    const owed = this.pace.owed(this.ports.wall());
+    if (owed === 0) return true;
+    const from = this.engine.now;
+    const isDone = this.runSlice(from + owed);
+    this.pace.ran(this.engine.now - from);
+    return isDone;
+  }
+
+  private runToGoal(): boolean {
+    const goal = this.goals[0] as Goal;
+    if (this.engine.now < goal.until && !this.runSlice(goal.until)) return false;
+    this.goals.shift();
+    this.clockChanged = true;
+    this.reply(goal.id, this.engine.now);
+    // What the wall clock did meanwhile is not owed.
+    this.pace.setPaused(this.pace.paused);
+    return this.goals.length === 0;
+  }
+
+  private runSlice(until: number): boolean {
+    const { engine } = this;
+    const end = this.ports.wall() + SLICE_MS;
+    while (!engine.advance(Math.max(0, until - engine.now), EVENTS_PER_CHECK)) {
+      if (this.ports.wall() >= end) return false;
+    }
+    return true;
+  }
+
+  private sendFrame(): void {
+    if (this.acknowledged < this.frame) return;
+    const wall = this.ports.wall();
+    const patches = this.views.take();
+    const isClockDue = !this.pace.paused && wall - this.lastFrameAt >= CLOCK_FRAME_MS;
+    if (patches.length === 0 && !this.clockChanged && !isClockDue) return;
+    this.clockChanged = false;
+    this.lastFrameAt = wall;
+    const transfer: Transferable[] = [];
+    for (const patch of patches) {
+      if (patch.view === 'topology') transfer.push(patch.pods.buffer, patch.links.buffer);
+    }
+    this.ports.send({ is: 'frame', frame: ++this.frame, clock: this.clock(), patches }, transfer);
+  }
+
+  private clock(): ClockView {
+    const { paused, speed, reached, behind } = this.pace;
+    return { now: this.engine.now, start: this.start, paused, speed, reached, behind };
+  }
+
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.isDead = true;
+      this.ports.send({ is: 'fatal', report: this.report(error) }, []);
+    }
+  }
+
+  private report(error: unknown): FatalReport {
+    const { seed, now } = this.engine;
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    return { message, stack, seed, time: String(now) };
+  }
+}

@@ -1,0 +1,112 @@
+// The Clock toolbar: pause, step, speed, and what time it is in there.
+import { useEffect } from 'react';
+import { MAX_SPEED, MIN_SPEED } from '../../../hosts/worker/protocol.ts';
+import { onCommand } from '../../commands/bus.ts';
+import { Button } from '../../kit/button.tsx';
+import { Icon } from '../../kit/icon.tsx';
+import { engine } from '../../store/engine-client.ts';
+import { useEngine } from '../../store/engine-state.ts';
+import './clock.css';
+
+/** The slider moves in tenths of a decade: 0.1 is -10, 1 is 0, 100 is 20. */
+const STEPS_PER_DECADE = 10;
+const NICE = [1, 1.3, 1.6, 2, 2.5, 3, 4, 5, 6, 8];
+
+function speedAt(step: number): number {
+  const decade = Math.floor(step / STEPS_PER_DECADE);
+  const nice = NICE[step - decade * STEPS_PER_DECADE] as number;
+  return Math.round(nice * 10 ** decade * 100) / 100;
+}
+
+function stepOf(speed: number): number {
+  return Math.round(Math.log10(speed) * STEPS_PER_DECADE);
+}
+
+function togglePause(): void {
+  const isPaused = useEngine.getState().clock?.paused === true;
+  void engine.input({ kind: isPaused ? 'resume' : 'pause' });
+}
+
+function setSpeed(speed: number): void {
+  const clamped = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+  void engine.input({ kind: 'speed', speed: clamped });
+}
+
+function shiftSpeed(steps: number): void {
+  const speed = useEngine.getState().clock?.speed ?? 1;
+  const limit = (step: number): number => Math.min(20, Math.max(-10, step));
+  setSpeed(speedAt(limit(stepOf(speed) + steps)));
+}
+
+export function ClockToolbar() {
+  useEffect(() => {
+    const ends = [
+      onCommand('pause', togglePause),
+      onCommand('step', () => void engine.input({ kind: 'step' })),
+      onCommand('faster', () => shiftSpeed(3)),
+      onCommand('slower', () => shiftSpeed(-3)),
+    ];
+    return () => ends.forEach((end) => end());
+  }, []);
+  const isPaused = useEngine((state) => state.clock?.paused ?? false);
+  const speed = useEngine((state) => state.clock?.speed ?? 1);
+  return (
+    <div className="clock" role="toolbar" aria-label="Clock">
+      <Button
+        icon={isPaused ? 'play' : 'pause'}
+        label={isPaused ? 'Resume' : 'Pause'}
+        iconOnly
+        keys="Space"
+        className={isPaused ? 'clock-main is-paused' : 'clock-main'}
+        onClick={togglePause}
+      />
+      <Button
+        icon="step"
+        label="Step"
+        iconOnly
+        keys="."
+        onClick={() => void engine.input({ kind: 'step' })}
+      />
+      <input
+        type="range"
+        aria-label="Speed"
+        aria-valuetext={`${speed} times`}
+        title="Speed ([ and ])"
+        min={-10}
+        max={20}
+        step={1}
+        value={stepOf(speed)}
+        onChange={(event) => setSpeed(speedAt(Number(event.target.value)))}
+      />
+      <span className="clock-speed">{speed}×</span>
+      <VirtualTime />
+    </div>
+  );
+}
+
+function VirtualTime() {
+  const seconds = useEngine((state) =>
+    state.clock ? Math.floor((state.clock.now - state.clock.start) / 1e6) : null,
+  );
+  const isBehind = useEngine((state) => state.clock?.behind ?? false);
+  const isPaused = useEngine((state) => state.clock?.paused ?? false);
+  const reached = useEngine((state) => Math.round((state.clock?.reached ?? 1) * 10) / 10);
+  return (
+    <span className="clock-time" title="Virtual time since the cluster was started">
+      {isBehind && (
+        <span className="clock-behind" role="status">
+          <Icon name="alert" size={15} /> {reached}× reached
+        </span>
+      )}
+      <time>{seconds === null ? '--:--' : elapsedText(seconds)}</time>
+      {isPaused && <span className="clock-state">paused</span>}
+    </span>
+  );
+}
+
+function elapsedText(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}

@@ -1,0 +1,119 @@
+// Puts manifests to the API server one by one, as kubectl does: a bad one stops no other.
+import { APPLY_PATCH, ApiFailure, call } from '../../api/api.ts';
+import type { KnownResource } from '../../api/paths.ts';
+import { discover, objectPath } from '../../api/paths.ts';
+import { faultPaths } from './fault-paths.ts';
+import { lineOf, readManifests } from './manifest-client.ts';
+import type { Manifest, Problem } from './read-manifests.ts';
+
+export type Intent = 'apply' | 'dry run' | 'delete';
+
+export interface Outcome {
+  /** Lines as kubectl prints them: `deployment.apps/web created`. */
+  readonly done: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+const FIELD_MANAGER = 'kubetarium';
+
+interface Sent {
+  readonly done: string;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the text and does it; `onProgress` hears how many of how many are done. */
+export async function putManifests(
+  text: string,
+  intent: Intent,
+  namespace: string,
+  onProgress: (done: number, all: number) => void,
+): Promise<Outcome> {
+  const { manifests, problems } = await readManifests(text);
+  const outcome = { done: [] as string[], problems: [...problems], warnings: [] as string[] };
+  if (manifests.length === 0 && problems.length === 0) {
+    outcome.problems.push({ line: 1, message: 'error: no objects passed to apply' });
+  }
+  const resources = new Map<string, Promise<KnownResource | undefined>>();
+  for (const [index, manifest] of manifests.entries()) {
+    onProgress(index, manifests.length);
+    try {
+      const { done, warnings } = await put(manifest, intent, namespace, resources);
+      outcome.done.push(done);
+      outcome.warnings.push(...warnings);
+    } catch (error) {
+      outcome.problems.push(await problemOf(manifest, error));
+    }
+  }
+  return outcome;
+}
+
+async function put(
+  manifest: Manifest,
+  intent: Intent,
+  chosenNamespace: string,
+  resources: Map<string, Promise<KnownResource | undefined>>,
+): Promise<Sent> {
+  const { apiVersion, kind, name, object } = manifest;
+  const key = `${apiVersion} ${kind}`;
+  const found = resources.get(key) ?? discover(apiVersion, kind);
+  resources.set(key, found);
+  const resource = await found;
+  if (!resource) {
+    // What is asked for first may define the kind that is asked for next.
+    resources.delete(key);
+    throw new Error(noMatch(manifest));
+  }
+  if (name === '') throw new Error('error: resource name may not be empty');
+  const namespace = resource.namespaced ? manifest.namespace || chosenNamespace || 'default' : '';
+  const path = objectPath(apiVersion, resource.plural, namespace, name);
+  const title = `${groupKind(apiVersion, kind)}/${name}`;
+  if (intent === 'delete') {
+    await call('DELETE', `${path}?propagationPolicy=Background`);
+    return { done: `${title} deleted`, warnings: [] };
+  }
+  return apply(path, title, { ...object }, intent);
+}
+
+interface Stored {
+  readonly metadata?: { readonly resourceVersion?: string };
+}
+
+async function apply(path: string, title: string, object: object, intent: Intent): Promise<Sent> {
+  const before = await read(path);
+  const dry = intent === 'dry run' ? '&dryRun=All' : '';
+  const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dry}`;
+  const { body, warnings } = await call<Stored>('PATCH', path + query, object, APPLY_PATCH);
+  const isSame = before?.metadata?.resourceVersion === body.metadata?.resourceVersion;
+  const word = before === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
+  return { done: `${title} ${word}${dry ? ' (dry run)' : ''}`, warnings };
+}
+
+async function read(path: string): Promise<Stored | undefined> {
+  try {
+    return (await call<Stored>('GET', path)).body;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status.code === 404) return undefined;
+    throw error;
+  }
+}
+
+async function problemOf(manifest: Manifest, error: unknown): Promise<Problem> {
+  const message = error instanceof Error ? error.message : String(error);
+  const paths = error instanceof ApiFailure ? faultPaths(error.status) : [];
+  return { line: await lineOf(manifest.index, paths), message };
+}
+
+function groupKind(apiVersion: string, kind: string): string {
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  return `${kind.toLowerCase()}${group}`;
+}
+
+/** Upstream: cli-runtime pkg/resource/mapper.go. */
+function noMatch({ name, namespace, kind, apiVersion }: Manifest): string {
+  return (
+    `resource mapping not found for name: "${name}" namespace: "${namespace}" from "STDIN": ` +
+    `no matches for kind "${kind}" in version "${apiVersion}"\n` +
+    'ensure CRDs are installed first'
+  );
+}

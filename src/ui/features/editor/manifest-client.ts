@@ -1,0 +1,30 @@
+// Asks the manifest worker; started when the first manifest is read.
+import type { ReaderAnswer } from './manifest.worker.ts';
+import type { Manifests } from './read-manifests.ts';
+
+let worker: Worker | undefined;
+let lastId = 0;
+const waiting = new Map<number, (value: never) => void>();
+
+function ask<Value>(question: object): Promise<Value> {
+  if (!worker) {
+    worker = new Worker(new URL('./manifest.worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<ReaderAnswer>) => {
+      waiting.get(data.id)?.(data.value as never);
+      waiting.delete(data.id);
+    };
+  }
+  const id = ++lastId;
+  worker.postMessage({ ...question, id });
+  return new Promise((resolve) => waiting.set(id, resolve));
+}
+
+/** Reads a text; later questions about lines are about this text. */
+export function readManifests(text: string): Promise<Manifests> {
+  return ask({ is: 'read', text });
+}
+
+/** The line of a field of a manifest of the text read last. */
+export function lineOf(index: number, paths: readonly string[]): Promise<number> {
+  return ask({ is: 'line', index, paths });
+}

@@ -1,0 +1,98 @@
+// The buttons for what can be done to the selected object, each with its kubectl line.
+import { useEffect, useState } from 'react';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+import type { ActionTarget, ObjectAction } from '../../commands/object-actions.ts';
+import { OBJECT_ACTIONS } from '../../commands/object-actions.ts';
+import { Button } from '../../kit/button.tsx';
+import { CopyLine } from '../../kit/copy-line.tsx';
+import { useKeys } from '../../store/keyed-store.ts';
+import { mirror } from '../../store/mirror.ts';
+import type { InspectedObject } from '../../store/engine-state.ts';
+import { notify } from '../../store/notices.ts';
+import { finishHint } from '../../store/workspace.ts';
+
+interface Props {
+  readonly of: ObjectName;
+  readonly object: InspectedObject | null;
+}
+
+interface Readable extends InspectedObject {
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly unschedulable?: boolean;
+    readonly containers?: readonly { readonly name: string }[];
+  };
+}
+
+function targetOf(of: ObjectName, object: Readable | null): ActionTarget {
+  let isPoweredOff = false;
+  if (of.kind === 'Node') {
+    for (const node of mirror.nodes.values()) if (node.name === of.name) isPoweredOff = node.poweredOff;
+  }
+  return {
+    ...of,
+    isCordoned: object?.spec?.unschedulable === true,
+    isPoweredOff,
+    replicas: object?.spec?.replicas,
+    container: object?.spec?.containers?.[0]?.name ?? '',
+  };
+}
+
+async function perform(
+  action: ObjectAction,
+  target: ActionTarget,
+  replicas: number,
+): Promise<void> {
+  const line = action.kubectl(target, replicas);
+  finishHint(action.label);
+  try {
+    await action.run(target, replicas);
+    notify('good', `${action.label}: ${target.kind} ${target.name}`, line);
+  } catch (error) {
+    notify('bad', error instanceof Error ? error.message : String(error), line);
+  }
+}
+
+export function Actions({ of, object }: Props) {
+  useKeys(mirror.nodes);
+  const target = targetOf(of, object as Readable | null);
+  const shown = OBJECT_ACTIONS.filter((action) => action.appliesTo(target));
+  const [hovered, setHovered] = useState<ObjectAction | null>(null);
+  const described = hovered && shown.includes(hovered) ? hovered : shown[0];
+  const [replicas, setReplicas] = useState(target.replicas ?? 1);
+  useEffect(() => {
+    if (target.replicas !== undefined) setReplicas(target.replicas);
+  }, [of, target.replicas]);
+  return (
+    <div className="actions">
+      <div className="actions-row">
+        {shown.map((action) => (
+          <span key={action.label} className="action">
+            {action.asksReplicas && (
+              <input
+                type="number"
+                aria-label="Replicas"
+                min={0}
+                max={100000}
+                value={replicas}
+                onChange={(event) => setReplicas(Math.max(0, Math.floor(Number(event.target.value))))}
+                onKeyDown={(event) => {
+                  if (event.key === 'Enter') void perform(action, target, replicas);
+                }}
+              />
+            )}
+            <Button
+              icon={action.icon}
+              label={action.label}
+              look={action.isDangerous ? 'danger' : 'framed'}
+              onClick={() => void perform(action, target, replicas)}
+              onPointerEnter={() => setHovered(action)}
+              onFocus={() => setHovered(action)}
+            />
+          </span>
+        ))}
+      </div>
+      {described && <CopyLine text={described.kubectl(target, replicas)} />}
+    </div>
+  );
+}

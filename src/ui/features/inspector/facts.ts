@@ -1,0 +1,201 @@
+// Reads an object for the Summary: plain facts in plain words, nothing computed that is not there.
+import type { Health, ObjectName } from '../../../hosts/worker/protocol.ts';
+import type {
+  ContainerState,
+  Deployment,
+  Node,
+  Pod,
+  Service,
+} from '../../../model/generated/types.ts';
+import type { InspectedObject } from '../../store/engine-state.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly text: string;
+  readonly link?: ObjectName;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly text: string;
+  readonly health: Health;
+}
+
+export interface ContainerFact {
+  readonly name: string;
+  readonly image: string;
+  readonly state: string;
+  readonly last: string;
+  readonly health: Health;
+}
+
+const INTRODUCTIONS = new Map([
+  ['Pod', 'Containers that run together on one node and share its address.'],
+  ['Node', 'A machine. Its kubelet starts the pods that the scheduler gives it.'],
+  ['Service', 'One stable address for the pods that its selector picks.'],
+  ['Deployment', 'Keeps a number of equal pods running and replaces them step by step.'],
+]);
+
+export function introductionOf({ kind }: InspectedObject): string {
+  return INTRODUCTIONS.get(kind) ?? `An object of kind ${kind}.`;
+}
+
+export function factsOf(object: InspectedObject, nowSeconds: number): readonly Fact[] {
+  const facts = specificFacts(object).filter((fact) => fact.text !== '');
+  const { labels, creationTimestamp, deletionTimestamp } = object.metadata;
+  const labelText = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const ending = deletionTimestamp ? [{ name: 'Deleted at', text: deletionTimestamp }] : [];
+  return [
+    ...facts,
+    { name: 'Age', text: ageText(creationTimestamp, nowSeconds) },
+    ...ending,
+    { name: 'Labels', text: labelText.join(', ') || 'none' },
+  ];
+}
+
+function specificFacts(object: InspectedObject): readonly Fact[] {
+  switch (object.kind) {
+    case 'Pod':
+      return podFacts(object as unknown as Pod);
+    case 'Node':
+      return nodeFacts(object as unknown as Node);
+    case 'Service':
+      return serviceFacts(object as unknown as Service);
+    case 'Deployment':
+      return deploymentFacts(object as unknown as Deployment);
+    default:
+      return [];
+  }
+}
+
+function podFacts({ metadata, spec, status }: Pod): readonly Fact[] {
+  const node = spec.nodeName ?? '';
+  const owner = metadata.ownerReferences?.find((one) => one.controller);
+  const restarts = (status?.containerStatuses ?? []).reduce((n, c) => n + (c.restartCount ?? 0), 0);
+  return [
+    {
+      name: 'Node',
+      text: node || 'none yet',
+      ...(node ? { link: { kind: 'Node', namespace: '', name: node } } : {}),
+    },
+    { name: 'Address', text: status?.podIP ?? '' },
+    { name: 'Owner', text: owner ? `${owner.kind} ${owner.name}` : '' },
+    { name: 'Restarts', text: String(restarts) },
+    { name: 'QoS class', text: status?.qosClass ?? '' },
+    { name: 'Reason', text: status?.message ?? '' },
+  ];
+}
+
+function nodeFacts({ spec, status }: Node): readonly Fact[] {
+  const taints = (spec?.taints ?? []).map((taint) => `${taint.key}:${taint.effect}`);
+  const allocatable = status?.allocatable ?? {};
+  return [
+    { name: 'Address', text: status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '' },
+    { name: 'Pod range', text: spec?.podCIDR ?? '' },
+    { name: 'Kubelet', text: status?.nodeInfo?.kubeletVersion ?? '' },
+    { name: 'Allocatable', text: ['cpu', 'memory', 'pods'].map((r) => `${allocatable[r] ?? '?'} ${r}`).join(', ') },
+    { name: 'Taints', text: taints.join(', ') || 'none' },
+  ];
+}
+
+function serviceFacts({ spec }: Service): readonly Fact[] {
+  const ports = (spec?.ports ?? []).map((port) => {
+    const node = port.nodePort ? ` (node port ${port.nodePort})` : '';
+    return `${port.name ? `${port.name} ` : ''}${port.port} → ${port.targetPort ?? port.port}${node}`;
+  });
+  const selector = Object.entries(spec?.selector ?? {}).map(([key, value]) => `${key}=${value}`);
+  return [
+    { name: 'Type', text: spec?.type ?? '' },
+    { name: 'Address', text: spec?.clusterIP ?? '' },
+    { name: 'Ports', text: ports.join(', ') },
+    { name: 'Selector', text: selector.join(', ') || 'none' },
+  ];
+}
+
+function deploymentFacts({ metadata, spec, status }: Deployment): readonly Fact[] {
+  const rolling = spec?.strategy?.rollingUpdate;
+  const pods = status ?? {};
+  const containers = spec?.template?.spec?.containers ?? [];
+  return [
+    {
+      name: 'Pods',
+      text: `${pods.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${pods.updatedReplicas ?? 0} up to date`,
+    },
+    { name: 'Images', text: containers.map((container) => container.image ?? '').join(', ') },
+    {
+      name: 'Strategy',
+      text: rolling
+        ? `Rolling update: ${rolling.maxSurge} more, ${rolling.maxUnavailable} fewer`
+        : (spec?.strategy?.type ?? ''),
+    },
+    { name: 'Revision', text: metadata.annotations?.['deployment.kubernetes.io/revision'] ?? '' },
+  ];
+}
+
+interface WithConditions {
+  readonly status?: {
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason?: string;
+      readonly message?: string;
+    }[];
+  };
+}
+
+/** Conditions that say something is well when they are False. */
+const GOOD_WHEN_FALSE = /Pressure$|^ReplicaFailure$|^NetworkUnavailable$|^DisruptionTarget$/;
+
+export function conditionsOf(object: InspectedObject): readonly Condition[] {
+  const { status } = object as WithConditions;
+  return (status?.conditions ?? []).map((condition) => {
+    const isGood = (condition.status === 'True') !== GOOD_WHEN_FALSE.test(condition.type);
+    const health = condition.status === 'Unknown' ? 'unknown' : isGood ? 'good' : 'warn';
+    const text = isGood ? '' : (condition.message || condition.reason) ?? '';
+    return { type: condition.type, status: condition.status, text, health };
+  });
+}
+
+export function containersOf(object: InspectedObject): readonly ContainerFact[] {
+  if (object.kind !== 'Pod') return [];
+  const { spec, status } = object as unknown as Pod;
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return [...(spec.initContainers ?? []), ...spec.containers].map((container) => {
+    const found = statuses.find((one) => one.name === container.name);
+    const state = found?.state;
+    const last = found?.lastState?.terminated;
+    const count = found?.restartCount ?? 0;
+    const restarts = count > 0 ? `, ${count} ${count === 1 ? 'restart' : 'restarts'}` : '';
+    return {
+      name: container.name,
+      image: container.image ?? '',
+      state: `${stateText(state)}${restarts}`,
+      last: last ? `Last ended: ${last.reason ?? 'ended'}, exit code ${last.exitCode}` : '',
+      health: containerHealth(state, found?.ready === true),
+    };
+  });
+}
+
+function stateText(state: ContainerState | undefined): string {
+  if (state?.running) return 'Running';
+  if (state?.terminated) {
+    return `${state.terminated.reason ?? 'Ended'}, exit code ${state.terminated.exitCode}`;
+  }
+  const { reason, message } = state?.waiting ?? {};
+  return reason ? (message ? `${reason}: ${message}` : reason) : 'Waiting';
+}
+
+function containerHealth(state: ContainerState | undefined, isReady: boolean): Health {
+  if (state?.running) return isReady ? 'good' : 'busy';
+  if (state?.terminated) return state.terminated.exitCode === 0 ? 'done' : 'bad';
+  return /BackOff|Err|Invalid/.test(state?.waiting?.reason ?? '') ? 'bad' : 'busy';
+}
+
+function ageText(created: string | undefined, nowSeconds: number): string {
+  if (!created) return '';
+  const age = Math.max(0, nowSeconds - Math.floor(Date.parse(created) / 1000));
+  if (age < 120) return `${age}s`;
+  if (age < 7200) return `${Math.floor(age / 60)}m`;
+  return age < 172_800 ? `${Math.floor(age / 3600)}h` : `${Math.floor(age / 86_400)}d`;
+}

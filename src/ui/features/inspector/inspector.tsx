@@ -1,0 +1,110 @@
+// The inspector: what the selected object is, and what can be done to it.
+import { useEffect } from 'react';
+import { Icon } from '../../kit/icon.tsx';
+import { Panel } from '../../kit/panel.tsx';
+import { Status } from '../../kit/status.tsx';
+import { Tabs } from '../../kit/tabs.tsx';
+import { engine } from '../../store/engine-client.ts';
+import { useEngine } from '../../store/engine-state.ts';
+import { isSameObject } from '../../store/object-key.ts';
+import type { InspectorTab } from '../../store/workspace.ts';
+import { togglePanel, useWorkspace } from '../../store/workspace.ts';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+import { Actions } from './actions.tsx';
+import { EventsTab } from './events-tab.tsx';
+import { LogsTab } from './logs-tab.tsx';
+import { StoryTab } from './story-tab.tsx';
+import { SummaryTab } from './summary-tab.tsx';
+import { useObjectStatus } from './object-status.ts';
+import { YamlTab } from './yaml-tab.tsx';
+import './inspector.css';
+
+const TABS: readonly InspectorTab[] = ['Summary', 'YAML', 'Events', 'Logs', 'Story'];
+
+const ICONS = new Map([
+  ['Pod', 'pod'],
+  ['Node', 'node'],
+  ['Service', 'service'],
+  ['Deployment', 'deployment'],
+] as const);
+
+export function Inspector() {
+  const selection = useWorkspace((state) => state.selection);
+  useEffect(() => {
+    if (selection) engine.subscribe({ view: 'inspector', of: selection });
+    else engine.unsubscribe('inspector');
+  }, [selection]);
+  return (
+    <Panel label="Inspector" onClose={() => togglePanel('inspector')}>
+      {selection ? <Inspected of={selection} /> : <Nothing />}
+    </Panel>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="empty">
+      <Icon name="pod" size={34} />
+      <p>Click anything in the graph to see what it is and what you can do to it.</p>
+    </div>
+  );
+}
+
+function Inspected({ of }: { readonly of: ObjectName }) {
+  const tab = useWorkspace((state) => state.inspectorTab);
+  const inspected = useEngine((state) => state.inspected);
+  const status = useObjectStatus(of);
+  const isThis = inspected !== null && isSameObject(inspected.of, of);
+  const object = isThis ? inspected.object : null;
+  const icon = ICONS.get(of.kind as 'Pod') ?? 'file';
+  return (
+    <>
+      <div className="inspected">
+        <span className="inspected-icon">
+          <Icon name={icon} size={22} />
+        </span>
+        <div className="inspected-words">
+          <h3 title={of.name}>{of.name}</h3>
+          <p>
+            {of.kind}
+            {of.namespace !== '' && <> in {of.namespace}</>}
+            {status && <Status health={status.health} text={status.text} />}
+          </p>
+        </div>
+      </div>
+      {isThis && !object ? (
+        <p className="inspected-gone" role="status">
+          This object does not exist any more.
+        </p>
+      ) : (
+        <Actions of={of} object={object} />
+      )}
+      <Tabs
+        label="Inspector"
+        tabs={TABS}
+        active={tab}
+        onChange={(inspectorTab) => useWorkspace.setState({ inspectorTab })}
+      >
+        <TabBody tab={tab} of={of} />
+      </Tabs>
+    </>
+  );
+}
+
+function TabBody({ tab, of }: { readonly tab: InspectorTab; readonly of: ObjectName }) {
+  const inspected = useEngine((state) => state.inspected);
+  if (!inspected || !isSameObject(inspected.of, of)) return <p className="waiting">Reading …</p>;
+  const { object, events } = inspected;
+  switch (tab) {
+    case 'Summary':
+      return <SummaryTab of={of} object={object} />;
+    case 'YAML':
+      return <YamlTab object={object} />;
+    case 'Events':
+      return <EventsTab events={events} />;
+    case 'Logs':
+      return <LogsTab of={of} object={object} />;
+    case 'Story':
+      return <StoryTab of={of} events={events} object={object} />;
+  }
+}

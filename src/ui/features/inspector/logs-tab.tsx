@@ -1,0 +1,114 @@
+// What a container has written, followed through the API as `kubectl logs -f` does.
+import { useEffect, useRef, useState } from 'react';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+import { pathOf } from '../../api/paths.ts';
+import { Select } from '../../kit/select.tsx';
+import { engine } from '../../store/engine-client.ts';
+import type { InspectedObject } from '../../store/engine-state.ts';
+
+const TAIL_LINES = 500;
+const KEPT_CHARACTERS = 200_000;
+
+interface Props {
+  readonly of: ObjectName;
+  readonly object: InspectedObject | null;
+}
+
+interface PodShape {
+  readonly spec?: {
+    readonly containers?: readonly { readonly name: string }[];
+    readonly initContainers?: readonly { readonly name: string }[];
+  };
+  readonly status?: {
+    readonly containerStatuses?: readonly {
+      readonly name: string;
+      readonly restartCount?: number;
+      readonly started?: boolean;
+    }[];
+  };
+}
+
+export function LogsTab({ of, object }: Props) {
+  const pod = object as unknown as PodShape | null;
+  const names = [...(pod?.spec?.containers ?? []), ...(pod?.spec?.initContainers ?? [])].map(
+    (container) => container.name,
+  );
+  const [chosen, setChosen] = useState('');
+  const container = names.includes(chosen) ? chosen : (names[0] ?? '');
+  const status = pod?.status?.containerStatuses?.find((one) => one.name === container);
+  // A restarted container writes a new log: follow that one.
+  const incarnation = `${status?.restartCount ?? 0}${status?.started ?? ''}`;
+  const text = useLog(of, container, incarnation);
+  if (of.kind !== 'Pod') {
+    return (
+      <div className="empty">
+        <p>Only pods have logs. Click one of its pods.</p>
+      </div>
+    );
+  }
+  return (
+    <div className="logs">
+      {names.length > 1 && (
+        <Select
+          label="Container"
+          value={container}
+          options={names.map((name) => ({ value: name, text: name }))}
+          onChange={setChosen}
+        />
+      )}
+      <LogText text={text} />
+    </div>
+  );
+}
+
+function LogText({ text }: { readonly text: string }) {
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [text]);
+  return (
+    <pre ref={box} tabIndex={0} role="log" aria-label="Container log">
+      {text === '' ? 'The container has written nothing yet.' : text}
+    </pre>
+  );
+}
+
+function useLog(of: ObjectName, container: string, incarnation: string): string {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    setText('');
+    if (of.kind !== 'Pod' || container === '') return undefined;
+    const abort = new AbortController();
+    const query = `container=${encodeURIComponent(container)}&follow=true&tailLines=${TAIL_LINES}`;
+    const add = (part: string): void =>
+      setText((before) => (before + part).slice(-KEPT_CHARACTERS));
+    void follow(`${pathOf(of)}/log?${query}`, abort.signal, add);
+    return () => abort.abort();
+  }, [of, container, incarnation]);
+  return text;
+}
+
+async function follow(
+  path: string,
+  signal: AbortSignal,
+  add: (part: string) => void,
+): Promise<void> {
+  try {
+    const response = await engine.fetch(path, { signal });
+    if (!response.ok) {
+      const status = (await response.json()) as { message?: string };
+      add(status.message ?? `The server answered ${response.status}.`);
+      return;
+    }
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    for (;;) {
+      const part = await reader?.read();
+      if (!part || part.done) return;
+      add(decoder.decode(part.value, { stream: true }));
+    }
+  } catch {
+    // The tab was closed, or another container was chosen.
+  }
+}

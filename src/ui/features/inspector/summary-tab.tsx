@@ -1,0 +1,100 @@
+// Summary: what the object is, in a few lines, with the conditions that matter.
+import type { ReactNode } from 'react';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+import type { InspectedObject } from '../../store/engine-state.ts';
+import { useEngine } from '../../store/engine-state.ts';
+import { select } from '../../store/workspace.ts';
+import type { Condition, Fact } from './facts.ts';
+import { conditionsOf, containersOf, factsOf, introductionOf } from './facts.ts';
+import type { ContainerFact } from './facts.ts';
+
+interface Props {
+  readonly of: ObjectName;
+  readonly object: InspectedObject | null;
+}
+
+export function SummaryTab({ object }: Props) {
+  const now = useEngine((state) => Math.floor((state.clock?.now ?? 0) / 1e6));
+  if (!object) return <p className="waiting">There is nothing to show.</p>;
+  const conditions = conditionsOf(object);
+  const containers = containersOf(object);
+  return (
+    <div className="summary">
+      <p className="summary-intro">{introductionOf(object)}</p>
+      <dl>
+        {factsOf(object, now).map((fact) => (
+          <FactLine key={fact.name} fact={fact} />
+        ))}
+      </dl>
+      {containers.length > 0 && (
+        <Section title="Containers">
+          {containers.map((container) => (
+            <ContainerLine key={container.name} container={container} />
+          ))}
+        </Section>
+      )}
+      {conditions.length > 0 && (
+        <Section title="Conditions">
+          {conditions.map((condition) => (
+            <ConditionLine key={condition.type} condition={condition} />
+          ))}
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="summary-section">
+      <h4>{title}</h4>
+      {children}
+    </section>
+  );
+}
+
+function FactLine({ fact }: { readonly fact: Fact }) {
+  const { link } = fact;
+  return (
+    <>
+      <dt>{fact.name}</dt>
+      <dd title={fact.text}>
+        {link ? (
+          <button type="button" className="link" onClick={() => select(link)}>
+            {fact.text}
+          </button>
+        ) : (
+          fact.text
+        )}
+      </dd>
+    </>
+  );
+}
+
+function ContainerLine({ container }: { readonly container: ContainerFact }) {
+  return (
+    <div className={`container-line h-${container.health}`}>
+      <span className="state-shape" />
+      <span className="container-words">
+        <b>{container.name}</b>
+        <span className="mono">{container.image}</span>
+        <span>{container.state}</span>
+        {container.last && <span className="container-last">{container.last}</span>}
+      </span>
+    </div>
+  );
+}
+
+function ConditionLine({ condition }: { readonly condition: Condition }) {
+  return (
+    <div className={`condition h-${condition.health}`}>
+      <span className="state-shape" />
+      <span className="condition-words">
+        <b>
+          {condition.type}: {condition.status}
+        </b>
+        {condition.text && <span>{condition.text}</span>}
+      </span>
+    </div>
+  );
+}

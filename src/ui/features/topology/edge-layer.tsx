@@ -1,0 +1,54 @@
+// Edges from each Service to the pods it selects; faint until somebody asks.
+import { memo } from 'react';
+import { useKeys, useRow } from '../../store/keyed-store.ts';
+import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
+import { mirror } from '../../store/mirror.ts';
+import type { Rect } from './geometry.ts';
+import { scene } from './scene.ts';
+
+/** Above this many edges only those of a ringed or selected Service are drawn. */
+const MAX_QUIET_EDGES = 240;
+
+export function EdgeLayer() {
+  const services = useKeys(mirror.services);
+  useRow(scene.version, 'version');
+  let edges = 0;
+  for (const id of services) edges += mirror.links.get(id)?.size ?? 0;
+  return (
+    <svg className="edge-layer" width="1" height="1" aria-hidden="true">
+      {services.map((id) => (
+        <ServiceEdges key={id} id={id} isCrowded={edges > MAX_QUIET_EDGES} />
+      ))}
+    </svg>
+  );
+}
+
+interface Props {
+  readonly id: number;
+  readonly isCrowded: boolean;
+}
+
+const ServiceEdges = memo(function ServiceEdges({ id, isCrowded }: Props) {
+  const service = useRow(mirror.services, id);
+  const pods = useRow(mirror.links, id);
+  const from = useRow(scene.rects, id);
+  useRow(scene.version, 'version');
+  const marks = useMarks(service ? `Service/${service.namespace}/${service.name}` : '');
+  const isActive = (marks & (RINGED | SELECTED)) !== 0;
+  if (!pods || !from || pods.size === 0 || (isCrowded && !isActive)) return null;
+  let path = '';
+  for (const pod of pods) {
+    const to = scene.pods.get(pod);
+    if (to) path += curve(from, to);
+  }
+  return <path className={isActive ? 'edge is-active' : 'edge'} d={path} />;
+});
+
+function curve(from: Rect, to: Rect): string {
+  const x1 = from.x + from.width;
+  const y1 = from.y + from.height / 2;
+  const x2 = to.x;
+  const y2 = to.y + to.height / 2;
+  const bend = Math.min(120, Math.max(40, (x2 - x1) / 2));
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}

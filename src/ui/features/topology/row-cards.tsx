@@ -1,0 +1,89 @@
+// The bands left of the machines: Deployments with how far they are, Services with their address.
+import { memo } from 'react';
+import { Icon } from '../../kit/icon.tsx';
+import { useRow } from '../../store/keyed-store.ts';
+import { RINGED, SELECTED, ring, useMarks } from '../../store/marks.ts';
+import { mirror } from '../../store/mirror.ts';
+import { accessibleName, objectKey } from '../../store/object-key.ts';
+import { select } from '../../store/workspace.ts';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+
+interface Props {
+  readonly data: { readonly id: number };
+}
+
+function rowProps(of: ObjectName, status: string, marks: number, extra: string) {
+  const classes = ['row-card', extra];
+  if (marks & RINGED) classes.push('is-ringed');
+  if (marks & SELECTED) classes.push('is-selected');
+  if (of.namespace === 'kube-system') classes.push('is-system');
+  return {
+    type: 'button' as const,
+    className: classes.join(' '),
+    'data-kind': of.kind,
+    'data-namespace': of.namespace,
+    'data-name': of.name,
+    'data-status': status,
+    'aria-label': accessibleName(of, status),
+    onClick: () => select(of),
+    onPointerEnter: () => ring(of),
+    onPointerLeave: () => ring(null),
+    onFocus: () => ring(of),
+    onBlur: () => ring(null),
+  };
+}
+
+export const WorkloadCard = memo(function WorkloadCard({ data }: Props) {
+  const row = useRow(mirror.workloads, data.id);
+  const of = { kind: row?.kind ?? '', namespace: row?.namespace ?? '', name: row?.name ?? '' };
+  const marks = useMarks(objectKey(of));
+  if (!row) return null;
+  const share = row.desired === 0 ? 0 : Math.min(1, row.ready / row.desired);
+  const isQuiet = row.health === 'good' || row.health === 'done';
+  return (
+    <button {...rowProps(of, row.status, marks, `workload-card h-${row.health}`)}>
+      <Icon name="deployment" size={17} />
+      <span className="row-words">
+        <span className="row-name">{row.name}</span>
+        <span className="row-note">
+          {isQuiet ? (row.paused ? 'Paused' : row.namespace) : row.status}
+        </span>
+      </span>
+      <span className="row-count">
+        <span className="state-shape" />
+        {row.ready}/{row.desired}
+      </span>
+      <span className="row-progress" style={{ transform: `scaleX(${share})` }} />
+    </button>
+  );
+});
+
+export const ServiceCard = memo(function ServiceCard({ data }: Props) {
+  const row = useRow(mirror.services, data.id);
+  const links = useRow(mirror.links, data.id);
+  const of = { kind: 'Service', namespace: row?.namespace ?? '', name: row?.name ?? '' };
+  const marks = useMarks(objectKey(of));
+  if (!row) return null;
+  const address = row.clusterIp === 'None' ? 'headless' : row.clusterIp;
+  const isEmpty = row.selector !== '' && (links?.size ?? 0) === 0;
+  return (
+    <button {...rowProps(of, row.type, marks, isEmpty ? 'service-card h-warn' : 'service-card')}>
+      <Icon name="service" size={17} />
+      <span className="row-words">
+        <span className="row-name">{row.name}</span>
+        <span className="row-note">
+          {address} {row.ports.replaceAll('/TCP', '')}
+        </span>
+      </span>
+      {isEmpty && (
+        <span className="row-count">
+          <span className="state-shape" />0
+        </span>
+      )}
+    </button>
+  );
+});
+
+export function BandHeading({ data }: { readonly data: { readonly text: string } }) {
+  return <div className="band-heading">{data.text}</div>;
+}

@@ -1,0 +1,167 @@
+// The Topology view: pan and zoom by React Flow, every thing at the place the scene gives it.
+import type { Node, ReactFlowInstance } from '@xyflow/react';
+import { Background, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { onCommand } from '../../commands/bus.ts';
+import { useRow } from '../../store/keyed-store.ts';
+import { ringing } from '../../store/marks.ts';
+import { select } from '../../store/workspace.ts';
+import { EdgeLayer } from './edge-layer.tsx';
+import type { Rect } from './geometry.ts';
+import { HEADING_HEIGHT, ROW } from './geometry.ts';
+import { GraphControls } from './graph-controls.tsx';
+import { MachineCard } from './machine-card.tsx';
+import { PodLayer } from './pod-layer.tsx';
+import { BandHeading, ServiceCard, WorkloadCard } from './row-cards.tsx';
+import type { Outline } from './scene.ts';
+import { scene } from './scene.ts';
+import { TrayCard } from './tray-card.tsx';
+import './topology.css';
+import './pods.css';
+
+const NODE_TYPES = {
+  machine: MachineCard,
+  service: ServiceCard,
+  workload: WorkloadCard,
+  tray: TrayCard,
+  heading: BandHeading,
+};
+const MOVE_MS = 400;
+
+export function Topology() {
+  return (
+    <ReactFlowProvider>
+      <Graph />
+    </ReactFlowProvider>
+  );
+}
+
+function Graph() {
+  const outline = useRow(scene.outline, 'outline');
+  const isRinging = useRow(ringing, 'ringing') ?? false;
+  const nodes = useMemo(() => (outline ? nodesOf(outline) : []), [outline]);
+  const box = useRef<HTMLDivElement>(null);
+  const fit = useFit(box, outline);
+  return (
+    <div className={isRinging ? 'topology has-rings' : 'topology'} ref={box}>
+      <ReactFlow
+        nodes={nodes}
+        edges={[]}
+        nodeTypes={NODE_TYPES}
+        minZoom={0.05}
+        maxZoom={2.5}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        onlyRenderVisibleElements={nodes.length > 150}
+        proOptions={{ hideAttribution: true }}
+        onMoveStart={(event) => event && fit.release()}
+        onPaneClick={() => select(null)}
+        onInit={fit.init}
+      >
+        <Background gap={28} size={1.4} color="var(--canvas-dot)" />
+        <ViewportPortal>
+          <EdgeLayer />
+          <PodLayer />
+        </ViewportPortal>
+      </ReactFlow>
+      <GraphControls onFit={fit.take} />
+    </div>
+  );
+}
+
+/** Fits the scene to the window until the user has moved it; then leaves it alone. */
+function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | undefined) {
+  const flow = useReactFlow();
+  const isHeld = useRef(true);
+  const hasFitted = useRef(false);
+  const bounds = outline?.bounds;
+  const apply = useCallback(
+    (rect: Rect, duration: number) => {
+      const element = box.current;
+      if (!element || element.clientWidth === 0) return;
+      void flow.setViewport(viewportFor(rect, element.clientWidth, element.clientHeight), {
+        duration,
+      });
+    },
+    [box, flow],
+  );
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    scene.setAspect(element.clientWidth / Math.max(1, element.clientHeight));
+    const observer = new ResizeObserver(() => {
+      if (isHeld.current && bounds) apply(bounds, 0);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box, bounds, apply]);
+  useEffect(() => {
+    if (!bounds || !isHeld.current) return;
+    apply(bounds, hasFitted.current ? MOVE_MS : 0);
+    hasFitted.current = true;
+  }, [bounds, apply]);
+  const take = useCallback(() => {
+    isHeld.current = true;
+    if (bounds) apply(bounds, MOVE_MS);
+  }, [bounds, apply]);
+  useEffect(() => onCommand('fit', take), [take]);
+  return {
+    take,
+    release: () => void (isHeld.current = false),
+    init: (instance: ReactFlowInstance) => {
+      const element = box.current;
+      if (!bounds || !element) return;
+      void instance.setViewport(viewportFor(bounds, element.clientWidth, element.clientHeight));
+    },
+  };
+}
+
+const MARGIN = 26;
+
+function viewportFor(rect: Rect, width: number, height: number) {
+  const zoom = Math.min(
+    1.35,
+    (width - 2 * MARGIN) / rect.width,
+    (height - 2 * MARGIN) / rect.height,
+  );
+  return {
+    zoom,
+    x: (width - rect.width * zoom) / 2 - rect.x * zoom,
+    y: (height - rect.height * zoom) / 2 - rect.y * zoom,
+  };
+}
+
+function nodesOf(outline: Outline): Node[] {
+  const nodes: Node[] = [node('tray', 'tray', outline.frame.tray, {})];
+  const rectOf = (id: number): Rect | undefined => scene.rects.get(id);
+  const add = (type: string, ids: readonly number[]): void => {
+    for (const id of ids) {
+      const rect = rectOf(id);
+      if (rect) nodes.push(node(String(id), type, rect, { id }));
+    }
+  };
+  add('workload', outline.workloads);
+  add('service', outline.services);
+  add('machine', outline.machines);
+  const headings = [
+    ['Deployments', outline.workloads[0]],
+    ['Services', outline.services[0]],
+  ] as const;
+  for (const [text, first] of headings) {
+    const rect = first === undefined ? undefined : rectOf(first);
+    if (!rect) continue;
+    const at = { x: rect.x, y: rect.y - HEADING_HEIGHT, width: ROW.width, height: HEADING_HEIGHT };
+    nodes.push(node(`heading-${text}`, 'heading', at, { text }));
+  }
+  return nodes;
+}
+
+function node(id: string, type: string, rect: Rect, data: Record<string, unknown>): Node {
+  const { x, y, width, height } = rect;
+  return { id, type, position: { x, y }, width, height, measured: { width, height }, handles: [], data };
+}

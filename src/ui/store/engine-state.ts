@@ -1,0 +1,54 @@
+// What the whole page knows of the engine: is it there, what time it has, what it last said.
+import { create } from 'zustand';
+import type {
+  ClockView,
+  ClusterView,
+  EventRow,
+  FatalReport,
+  Narration,
+  ObjectName,
+} from '../../hosts/worker/protocol.ts';
+
+/** The object that the inspector shows, as it is in the store. */
+export interface Inspected {
+  readonly of: ObjectName;
+  readonly object: InspectedObject | null;
+  readonly events: readonly EventRow[];
+}
+
+/** Any object of the API; its fields beside metadata are read with care. */
+export interface InspectedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly creationTimestamp?: string;
+    readonly deletionTimestamp?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
+}
+
+export interface EngineState {
+  readonly cluster: ClusterView | null;
+  readonly clock: ClockView | null;
+  readonly narration: Narration | null;
+  /** What was narrated of late, newest last. */
+  readonly narrations: readonly Narration[];
+  readonly inspected: Inspected | null;
+  readonly fatal: FatalReport | null;
+  /** How often a lost worker was started again. */
+  readonly restarts: number;
+}
+
+export const useEngine = create<EngineState>()(() => ({
+  cluster: null,
+  clock: null,
+  narration: null,
+  narrations: [],
+  inspected: null,
+  fatal: null,
+  restarts: 0,
+}));

@@ -1,0 +1,76 @@
+// What the person at the page has chosen: selection, filters, panels, theme. Survives a reload.
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { ObjectName } from '../../hosts/worker/protocol.ts';
+
+export type Theme = 'dark' | 'light' | 'system';
+export type InspectorTab = 'Summary' | 'YAML' | 'Events' | 'Logs' | 'Story';
+export type PanelName = 'editor' | 'inspector' | 'events';
+export type ViewChoice = 'Topology';
+
+export interface Workspace {
+  readonly theme: Theme;
+  readonly isPresenting: boolean;
+  readonly hasNarrator: boolean;
+  readonly view: ViewChoice;
+  /** '' shows every namespace. */
+  readonly namespace: string;
+  readonly selection: ObjectName | null;
+  readonly inspectorTab: InspectorTab;
+  readonly panels: { readonly [panel in PanelName]: boolean };
+  /** Guidance steps that were done or dismissed. */
+  readonly hintsDone: readonly string[];
+  readonly isPaletteOpen: boolean;
+  readonly isHelpOpen: boolean;
+}
+
+const WIDE_ENOUGH_FOR_INSPECTOR = 1500;
+
+function initial(): Workspace {
+  return {
+    theme: 'system',
+    isPresenting: false,
+    hasNarrator: true,
+    view: 'Topology',
+    namespace: '',
+    selection: null,
+    inspectorTab: 'Summary',
+    panels: {
+      editor: innerWidth > 900,
+      inspector: innerWidth >= WIDE_ENOUGH_FOR_INSPECTOR,
+      events: true,
+    },
+    hintsDone: [],
+    isPaletteOpen: false,
+    isHelpOpen: false,
+  };
+}
+
+export const useWorkspace = create<Workspace>()(
+  persist(initial, {
+    name: 'kubetarium.workspace',
+    version: 1,
+    partialize: ({ theme, hasNarrator, panels, hintsDone }) => ({
+      theme, hasNarrator, panels, hintsDone,
+    }),
+  }),
+);
+
+export function select(selection: ObjectName | null): void {
+  useWorkspace.setState((state) => {
+    const isShown = state.panels.inspector || selection === null;
+    const panels = isShown ? state.panels : { ...state.panels, inspector: true };
+    const isOther = selection?.kind !== state.selection?.kind;
+    return { selection, panels, ...(isOther ? { inspectorTab: 'Summary' as const } : {}) };
+  });
+}
+
+export function togglePanel(panel: PanelName): void {
+  useWorkspace.setState(({ panels }) => ({ panels: { ...panels, [panel]: !panels[panel] } }));
+}
+
+export function finishHint(hint: string): void {
+  useWorkspace.setState(({ hintsDone }) =>
+    hintsDone.includes(hint) ? {} : { hintsDone: [...hintsDone, hint] },
+  );
+}
