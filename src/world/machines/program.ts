@@ -12,11 +12,15 @@ export type ExitCode = number;
 /** Where a program's text goes. Lines are split by whoever keeps them. */
 export interface Output {
   write(text: string): void;
+  /** Waits until more may be written; false when nobody reads any more. Absent: always room. */
+  room?(): Wait<boolean>;
 }
 
 /** Where a program's input comes from; `undefined` is its end. */
 export interface Input {
   read(): Wait<string | undefined>;
+  /** A person types at the other end: shells prompt. */
+  readonly isTerminal?: boolean;
 }
 
 const END_OF_INPUT = new Latch<string | undefined>('end of input');

@@ -22,6 +22,11 @@ export class ProcessTable {
     return pid;
   }
 
+  /** The youngest pid so far. */
+  get lastPid(): number {
+    return this.last;
+  }
+
   remove(pid: number): void {
     this.entries?.delete(pid);
   }

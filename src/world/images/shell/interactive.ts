@@ -1,0 +1,45 @@
+// A shell that reads its commands from an input: a script on stdin, or a person at a terminal.
+import type { Task } from '../../../kernel/task.ts';
+import type { Input } from '../../machines/program.ts';
+import { runScript } from './interpreter.ts';
+import type { Shell } from './shell.ts';
+import { parse } from './syntax/parser.ts';
+
+const INCOMPLETE = /^(unexpected end of file|unterminated|missing '\)\)'|EOF in)/;
+
+/** Runs commands as their lines come, until the input ends or `exit`. */
+export function* runInteractive(shell: Shell, input: Input): Task {
+  const isTerminal = input.isTerminal === true;
+  const reader = shell.input() ?? input;
+  let pending = '';
+  if (isTerminal) shell.write(prompt(shell), 2);
+  for (;;) {
+    const piece: string | undefined = yield* reader.read();
+    pending += piece ?? '';
+    const end = piece === undefined ? pending.length : pending.lastIndexOf('\n') + 1;
+    const text = pending.slice(0, end);
+    if (text.trim() !== '') {
+      const script = parse(text);
+      const isWhole = script.error === undefined || !INCOMPLETE.test(script.error);
+      if (isWhole || piece === undefined) {
+        pending = pending.slice(end);
+        yield* runScript(shell, script);
+        if (shell.leaving && !(isTerminal && shell.status === 2 && script.error)) return;
+        shell.leaving = undefined;
+      } else if (isTerminal) {
+        shell.write('> ', 2);
+        continue;
+      }
+    } else {
+      pending = pending.slice(end);
+    }
+    if (piece === undefined) return;
+    if (isTerminal) shell.write(prompt(shell), 2);
+  }
+}
+
+function prompt(shell: Shell): string {
+  const home = shell.variables.get('HOME');
+  const place = shell.directory === home ? '~' : shell.directory;
+  return `${place} ${shell.context.user.uid === 0 ? '#' : '$'} `;
+}
