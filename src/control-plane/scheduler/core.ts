@@ -45,7 +45,7 @@ export interface SchedulingCore {
 /** Makes a scheduler that is fed through `state` and `queue`. */
 export function createSchedulingCore(options: SchedulingCoreOptions): SchedulingCore {
   const state = new ClusterState();
-  const nominator = new Nominator();
+  const nominator = new Nominator(state.table);
   const explanations = new Explanations();
   const trial: { cycle: SchedulingCycle | undefined } = { cycle: undefined };
   const plugins = defaultPlugins({

@@ -54,9 +54,10 @@ export class InformerFeed {
   }
 
   private onNode(change: Change<Node>): void {
-    const { state } = this.context.core;
+    const { state, nominator } = this.context.core;
     const { object, previous } = change;
     if (change.type === 'deleted') {
+      nominator.deleteNode(object.metadata.name);
       state.removeNode(object.metadata.name);
       this.tell({ kind: 'node removed', previous: object });
       return;

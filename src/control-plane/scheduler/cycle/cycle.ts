@@ -2,7 +2,7 @@
 import type { Random } from '../../../kernel/random.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import type { Explanations } from './explain.ts';
-import { fitErrorMessage, NO_NODES } from './fit-error.ts';
+import { fitErrorMessage, NO_NODES, RejectionCounts } from './fit-error.ts';
 import { FilterRun } from './filter-run.ts';
 import type { Diagnosis, NodeList, Nomination, Rejection, SchedulerPlugin } from '../framework.ts';
 import { MIN_FEASIBLE_NODES, MIN_FEASIBLE_PERCENTAGE } from '../limits.ts';
@@ -145,11 +145,9 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   private fail(pod: PodInfo, everywhere: Rejection | undefined): CycleResult {
     const { table } = this.state;
     const rejectors = new Set<string>();
-    const rejections = new Map<Rejection, number>();
-    for (const node of this.rejectedSlots) {
-      const rejection = this.rejected[node] as Rejection;
-      rejections.set(rejection, (rejections.get(rejection) ?? 0) + 1);
-    }
+    const counts = new RejectionCounts();
+    for (const node of this.rejectedSlots) counts.add(this.rejected[node] as Rejection);
+    const rejections = counts.total();
     for (const { plugin } of rejections.keys()) rejectors.add(plugin);
     for (const plugin of this.filters.narrowedBy) rejectors.add(plugin);
     if (everywhere) {

@@ -52,7 +52,7 @@ export class FilterRun {
    * (RunFilterPluginsWithNominatedPods).
    */
   filter(pod: PodInfo, node: number): Rejection | undefined {
-    if (this.nominator.size > 0) {
+    if (this.nominator.mayBeOn(node)) {
       const rejected = this.filterWithNominated(pod, node);
       if (rejected) return rejected;
     }

@@ -3,6 +3,33 @@ import type { Rejection } from '../framework.ts';
 
 export const NO_NODES = 'no nodes available to schedule pods';
 
+/** Counts rejections by node; runs of the same one, the usual case, cost a comparison. */
+export class RejectionCounts {
+  private readonly counts = new Map<Rejection, number>();
+  private last: Rejection | undefined;
+  private run = 0;
+
+  add(rejection: Rejection): void {
+    if (rejection === this.last) {
+      this.run++;
+      return;
+    }
+    this.flush();
+    this.last = rejection;
+    this.run = 1;
+  }
+
+  total(): ReadonlyMap<Rejection, number> {
+    this.flush();
+    this.last = undefined;
+    return this.counts;
+  }
+
+  private flush(): void {
+    if (this.last) this.counts.set(this.last, (this.counts.get(this.last) ?? 0) + this.run);
+  }
+}
+
 /** What a failed attempt found. */
 export interface FitFailure {
   readonly nodeCount: number;

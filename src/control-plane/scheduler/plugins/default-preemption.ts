@@ -4,8 +4,8 @@ import type { Random } from '../../../kernel/random.ts';
 import { findCondition } from '../../../model/meta/conditions.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import type { FilterRun } from '../cycle/filter-run.ts';
-import { fitErrorMessage } from '../cycle/fit-error.ts';
-import type { Diagnosis, PostFilterResult, Rejection, SchedulerPlugin } from '../framework.ts';
+import { fitErrorMessage, RejectionCounts } from '../cycle/fit-error.ts';
+import type { Diagnosis, PostFilterResult, SchedulerPlugin } from '../framework.ts';
 import { MIN_CANDIDATE_NODES, MIN_CANDIDATE_NODES_PERCENTAGE } from '../limits.ts';
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
@@ -32,7 +32,7 @@ class DefaultPreemption implements SchedulerPlugin {
     const obstacle = this.whyNotEligible(pod, diagnosis);
     if (obstacle !== undefined) return { message: `preemption: ${obstacle}`, nominated: undefined };
     const { state } = this.context;
-    const rejections = new Map<Rejection, number>();
+    const rejections = new RejectionCounts();
     const candidates = this.findCandidates(pod, diagnosis, rejections);
     const best = cheapest(candidates);
     if (best) {
@@ -42,7 +42,7 @@ class DefaultPreemption implements SchedulerPlugin {
     const message = fitErrorMessage({
       nodeCount: state.table.nodeCount,
       preFilterMessage: undefined,
-      rejections,
+      rejections: rejections.total(),
       absentNodes: 0,
       absentBy: [],
       postFilterMessage: '',
@@ -68,17 +68,14 @@ class DefaultPreemption implements SchedulerPlugin {
   private findCandidates(
     pod: PodInfo,
     diagnosis: Diagnosis,
-    rejections: Map<Rejection, number>,
+    rejections: RejectionCounts,
   ): Candidate[] {
     const { state, random, budgets } = this.context;
     const { table } = state;
-    const count = (rejected: Rejection): void => {
-      rejections.set(rejected, (rejections.get(rejected) ?? 0) + 1);
-    };
     const helpful: number[] = [];
     for (const node of table.order) {
       if (diagnosis.rejectionOf(node)?.isResolvable) helpful.push(node);
-      else count(NOT_HELPFUL);
+      else rejections.add(NOT_HELPFUL);
     }
     if (helpful.length === 0) return [];
     const filters = this.context.filters();
@@ -91,7 +88,7 @@ class DefaultPreemption implements SchedulerPlugin {
       const podsOnNode = table.podsOn[node] as PodInfo[];
       const found = selectVictims(filters, pod, node, podsOnNode, budgets);
       if ('reasons' in found) {
-        count(found);
+        rejections.add(found);
         continue;
       }
       candidates.push(found);

@@ -16,6 +16,23 @@ import type { ResourceScore, ScoringStrategy } from './shared/resource-scores.ts
 const NAME = 'NodeResourcesFit';
 const LEAST_ALLOCATED: ScoringStrategy = { type: 'LeastAllocated', resources: DEFAULT_RESOURCES };
 
+/** What a node lacks, as bits; NEVER when even an empty node would lack it. */
+const TOO_MANY_PODS = 1;
+const SHORT_OF_CPU = 2;
+const SHORT_OF_MEMORY = 4;
+const SHORT_OF_STORAGE = 8;
+const NEVER = 16;
+
+function madeOf(mask: number, scalars: readonly string[]): Rejection {
+  const reasons: string[] = [];
+  if (mask & TOO_MANY_PODS) reasons.push('Too many pods');
+  if (mask & SHORT_OF_CPU) reasons.push('Insufficient cpu');
+  if (mask & SHORT_OF_MEMORY) reasons.push('Insufficient memory');
+  if (mask & SHORT_OF_STORAGE) reasons.push('Insufficient ephemeral-storage');
+  for (const name of scalars) reasons.push(`Insufficient ${name}`);
+  return { plugin: NAME, reasons, isResolvable: (mask & NEVER) === 0 };
+}
+
 function scoreOf(strategy: ScoringStrategy): ResourceScore {
   switch (strategy.type) {
     case 'LeastAllocated':
@@ -39,7 +56,8 @@ class NodeResourcesFit implements SchedulerPlugin {
   ] as const;
   private readonly resourceScore: ResourceScore;
   private readonly isDefaultStrategy: boolean;
-  private readonly rejections = new Map<string, Rejection>();
+  private readonly byMask: Rejection[] = [];
+  private readonly withScalars = new Map<string, Rejection>();
 
   constructor(
     private readonly state: ClusterState,
@@ -71,41 +89,52 @@ class NodeResourcesFit implements SchedulerPlugin {
   /** Every shortage of a node, in upstream's order. */
   private insufficient(pod: PodInfo, node: number): Rejection | undefined {
     const { table } = this.state;
-    const { requests } = pod;
-    const reasons: string[] = [];
-    let isResolvable = true;
-    const check = (name: string, wanted: number, allocatable: number, requested: number): void => {
-      if (wanted === 0 || wanted <= allocatable - requested) return;
-      reasons.push(`Insufficient ${name}`);
-      if (wanted > allocatable) isResolvable = false;
-    };
-    if (table.podCount[node]! + 1 > table.allocatablePods[node]!) reasons.push('Too many pods');
-    check(
-      'cpu',
-      requests.milliCpu,
-      table.allocatableMilliCpu[node]!,
-      table.requestedMilliCpu[node]!,
-    );
-    check('memory', requests.memory, table.allocatableMemory[node]!, table.requestedMemory[node]!);
-    check(
-      'ephemeral-storage',
-      requests.ephemeralStorage,
-      table.allocatableEphemeral[node]!,
-      table.requestedEphemeral[node]!,
-    );
-    for (const [name, amount] of requests.scalars) {
-      const columns = table.scalar(name);
-      check(name, amount, columns.allocatable[node]!, columns.requested[node]!);
+    const { milliCpu, memory, ephemeralStorage, scalars } = pod.requests;
+    const cpuHere = table.allocatableMilliCpu[node]!;
+    const memoryHere = table.allocatableMemory[node]!;
+    const storageHere = table.allocatableEphemeral[node]!;
+    let short = 0;
+    let never = 0;
+    if (table.podCount[node]! + 1 > table.allocatablePods[node]!) short |= TOO_MANY_PODS;
+    if (milliCpu > 0 && milliCpu > cpuHere - table.requestedMilliCpu[node]!) {
+      short |= SHORT_OF_CPU;
+      if (milliCpu > cpuHere) never = NEVER;
     }
-    return reasons.length === 0 ? undefined : this.kept(reasons, isResolvable);
+    if (memory > 0 && memory > memoryHere - table.requestedMemory[node]!) {
+      short |= SHORT_OF_MEMORY;
+      if (memory > memoryHere) never = NEVER;
+    }
+    const storageLeft = storageHere - table.requestedEphemeral[node]!;
+    if (ephemeralStorage > 0 && ephemeralStorage > storageLeft) {
+      short |= SHORT_OF_STORAGE;
+      if (ephemeralStorage > storageHere) never = NEVER;
+    }
+    if (scalars.length > 0) return this.shortOfScalars(pod, node, short, never);
+    if (short === 0) return undefined;
+    return (this.byMask[short | never] ??= madeOf(short | never, []));
   }
 
-  private kept(reasons: readonly string[], isResolvable: boolean): Rejection {
-    const key = `${reasons.join('\n')}${isResolvable ? '' : '!'}`;
-    let kept = this.rejections.get(key);
+  private shortOfScalars(
+    pod: PodInfo,
+    node: number,
+    short: number,
+    neverBefore: number,
+  ): Rejection | undefined {
+    let never = neverBefore;
+    const names: string[] = [];
+    for (const [name, amount] of pod.requests.scalars) {
+      const columns = this.state.table.scalar(name);
+      const here = columns.allocatable[node]!;
+      if (amount === 0 || amount <= here - columns.requested[node]!) continue;
+      names.push(name);
+      if (amount > here) never = NEVER;
+    }
+    if (short === 0 && names.length === 0) return undefined;
+    const key = `${short | never} ${names.join(' ')}`;
+    let kept = this.withScalars.get(key);
     if (!kept) {
-      kept = { plugin: NAME, reasons, isResolvable };
-      this.rejections.set(key, kept);
+      kept = madeOf(short | never, names);
+      this.withScalars.set(key, kept);
     }
     return kept;
   }

@@ -14,7 +14,14 @@ export interface Candidate {
   /** From most to least important. */
   readonly victims: readonly PodInfo[];
   readonly budgetViolations: number;
+  readonly highestPriority: number;
+  /** Priorities are shifted so that few weak pods do not outweigh fewer ones. */
+  readonly prioritySum: number;
+  /** When the first of the most important victims started. */
+  readonly earliestStart: number;
 }
+
+const PRIORITY_SHIFT = 2_147_483_648;
 
 export const NO_VICTIMS = rejection(
   'DefaultPreemption',
@@ -53,7 +60,8 @@ export function selectVictims(
   podsOnNode: readonly PodInfo[],
   budgets: BudgetsOf,
 ): Candidate | Rejection {
-  const weaker = podsOnNode.filter((other) => other.priority < pod.priority).sort(byImportance);
+  const weaker: PodInfo[] = [];
+  for (const other of podsOnNode) if (other.priority < pod.priority) weaker.push(other);
   if (weaker.length === 0) return NO_VICTIMS;
   for (const other of weaker) filters.remove(pod, other, node);
   const rejected = filters.filter(pod, node);
@@ -61,28 +69,54 @@ export function selectVictims(
     for (const other of weaker) filters.add(pod, other, node);
     return rejected;
   }
+  if (weaker.length > 1) weaker.sort(byImportance);
   const { violating, others } = splitByBudgets(weaker, budgets);
   const victims: PodInfo[] = [];
-  let budgetViolations = 0;
-  const staysOrGoes = (other: PodInfo): boolean => {
+  reprieve(filters, pod, node, violating, victims);
+  const budgetViolations = victims.length;
+  reprieve(filters, pod, node, others, victims);
+  for (const victim of victims) filters.add(pod, victim, node);
+  if (budgetViolations > 0) victims.sort(byImportance);
+  return candidate(node, victims, budgetViolations);
+}
+
+/** Lets pods stay that need not go; the others join the victims. */
+function reprieve(
+  filters: FilterRun,
+  pod: PodInfo,
+  node: number,
+  others: readonly PodInfo[],
+  victims: PodInfo[],
+): void {
+  for (const other of others) {
     filters.add(pod, other, node);
-    if (!filters.filter(pod, node)) return true;
+    if (!filters.filter(pod, node)) continue;
     filters.remove(pod, other, node);
     victims.push(other);
-    return false;
-  };
-  for (const other of violating) if (!staysOrGoes(other)) budgetViolations++;
-  for (const other of others) staysOrGoes(other);
-  for (const victim of victims) filters.add(pod, victim, node);
-  victims.sort(byImportance);
-  return { node, victims, budgetViolations };
+  }
 }
+
+function candidate(node: number, victims: readonly PodInfo[], budgetViolations: number): Candidate {
+  const highestPriority = victims[0]?.priority ?? -Infinity;
+  let prioritySum = 0;
+  let earliestStart = Infinity;
+  for (const victim of victims) {
+    prioritySum += victim.priority + PRIORITY_SHIFT;
+    if (victim.priority === highestPriority) {
+      earliestStart = Math.min(earliestStart, startOf(victim));
+    }
+  }
+  return { node, victims, budgetViolations, highestPriority, prioritySum, earliestStart };
+}
+
+const NO_PODS: readonly PodInfo[] = [];
 
 /** Pods whose leaving would break a disruption budget, counted in the given order. */
 export function splitByBudgets(
   pods: readonly PodInfo[],
   budgetsOf: BudgetsOf,
 ): { readonly violating: readonly PodInfo[]; readonly others: readonly PodInfo[] } {
+  if (!hasBudget(pods, budgetsOf)) return { violating: NO_PODS, others: pods };
   const allowed = new Map<PodDisruptionBudget, number>();
   const violating: PodInfo[] = [];
   const others: PodInfo[] = [];
@@ -104,37 +138,34 @@ export function splitByBudgets(
   return { violating, others };
 }
 
-type Cost = (candidate: Candidate) => number;
-
-/** Sums shift priorities so that few pods of negative priority do not beat fewer pods. */
-const PRIORITY_SHIFT = 2_147_483_648;
-
-/** From most to least decisive; lower is better. */
-const COSTS: readonly Cost[] = [
-  ({ budgetViolations }) => budgetViolations,
-  ({ victims }) => victims[0]?.priority ?? -Infinity,
-  ({ victims }) => victims.reduce((sum, { priority }) => sum + priority + PRIORITY_SHIFT, 0),
-  ({ victims }) => victims.length,
-  ({ victims }) => -earliestStartOfMostImportant(victims),
-];
-
-function earliestStartOfMostImportant(victims: readonly PodInfo[]): number {
-  const highest = victims[0]?.priority;
-  let earliest = Infinity;
-  for (const victim of victims) {
-    if (victim.priority === highest) earliest = Math.min(earliest, startOf(victim));
+function hasBudget(pods: readonly PodInfo[], budgetsOf: BudgetsOf): boolean {
+  let last = '';
+  for (const { namespace } of pods) {
+    if (namespace === last) continue;
+    last = namespace;
+    for (const _budget of budgetsOf(namespace)) return true;
   }
-  return earliest;
+  return false;
+}
+
+/** Negative when the victims of `a` are missed less, by upstream's criteria in their order. */
+function byCost(a: Candidate, b: Candidate): number {
+  return (
+    a.budgetViolations - b.budgetViolations ||
+    compare(a.highestPriority, b.highestPriority) ||
+    a.prioritySum - b.prioritySum ||
+    a.victims.length - b.victims.length ||
+    compare(b.earliestStart, a.earliestStart)
+  );
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The candidate whose victims are missed least; the first of several equal ones. */
 export function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
-  let left = candidates;
-  for (const cost of COSTS) {
-    if (left.length <= 1) break;
-    const costs = left.map(cost);
-    const lowest = costs.reduce((a, b) => (b < a ? b : a));
-    left = left.filter((_, index) => costs[index] === lowest);
-  }
-  return left[0];
+  let best = candidates[0];
+  for (const other of candidates) if (best && byCost(other, best) < 0) best = other;
+  return best;
 }
