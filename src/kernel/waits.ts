@@ -50,11 +50,11 @@ export function forever(): Wait<never> {
   return new Forever();
 }
 
-/** A queue of messages with one reader at a time. */
+/** A queue of messages; of several readers the one that waits longest gets the next. */
 export class Mailbox<T> {
   private messages: T[] = [];
   private head = 0;
-  private reader: Resumption<T> | undefined;
+  private readonly readers: Resumption<T>[] = [];
 
   constructor(readonly name: string) {}
 
@@ -63,9 +63,8 @@ export class Mailbox<T> {
   }
 
   send(message: T): void {
-    const reader = this.reader;
+    const reader = this.readers.shift();
     if (reader) {
-      this.reader = undefined;
       reader.later(message);
       return;
     }
@@ -92,18 +91,14 @@ export class Mailbox<T> {
 
   /** Used by Receive alone. */
   attach(resumption: Resumption<T>): Cancel {
-    assert(!this.reader, `mailbox ${this.name} has one reader`);
     if (this.length > 0) {
-      let isCancelled = false;
-      const message = this.poll() as T;
-      resumption.later(message);
-      return () => {
-        isCancelled ||= true;
-      };
+      resumption.later(this.poll() as T);
+      return () => {};
     }
-    this.reader = resumption;
+    this.readers.push(resumption);
     return () => {
-      if (this.reader === resumption) this.reader = undefined;
+      const place = this.readers.indexOf(resumption);
+      if (place >= 0) this.readers.splice(place, 1);
     };
   }
 }
