@@ -118,6 +118,8 @@ export interface ByteStream {
 }
 
 export interface ByteSink {
+  /** The other side is ready; what failed before comes as `end` with a Failure. */
+  accepted?(): void;
   send(channel: number, data: string): void;
   /** Port-forward: one forwarded connection is over. */
   closed?(channel: number, error?: string): void;

@@ -30,6 +30,8 @@ export class ConnectionEnd {
   peer!: ConnectionEnd;
   /** The stations that the first packet passed, on the client's end. */
   hops: readonly Hop[] = [];
+  /** Messages arrive at the instant at which they are sent, if they can arrive at all. */
+  isInstant = false;
   private isClosed = false;
   private lastArrival = 0;
   private stalled: Delivery[] = [];
@@ -116,7 +118,7 @@ export class ConnectionEnd {
     const travel = network.travel(this.namespace, delivery.to.namespace);
     if (travel < 0) return false;
     const { clock } = network.kernel;
-    const arrival = Math.max(clock.now + travel, this.lastArrival);
+    const arrival = Math.max(clock.now + (this.isInstant ? 0 : travel), this.lastArrival);
     this.lastArrival = arrival;
     clock.at(arrival, arrive, delivery);
     return true;

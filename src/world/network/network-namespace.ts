@@ -28,6 +28,8 @@ export interface ConnectOptions {
   readonly protocol?: Protocol;
   /** How long to wait for an answer. */
   readonly timeout: Micros;
+  /** Packets take no time: for what outside users ask while the clock stands still. */
+  readonly isInstant?: boolean;
 }
 
 type Acceptor = (end: ConnectionEnd) => void;
@@ -103,7 +105,7 @@ export class NetworkNamespace {
       const why = route.is === 'drop' ? route.why : 'packets are lost on the way';
       return { is: 'timeout', why, hops: route.hops };
     }
-    return yield* this.handshake(owner, route, protocol, there, options.timeout);
+    return yield* this.handshake(owner, route, protocol, options.isInstant ? 0 : there, options);
   }
 
   /** Where a packet would go; the loopback address leads back here. */
@@ -119,7 +121,7 @@ export class NetworkNamespace {
     route: Route & { is: 'deliver' },
     protocol: Protocol,
     travel: Micros,
-    timeout: Micros,
+    { timeout, isInstant = false }: ConnectOptions,
   ): Task<ConnectOutcome> {
     const answer = new Latch<ConnectOutcome>('handshake');
     const { clock } = this.network.kernel;
@@ -128,8 +130,9 @@ export class NetworkNamespace {
     clock.after(travel, () => {
       if (!target.machine.isOn) return;
       const listening = target.listeners.get(`${protocol}/${endpoint.port}`);
-      const back = target.network.travel(target, this);
-      if (back < 0) return;
+      const wayBack = target.network.travel(target, this);
+      if (wayBack < 0) return;
+      const back = isInstant ? 0 : wayBack;
       if (target.isDestroyed || !listening) {
         clock.after(back, () => answer.open(refused));
         return;
@@ -140,6 +143,8 @@ export class NetworkNamespace {
       mine.peer = theirs;
       theirs.peer = mine;
       mine.hops = hops;
+      mine.isInstant = isInstant;
+      theirs.isInstant = isInstant;
       listening.accept(theirs);
       clock.after(back, () => answer.open({ is: 'connected', end: mine }));
     });
