@@ -18,15 +18,18 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from '../../model/api/refs.ts';
+import type { Registry } from '../../model/resources/registry.ts';
 import { daemonSetController } from './daemonset/reconcile.ts';
 import { deploymentController } from './deployment/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
+import { garbageCollector } from './garbage-collector/reconcile.ts';
 import {
   NODE_MONITOR_GRACE_PERIOD,
   NODE_STARTUP_GRACE_PERIOD,
   TERMINATED_POD_THRESHOLD,
 } from './limits.ts';
+import { namespaceController } from './namespace/reconcile.ts';
 import { nodeIpamController } from './node-ipam/reconcile.ts';
 import { nodeLifecycleController } from './node-lifecycle/reconcile.ts';
 import { podGcController } from './pod-gc/reconcile.ts';
@@ -65,6 +68,8 @@ function entries(options: ControllerOptions): readonly Entry[] {
   const threshold = options.terminatedPodThreshold ?? TERMINATED_POD_THRESHOLD;
   return [
     entry(serviceAccountController, NAMESPACES, SERVICE_ACCOUNTS),
+    entry(namespaceController(options.resources), NAMESPACES, PODS),
+    entry(garbageCollector(options.resources)),
     entry(rootCaPublisher(options.rootCertificate), NAMESPACES, CONFIG_MAPS),
     entry(nodeIpamController(options.clusterCidr, options.nodeCidrMask ?? 24), NODES),
     entry(nodeLifecycleController(periods), NODES, LEASES, PODS),
@@ -84,6 +89,12 @@ export function controllers(options: ControllerOptions): readonly ControllerDefi
   return entries(options)
     .filter(({ needs }) => needs.every((ref) => served.has(nameOf(ref))))
     .map(({ definition }) => definition);
+}
+
+/** What of a registry can be listed and watched: the `resources` of ControllerOptions. */
+export function watchable(registry: Registry): readonly ResourceRef[] {
+  const definitions = [...registry.all()];
+  return definitions.filter(({ verbs }) => verbs.includes('watch')).map(({ ref }) => ref);
 }
 
 function entry(definition: ControllerDefinition, ...needs: readonly ResourceRef<any>[]): Entry {

@@ -75,3 +75,10 @@ export const EXCLUDE_DISRUPTION_LABEL = 'node.kubernetes.io/exclude-disruption';
 export const POD_GC_PERIOD: Micros = 20 * SECOND;
 export const POD_GC_QUARANTINE: Micros = 40 * SECOND;
 export const TERMINATED_POD_THRESHOLD = 12_500;
+
+/** Upstream: pkg/controller/namespace/namespace_controller.go namespaceDeletionGracePeriod. */
+export const NAMESPACE_DELETION_DELAY: Micros = 5 * SECOND;
+/** Upstream: pkg/controller/namespace/deletion finalizerEstimateSeconds. */
+export const FINALIZER_ESTIMATE_SECONDS = 15;
+/** Upstream: pkg/controller/garbagecollector (absentOwnerCache). */
+export const ABSENT_OWNERS_REMEMBERED = 500;
