@@ -2,5 +2,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { kernelEvents } from './kernel-events.ts';
 import { peerWebernetes } from './peer-webernetes.ts';
+import { schedulerThroughput } from './scheduler-throughput.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [kernelEvents, peerWebernetes];
+export const BENCHMARKS: readonly Benchmark[] = [kernelEvents, schedulerThroughput, peerWebernetes];
