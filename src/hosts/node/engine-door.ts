@@ -1,0 +1,26 @@
+// The engine as the HTTP layer sees it.
+import type { Engine } from '../../engine/engine.ts';
+import { SIMULATION_GROUP } from '../../lab/simulation-api/simulation-crd.ts';
+import { Registry } from '../../model/resources/registry.ts';
+import type { ClusterDoor } from '../http/cluster-door.ts';
+
+/** A door that lets time catch up before each request. */
+export function doorOf(engine: Engine, beforeRequest: () => void): ClusterDoor {
+  // While no server runs, clients still learn which kinds there are, so that they can heal it.
+  let lastRegistry = engine.apiServer()?.registry ?? Registry.builtIn();
+  return {
+    now: () => engine.now,
+    request(request) {
+      beforeRequest();
+      if (request.group === SIMULATION_GROUP && request.resource === 'clocks') {
+        engine.simulation.refreshClock();
+      }
+      return engine.request(request);
+    },
+    registries() {
+      lastRegistry = engine.apiServer()?.registry ?? lastRegistry;
+      return [lastRegistry, engine.simulation.server.registry];
+    },
+    servers: () => [...engine.cluster.apiServers.values()],
+  };
+}
