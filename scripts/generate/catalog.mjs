@@ -26,17 +26,24 @@ export const PACKAGES = [
   api('events', 'v1', 'events.k8s.io', 'EventsV1'),
   {
     path: 'k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1',
-    group: 'apiextensions.k8s.io', version: 'v1', prefix: 'ApiextensionsV1',
-    docs: 'ApiextensionsApiserverPkgApisApiextensionsV1', binary: 'helm/helm',
+    group: 'apiextensions.k8s.io',
+    version: 'v1',
+    prefix: 'ApiextensionsV1',
+    docs: 'ApiextensionsApiserverPkgApisApiextensionsV1',
+    binary: 'helm/helm',
   },
   {
     path: 'k8s.io/kube-aggregator/pkg/apis/apiregistration/v1',
-    group: 'apiregistration.k8s.io', version: 'v1', prefix: 'ApiregistrationV1',
+    group: 'apiregistration.k8s.io',
+    version: 'v1',
+    prefix: 'ApiregistrationV1',
     docs: 'KubeAggregatorPkgApisApiregistrationV1',
   },
   {
     path: 'k8s.io/metrics/pkg/apis/metrics/v1beta1',
-    group: 'metrics.k8s.io', version: 'v1beta1', prefix: 'MetricsV1beta1',
+    group: 'metrics.k8s.io',
+    version: 'v1beta1',
+    prefix: 'MetricsV1beta1',
     docs: 'MetricsPkgApisMetricsV1beta1',
   },
 ];
@@ -54,8 +61,14 @@ export const META_KINDS = new Set(['DeleteOptions', 'Status']);
 
 /** Types of meta/v1 that only the TypeScript types need: served, never decoded. */
 export const META_TYPES = [
-  'ListMeta', 'Table', 'PartialObjectMetadata', 'APIGroup', 'APIGroupList', 'APIResourceList',
-  'APIVersions', 'WatchEvent',
+  'ListMeta',
+  'Table',
+  'PartialObjectMetadata',
+  'APIGroup',
+  'APIGroupList',
+  'APIResourceList',
+  'APIVersions',
+  'WatchEvent',
 ];
 
 /** Go types that JSON shows as something else than their struct. */
@@ -80,14 +93,21 @@ export const SPECIAL = new Map([
 export const APIREGISTRATION = {
   APIService: ['metadata ObjectMeta', 'spec APIServiceSpec', 'status APIServiceStatus'],
   APIServiceSpec: [
-    'service *ServiceReference', 'group string', 'version string',
-    'insecureSkipTLSVerify bool', 'caBundle []byte', 'groupPriorityMinimum int32 keep',
+    'service *ServiceReference',
+    'group string',
+    'version string',
+    'insecureSkipTLSVerify bool',
+    'caBundle []byte',
+    'groupPriorityMinimum int32 keep',
     'versionPriority int32 keep',
   ],
   ServiceReference: ['namespace string', 'name string', 'port *int32'],
   APIServiceStatus: ['conditions []APIServiceCondition merge=type'],
   APIServiceCondition: [
-    'type string keep', 'status string keep', 'lastTransitionTime Time', 'reason string',
+    'type string keep',
+    'status string keep',
+    'lastTransitionTime Time',
+    'reason string',
     'message string',
   ],
 };

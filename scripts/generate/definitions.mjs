@@ -81,11 +81,16 @@ class Builder {
     const omitEmpty = /omitempty|omitzero/.test(options);
     const type = this.typeOf(pointer ? field.type.elem : field.type);
     return {
-      name, number, pointer, omitEmpty, type,
+      name,
+      number,
+      pointer,
+      omitEmpty,
+      type,
       // Go writes a struct by value whether empty or not, unless its tag says omitzero.
       always: type.is === 'ref' && !pointer && !/omitzero/.test(options),
       required: facts ? facts.required : !omitEmpty,
-      enum: facts?.enum, description: facts?.description,
+      enum: facts?.enum,
+      description: facts?.description,
       patchMergeKey: /patchMergeKey:"([^"]+)"/.exec(field.tag)?.[1],
       patchStrategy: /patchStrategy:"([^"]+)"/.exec(field.tag)?.[1],
     };

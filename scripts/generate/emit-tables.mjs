@@ -2,9 +2,21 @@
 import { ATOMIC_STRUCTS, RELATIONS } from './list-types.mjs';
 
 const CODES = {
-  string: 's', bool: 'b', int: 'n', int32: 'i', int64: 'l', uint32: 'u', float64: 'd',
-  bytes: 'y', time: 't', microTime: 'm', duration: 'D', quantity: 'q', intOrString: 'x',
-  object: 'o', any: 'a',
+  string: 's',
+  bool: 'b',
+  int: 'n',
+  int32: 'i',
+  int64: 'l',
+  uint32: 'u',
+  float64: 'd',
+  bytes: 'y',
+  time: 't',
+  microTime: 'm',
+  duration: 'D',
+  quantity: 'q',
+  intOrString: 'x',
+  object: 'o',
+  any: 'a',
 };
 
 /**
@@ -17,7 +29,8 @@ export function emitSchemaTable(definitions) {
     lines.push(`#${openApiPackage(pkg)} ${pkg.group} ${pkg.version}`);
     for (const definition of members) lines.push(schemaLine(definition, definitions));
   }
-  const head = '// The slim schema of Kubernetes v1.35. Made by scripts/generate.mjs; never edited.\n';
+  const head =
+    '// The slim schema of Kubernetes v1.35. Made by scripts/generate.mjs; never edited.\n';
   const text = lines.join('\n');
   return `${head}\nexport const SCHEMA_TABLE = String.raw\`\n${text}\n\`;\n`;
 }
@@ -91,7 +104,9 @@ function schemaLine(definition, definitions) {
 function fieldText(field, relations, definitions) {
   if (field.inline) return `^${definitions.get(field.type.to).name}`;
   const flags =
-    (field.pointer ? '*' : '') + (field.omitEmpty ? '' : '+') + (field.required ? '!' : '') +
+    (field.pointer ? '*' : '') +
+    (field.omitEmpty ? '' : '+') +
+    (field.required ? '!' : '') +
     (field.always ? '$' : '');
   const relation = relations.get(field.name);
   const merge = field.patchStrategy
@@ -112,7 +127,7 @@ function typeCode(type, definitions) {
 
 function runs(numbers) {
   const parts = [];
-  for (let i = 0; i < numbers.length; ) {
+  for (let i = 0; i < numbers.length;) {
     let end = i;
     while (end + 1 < numbers.length && numbers[end + 1] === numbers[end] + 1) end++;
     parts.push(end > i + 1 ? `${numbers[i]}-${numbers[end]}` : numbers.slice(i, end + 1).join(' '));

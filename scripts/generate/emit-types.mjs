@@ -1,10 +1,22 @@
 // Writes the definitions as readonly TypeScript interfaces.
 
 const TYPE_NAMES = {
-  string: 'string', bool: 'boolean', int: 'number', int32: 'number', int64: 'number',
-  uint32: 'number', uint64: 'number', float64: 'number', bytes: 'string', time: 'Time',
-  microTime: 'MicroTime', duration: 'string', quantity: 'Quantity', intOrString: 'IntOrString',
-  object: '{ readonly [key: string]: unknown }', any: 'unknown',
+  string: 'string',
+  bool: 'boolean',
+  int: 'number',
+  int32: 'number',
+  int64: 'number',
+  uint32: 'number',
+  uint64: 'number',
+  float64: 'number',
+  bytes: 'string',
+  time: 'Time',
+  microTime: 'MicroTime',
+  duration: 'string',
+  quantity: 'Quantity',
+  intOrString: 'IntOrString',
+  object: '{ readonly [key: string]: unknown }',
+  any: 'unknown',
 };
 
 const HEAD = `// Kubernetes v1.35 objects as TypeScript types. Made by scripts/generate.mjs; never edited.

@@ -2,9 +2,21 @@
 // The binary's .typelink section lists reflected types; layout as in Go 1.25 internal/abi.
 
 const KINDS = {
-  1: 'bool', 2: 'int', 5: 'int32', 6: 'int64', 8: 'uint8', 10: 'uint32', 11: 'uint64',
-  14: 'float64', 17: 'array', 20: 'interface', 21: 'map', 22: 'pointer', 23: 'slice',
-  24: 'string', 25: 'struct',
+  1: 'bool',
+  2: 'int',
+  5: 'int32',
+  6: 'int64',
+  8: 'uint8',
+  10: 'uint32',
+  11: 'uint64',
+  14: 'float64',
+  17: 'array',
+  20: 'interface',
+  21: 'map',
+  22: 'pointer',
+  23: 'slice',
+  24: 'string',
+  25: 'struct',
 };
 const STRUCT_FIELDS_LIMIT = 500;
 
@@ -52,7 +64,9 @@ class TypeReader {
       const at = start + i * 64;
       sections.push({
         nameAt: this.view.getUint32(at, true),
-        address: this.u64(at + 16), offset: this.u64(at + 24), size: this.u64(at + 32),
+        address: this.u64(at + 16),
+        offset: this.u64(at + 24),
+        size: this.u64(at + 32),
       });
     }
     const strings = sections[this.view.getUint16(62, true)].offset;

@@ -1,4 +1,4 @@
-// CEL as the API server offers it: the language from a library, Kubernetes' own functions from here.
+// CEL as the API server offers it: the language from a library, Kubernetes' functions from here.
 // Upstream: apiserver pkg/cel/library (lists.go, regex.go, quantity.go), cel-go ext/strings.go
 import { Environment } from '@marcbachmann/cel-js';
 import { addAmounts, parseQuantity } from '../meta/quantity.ts';
@@ -59,7 +59,9 @@ function firstLine(error: unknown): string {
 
 function createEnvironment(): Environment {
   const made = new Environment({
-    unlistedVariablesAreDyn: true, enableOptionalTypes: true, homogeneousAggregateLiterals: false,
+    unlistedVariablesAreDyn: true,
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
   });
   registerTexts(made);
   registerLists(made);
@@ -75,26 +77,29 @@ function registerTexts(made: Environment): void {
   made.registerFunction('string.charAt(int): string', (text: string, at: bigint) =>
     text.charAt(Number(at)),
   );
-  made.registerFunction('string.find(string): string', (text: string, regex: string) =>
-    new RegExp(regex, 'u').exec(text)?.[0] ?? '',
+  made.registerFunction(
+    'string.find(string): string',
+    (text: string, regex: string) => new RegExp(regex, 'u').exec(text)?.[0] ?? '',
   );
-  made.registerFunction('string.findAll(string): list<string>', (text: string, regex: string) =>
-    text.match(new RegExp(regex, 'gu')) ?? [],
+  made.registerFunction(
+    'string.findAll(string): list<string>',
+    (text: string, regex: string) => text.match(new RegExp(regex, 'gu')) ?? [],
   );
 }
 
 type Comparable = bigint | number | string;
 
 function registerLists(made: Environment): void {
-  const extreme = (list: readonly Comparable[], better: (a: Comparable, b: Comparable) => boolean) =>
+  type Better = (a: Comparable, b: Comparable) => boolean;
+  const extreme = (list: readonly Comparable[], better: Better): Comparable =>
     list.reduce((best, item) => (better(item, best) ? item : best));
   made.registerFunction('list.isSorted(): bool', (list: readonly Comparable[]) =>
     list.every((item, i) => i === 0 || list[i - 1]! <= item),
   );
   made.registerFunction('list.sum(): dyn', (list: readonly (bigint | number)[]) =>
-    list.some((item) => typeof item === 'number') ?
-      list.reduce<number>((sum, item) => sum + Number(item), 0)
-    : list.reduce<bigint>((sum, item) => sum + BigInt(item), 0n),
+    list.some((item) => typeof item === 'number')
+      ? list.reduce<number>((sum, item) => sum + Number(item), 0)
+      : list.reduce<bigint>((sum, item) => sum + BigInt(item), 0n),
   );
   made.registerFunction('list.min(): dyn', (list: readonly Comparable[]) =>
     extreme(list, (a, b) => a < b),
@@ -117,8 +122,9 @@ function registerQuantities(made: Environment): void {
     if (amount === undefined) throw new CelFailure('no such overload: quantity(string)');
     return new CelQuantity(amount);
   });
-  made.registerFunction('isQuantity(string): bool', (text: string) =>
-    parseQuantity(text) !== undefined,
+  made.registerFunction(
+    'isQuantity(string): bool',
+    (text: string) => parseQuantity(text) !== undefined,
   );
   const compare = (a: CelQuantity, b: CelQuantity): number =>
     a.amount.nano < b.amount.nano ? -1 : a.amount.nano > b.amount.nano ? 1 : 0;
@@ -126,13 +132,16 @@ function registerQuantities(made: Environment): void {
   made.registerFunction(`${of}.compareTo(${of}): int`, (a: CelQuantity, b: CelQuantity) =>
     BigInt(compare(a, b)),
   );
-  made.registerFunction(`${of}.isGreaterThan(${of}): bool`, (a: CelQuantity, b: CelQuantity) =>
-    compare(a, b) > 0,
+  made.registerFunction(
+    `${of}.isGreaterThan(${of}): bool`,
+    (a: CelQuantity, b: CelQuantity) => compare(a, b) > 0,
   );
-  made.registerFunction(`${of}.isLessThan(${of}): bool`, (a: CelQuantity, b: CelQuantity) =>
-    compare(a, b) < 0,
+  made.registerFunction(
+    `${of}.isLessThan(${of}): bool`,
+    (a: CelQuantity, b: CelQuantity) => compare(a, b) < 0,
   );
-  made.registerFunction(`${of}.add(${of}): ${of}`, (a: CelQuantity, b: CelQuantity) =>
-    new CelQuantity(addAmounts(a.amount, b.amount)),
+  made.registerFunction(
+    `${of}.add(${of}): ${of}`,
+    (a: CelQuantity, b: CelQuantity) => new CelQuantity(addAmounts(a.amount, b.amount)),
   );
 }

@@ -57,7 +57,12 @@ export function goDuration(duration: Micros): string {
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([
-  ['ns', 0.001], ['us', 1], ['µs', 1], ['ms', 1_000], ['s', SECOND], ['m', 60 * SECOND],
+  ['ns', 0.001],
+  ['us', 1],
+  ['µs', 1],
+  ['ms', 1_000],
+  ['s', SECOND],
+  ['m', 60 * SECOND],
   ['h', 3_600 * SECOND],
 ]);
 const DURATION = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/;
@@ -81,6 +86,8 @@ function withRest(count: number, unit: string, rest: number, restUnit: string): 
 function decimal(micros: number, unit: number): string {
   const whole = Math.floor(micros / unit);
   const digits = String(unit).length - 1;
-  const fraction = String(micros - whole * unit).padStart(digits, '0').replace(/0+$/, '');
+  const fraction = String(micros - whole * unit)
+    .padStart(digits, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? String(whole) : `${whole}.${fraction}`;
 }

@@ -1,8 +1,15 @@
 // Text as Go prints it, where Kubernetes' messages show it: quoted strings and JSON values.
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['\u0007', '\\a'], ['\b', '\\b'], ['\f', '\\f'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'],
-  ['\u000b', '\\v'], ['"', '\\"'], ['\\', '\\\\'],
+  ['\u0007', '\\a'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\u000b', '\\v'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
 ]);
 const NEEDS_ESCAPE = /["\\]|[^\x20-\x7e]/;
 const UNPRINTABLE = /["\\]|(?! )[\p{C}\p{Z}]/gu;

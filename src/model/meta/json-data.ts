@@ -13,7 +13,10 @@ export function setOwn(target: MutableRecord, key: string, value: unknown): void
   if (key !== '__proto__') target[key] = value;
   else {
     Object.defineProperty(target, key, {
-      value, writable: true, enumerable: true, configurable: true,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
     });
   }
 }

@@ -27,7 +27,10 @@ export function parseJsonPath(path: string): readonly PathStep[] | undefined {
 
 function parse(path: string): readonly PathStep[] | undefined {
   const steps: PathStep[] = [];
-  let rest = path.trim().replace(/^\{(.*)\}$/, '$1').replace(/^\$/, '');
+  let rest = path
+    .trim()
+    .replace(/^\{(.*)\}$/, '$1')
+    .replace(/^\$/, '');
   while (rest !== '' && rest !== '.') {
     const step = takeStep(rest);
     if (!step) return undefined;

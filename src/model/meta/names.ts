@@ -32,7 +32,9 @@ export function validateDns1123Label(value: string): Messages {
     regexError(
       "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and" +
         ' must start and end with an alphanumeric character',
-      LABEL, 'my-name', '123-abc',
+      LABEL,
+      'my-name',
+      '123-abc',
     ),
   ];
 }
@@ -46,7 +48,8 @@ export function validateDns1123Subdomain(value: string): Messages {
     regexError(
       'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters,' +
         " '-' or '.', and must start and end with an alphanumeric character",
-      SUBDOMAIN, 'example.com',
+      SUBDOMAIN,
+      'example.com',
     ),
   ];
 }
@@ -60,7 +63,9 @@ export function validateDns1035Label(value: string): Messages {
     regexError(
       "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an" +
         ' alphabetic character, and end with an alphanumeric character',
-      LABEL_1035, 'my-name', 'abc-123',
+      LABEL_1035,
+      'my-name',
+      'abc-123',
     ),
   ];
 }
@@ -75,7 +80,8 @@ export function validateWildcardSubdomain(value: string): Messages {
       "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain," +
         " which must consist of lower case alphanumeric characters, '-' or '.' and end with an" +
         ' alphanumeric character',
-      WILDCARD, '*.example.com',
+      WILDCARD,
+      '*.example.com',
     ),
   ];
 }
@@ -87,7 +93,10 @@ export function validateQualifiedName(value: string): Messages {
     regexError(
       "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an" +
         ' alphanumeric character',
-      QUALIFIED, 'MyName', 'my.name', '123-abc',
+      QUALIFIED,
+      'MyName',
+      'my.name',
+      '123-abc',
     );
   if (parts.length > 2) {
     const example = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
@@ -114,7 +123,10 @@ export function validateLabelValue(value: string): Messages {
     regexError(
       "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or" +
         " '.', and must start and end with an alphanumeric character",
-      LABEL_VALUE, 'MyValue', 'my_value', '12345',
+      LABEL_VALUE,
+      'MyValue',
+      'my_value',
+      '12345',
     ),
   ];
 }
@@ -136,7 +148,10 @@ export function validateStrictEnvVarName(value: string): Messages {
   const message = regexError(
     "a valid environment variable name must consist of alphabetic characters, digits, '_', '-'," +
       " or '.', and must not start with a digit",
-    ENV_NAME, 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1',
+    ENV_NAME,
+    'my.env-name',
+    'MY_ENV.NAME',
+    'MyEnvName1',
   );
   return [message, ...errors];
 }
@@ -148,7 +163,10 @@ export function validateConfigMapKey(value: string): Messages {
     errors.push(
       regexError(
         "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
-        CONFIG_KEY, 'key.name', 'KEY_NAME', 'key-name',
+        CONFIG_KEY,
+        'key.name',
+        'KEY_NAME',
+        'key-name',
       ),
     );
   }
@@ -186,7 +204,9 @@ export function validatePercent(value: string): Messages {
   return [
     regexError(
       "a valid percent string must be a numeric string followed by an ending '%'",
-      PERCENT, '1%', '93%',
+      PERCENT,
+      '1%',
+      '93%',
     ),
   ];
 }
@@ -197,7 +217,8 @@ export function validateHttpHeaderName(value: string): Messages {
   return [
     regexError(
       "a valid HTTP header must consist of alphanumeric characters or '-'",
-      HTTP_HEADER, 'X-Header-Name',
+      HTTP_HEADER,
+      'X-Header-Name',
     ),
   ];
 }
@@ -209,7 +230,10 @@ export function validateCIdentifier(value: string): Messages {
     regexError(
       "a valid C identifier must start with alphabetic character or '_', followed by a string of" +
         " alphanumeric characters or '_'",
-      C_IDENTIFIER, 'my_name', 'MY_NAME', 'MyName',
+      C_IDENTIFIER,
+      'my_name',
+      'MY_NAME',
+      'MyName',
     ),
   ];
 }

@@ -27,7 +27,15 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 const EXPONENT = /^[eE]([-+]?\d+)$/;
 
 const DECIMAL_POWERS: ReadonlyMap<string, number> = new Map([
-  ['n', -9], ['u', -6], ['m', -3], ['', 0], ['k', 3], ['M', 6], ['G', 9], ['T', 12], ['P', 15],
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
   ['E', 18],
 ]);
 const DECIMAL_SUFFIXES: ReadonlyMap<number, string> = new Map(
@@ -212,7 +220,9 @@ function formatBinary(whole: bigint): string {
 function formatDecimal(nano: bigint, exponential: boolean): string {
   let mantissa = nano;
   let power = -9;
-  while (mantissa % 1000n === 0n && (exponential || power < 18)) {
+  // The largest suffix is E; an exponent has no end.
+  const largest = exponential ? Number.MAX_SAFE_INTEGER : 18;
+  while (mantissa % 1000n === 0n && power < largest) {
     mantissa /= 1000n;
     power += 3;
   }

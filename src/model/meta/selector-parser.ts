@@ -10,7 +10,12 @@ const BINARY_OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 const TOKEN = /\s*(==|!=|[=!(),<>]|[^=!(),<>\s]+)/y;
 
 const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
-  ['in', 'in'], ['notin', 'notin'], ['=', '='], ['==', '=='], ['!=', '!='], ['>', 'gt'],
+  ['in', 'in'],
+  ['notin', 'notin'],
+  ['=', '='],
+  ['==', '=='],
+  ['!=', '!='],
+  ['>', 'gt'],
   ['<', 'lt'],
 ]);
 

@@ -5,8 +5,7 @@ import { goQuote } from './go-text.ts';
 import { labelValue } from './labels.ts';
 import type { Labels } from './labels.ts';
 
-export type SelectorOperator =
-  | 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
+export type SelectorOperator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
 
 /** One condition on one label. */
 export interface Requirement {
@@ -36,14 +35,19 @@ export function selectorMatches(selector: Selector, labels: Labels | undefined):
 
 /** The selector of exactly these labels, as Services and `spec.nodeSelector` mean it. */
 export function selectorFromLabels(labels: Labels | undefined): Selector {
-  const requirements = Object.entries(labels ?? {}).map(
-    ([key, value]): Requirement => ({ key, operator: '=', values: [value] }),
-  );
+  const requirements = Object.entries(labels ?? {}).map(([key, value]): Requirement => ({
+    key,
+    operator: '=',
+    values: [value],
+  }));
   return { requirements: requirements.sort(byKey), nothing: false };
 }
 
 const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
-  ['In', 'in'], ['NotIn', 'notin'], ['Exists', 'exists'], ['DoesNotExist', '!'],
+  ['In', 'in'],
+  ['NotIn', 'notin'],
+  ['Exists', 'exists'],
+  ['DoesNotExist', '!'],
 ]);
 
 /**

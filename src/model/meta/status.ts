@@ -21,12 +21,7 @@ export interface StatusKind {
 export const OBJECT_MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-function failure(
-  code: number,
-  reason: string,
-  message: string,
-  details?: StatusDetails,
-): Status {
+function failure(code: number, reason: string, message: string, details?: StatusDetails): Status {
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -150,8 +145,7 @@ export function methodNotAllowed(resource: StatusResource, action: string): Stat
 
 /** 406: the client accepts nothing that the server can write. */
 export function notAcceptable(accepted: readonly string[]): Status {
-  const message =
-    `only the following media types are accepted: ${accepted.join(', ')}`;
+  const message = `only the following media types are accepted: ${accepted.join(', ')}`;
   return failure(406, 'NotAcceptable', message);
 }
 

@@ -77,7 +77,9 @@ export function civilTime(at: Micros): CivilTime {
   const inDay = total - days * DAY_SECONDS;
   const [year, month, day] = civilFromDays(days);
   return {
-    year, month, day,
+    year,
+    month,
+    day,
     hour: Math.floor(inDay / 3600),
     minute: Math.floor((inDay % 3600) / 60),
     second: inDay % 60,
@@ -88,7 +90,12 @@ export function civilTime(at: Micros): CivilTime {
 
 /** The moment of civil fields in UTC; fields out of range carry over as in Go's time.Date. */
 export function microsOfCivil(
-  year: number, month: number, day: number, hour = 0, minute = 0, second = 0,
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
 ): Micros {
   const carried = year + Math.floor((month - 1) / 12);
   const inYear = ((((month - 1) % 12) + 12) % 12) + 1;
@@ -121,7 +128,7 @@ function civilFromDays(days: number): [number, number, number] {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const leaps = Math.floor(dayOfEra / 1_460) - Math.floor(dayOfEra / 36_524);
-  const yearOfEra = Math.floor((dayOfEra - leaps + Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor((dayOfEra - leaps - Math.floor(dayOfEra / 146_096)) / 365);
   const before = 365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   const dayOfYear = dayOfEra - before;
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);

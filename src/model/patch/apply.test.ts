@@ -22,7 +22,9 @@ const LABELS = { app: 'web' };
 
 function deployment(spec: object, podSpec: object, status?: object): KubeObject {
   const object = {
-    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', labels: LABELS },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', labels: LABELS },
     spec: {
       selector: { matchLabels: LABELS },
       template: { metadata: { labels: LABELS }, spec: podSpec },
@@ -35,16 +37,26 @@ function deployment(spec: object, podSpec: object, status?: object): KubeObject 
 
 function defaulted(): KubeObject {
   const container = {
-    name: 'nginx', image: 'nginx', imagePullPolicy: 'Always', resources: {},
-    terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File',
+    name: 'nginx',
+    image: 'nginx',
+    imagePullPolicy: 'Always',
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
   };
   const podSpec = {
-    containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: 'Always',
-    schedulerName: 'default-scheduler', securityContext: {}, terminationGracePeriodSeconds: 30,
+    containers: [container],
+    dnsPolicy: 'ClusterFirst',
+    restartPolicy: 'Always',
+    schedulerName: 'default-scheduler',
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
   };
   const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%' };
   const spec = {
-    progressDeadlineSeconds: 600, replicas: 1, revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    replicas: 1,
+    revisionHistoryLimit: 10,
     strategy: { type: 'RollingUpdate', rollingUpdate },
   };
   return deployment(spec, podSpec, {});
@@ -66,12 +78,17 @@ test('a create gives its manager the fields that kubectl shows on a real cluster
   const labels = { 'f:labels': { '.': {}, 'f:app': {} } };
   expect(created.metadata.managedFields).toEqual([
     {
-      manager: 'kubectl-create', operation: 'Update', apiVersion: 'apps/v1', time: TIME,
+      manager: 'kubectl-create',
+      operation: 'Update',
+      apiVersion: 'apps/v1',
+      time: TIME,
       fieldsType: 'FieldsV1',
       fieldsV1: {
         'f:metadata': labels,
         'f:spec': {
-          'f:progressDeadlineSeconds': {}, 'f:replicas': {}, 'f:revisionHistoryLimit': {},
+          'f:progressDeadlineSeconds': {},
+          'f:replicas': {},
+          'f:revisionHistoryLimit': {},
           'f:selector': {},
           'f:strategy': {
             'f:rollingUpdate': { '.': {}, 'f:maxSurge': {}, 'f:maxUnavailable': {} },
@@ -82,13 +99,20 @@ test('a create gives its manager the fields that kubectl shows on a real cluster
             'f:spec': {
               'f:containers': {
                 'k:{"name":"nginx"}': {
-                  '.': {}, 'f:image': {}, 'f:imagePullPolicy': {}, 'f:name': {},
-                  'f:resources': {}, 'f:terminationMessagePath': {},
+                  '.': {},
+                  'f:image': {},
+                  'f:imagePullPolicy': {},
+                  'f:name': {},
+                  'f:resources': {},
+                  'f:terminationMessagePath': {},
                   'f:terminationMessagePolicy': {},
                 },
               },
-              'f:dnsPolicy': {}, 'f:restartPolicy': {}, 'f:schedulerName': {},
-              'f:securityContext': {}, 'f:terminationGracePeriodSeconds': {},
+              'f:dnsPolicy': {},
+              'f:restartPolicy': {},
+              'f:schedulerName': {},
+              'f:securityContext': {},
+              'f:terminationGracePeriodSeconds': {},
             },
           },
         },
@@ -100,10 +124,15 @@ test('a create gives its manager the fields that kubectl shows on a real cluster
 test('an update moves ownership of what it changed, and only that', () => {
   const created = trackUpdate(DEPLOYMENT, undefined, defaulted(), writer('a'));
   const scaled = { ...created, spec: { ...specOf(created), replicas: 5 } };
-  const next = trackUpdate(DEPLOYMENT, created, scaled, writer('b', { time: '2026-01-01T00:00:09Z' }));
+  const next = trackUpdate(
+    DEPLOYMENT,
+    created,
+    scaled,
+    writer('b', { time: '2026-01-01T00:00:09Z' }),
+  );
   const [first, second] = next.metadata.managedFields ?? [];
   expect(first).toMatchObject({ manager: 'a', time: TIME });
-  expect((first?.fieldsV1 as any)['f:spec']['f:replicas']).toBeUndefined();
+  expect((first as any).fieldsV1['f:spec']['f:replicas']).toBeUndefined();
   expect(second).toMatchObject({ manager: 'b', fieldsV1: { 'f:spec': { 'f:replicas': {} } } });
 });
 
@@ -115,16 +144,20 @@ test('an update without a change leaves managedFields as they are', () => {
 
 describe('apply', () => {
   const config = deployment({ replicas: 3 }, { containers: [{ name: 'c', image: 'nginx:1' }] });
-  const created = objectOf(applyConfiguration(DEPLOYMENT, undefined, config, writer('helm'), false));
+  const created = objectOf(
+    applyConfiguration(DEPLOYMENT, undefined, config, writer('helm'), false),
+  );
 
   test('creates, owning what it names', () => {
     expect(created.metadata.managedFields).toMatchObject([
       {
-        manager: 'helm', operation: 'Apply',
+        manager: 'helm',
+        operation: 'Apply',
         fieldsV1: {
           'f:metadata': { 'f:labels': { 'f:app': {} } },
           'f:spec': {
-            'f:replicas': {}, 'f:selector': {},
+            'f:replicas': {},
+            'f:selector': {},
             'f:template': {
               'f:spec': {
                 'f:containers': { 'k:{"name":"c"}': { '.': {}, 'f:image': {}, 'f:name': {} } },
@@ -148,12 +181,15 @@ describe('apply', () => {
     const differs = { ...config, spec: { replicas: 4 } } as KubeObject;
     const refused = applyConfiguration(DEPLOYMENT, created, differs, writer('me'), false);
     expect(refused.is === 'refused' && refused.status).toMatchObject({
-      code: 409, reason: 'Conflict',
+      code: 409,
+      reason: 'Conflict',
       message: 'Apply failed with 1 conflict: conflict with "helm": .spec.replicas',
       details: {
         causes: [
           {
-            reason: 'FieldManagerConflict', message: 'conflict with "helm"', field: '.spec.replicas',
+            reason: 'FieldManagerConflict',
+            message: 'conflict with "helm"',
+            field: '.spec.replicas',
           },
         ],
       },
@@ -161,13 +197,19 @@ describe('apply', () => {
     const forced = objectOf(applyConfiguration(DEPLOYMENT, created, differs, writer('me'), true));
     expect(specOf(forced).replicas).toBe(4);
     const lost = forced.metadata.managedFields?.find(({ manager }) => manager === 'helm');
-    expect((lost?.fieldsV1 as any)['f:spec']['f:replicas']).toBeUndefined();
+    expect((lost as any).fieldsV1['f:spec']['f:replicas']).toBeUndefined();
   });
 
   test('several conflicts are listed by manager', () => {
-    const live = trackUpdate(DEPLOYMENT, created, {
-      ...created, spec: { ...specOf(created), replicas: 9, paused: true },
-    } as KubeObject, writer('kubectl-edit'));
+    const live = trackUpdate(
+      DEPLOYMENT,
+      created,
+      {
+        ...created,
+        spec: { ...specOf(created), replicas: 9, paused: true },
+      } as KubeObject,
+      writer('kubectl-edit'),
+    );
     const podSpec = { containers: [{ name: 'c', image: 'nginx:2' }] };
     const wanted = deployment({ replicas: 1, paused: false }, podSpec);
     const refused = applyConfiguration(DEPLOYMENT, live, wanted, writer('me'), false);
@@ -183,10 +225,16 @@ describe('apply', () => {
   });
 
   test('what is no longer applied goes, unless somebody else owns it', () => {
-    const two = deployment({ replicas: 3 }, {
-      containers: [{ name: 'c', image: 'nginx:1' }, { name: 'side', image: 'x' }],
-      securityContext: { runAsUser: 5 },
-    });
+    const two = deployment(
+      { replicas: 3 },
+      {
+        containers: [
+          { name: 'c', image: 'nginx:1' },
+          { name: 'side', image: 'x' },
+        ],
+        securityContext: { runAsUser: 5 },
+      },
+    );
     const first = objectOf(applyConfiguration(DEPLOYMENT, undefined, two, writer('helm'), false));
     const second = objectOf(applyConfiguration(DEPLOYMENT, first, config, writer('helm'), false));
     const podSpec = specOf(second).template.spec;
@@ -200,7 +248,7 @@ describe('apply', () => {
     expect(names).toEqual(['c', 'side']);
   });
 
-  test('defaults in an item survive, the order is the configuration\'s', () => {
+  test("defaults in an item survive, the order is the configuration's", () => {
     const live = objectOf(
       applyConfiguration(DEPLOYMENT, defaulted(), config, writer('helm'), true),
     );
@@ -234,7 +282,13 @@ describe('apply', () => {
 test('keys of a map are owned one by one', () => {
   const map = (data: object): KubeObject =>
     ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm' }, data }) as KubeObject;
-  const first = applyConfiguration(CONFIG_MAP, undefined, map({ a: '1', b: '1' }), writer('x'), false);
+  const first = applyConfiguration(
+    CONFIG_MAP,
+    undefined,
+    map({ a: '1', b: '1' }),
+    writer('x'),
+    false,
+  );
   const live = first.is === 'applied' ? first.object : undefined;
   const second = applyConfiguration(CONFIG_MAP, live, map({ c: '1' }), writer('y'), false);
   const both = second.is === 'applied' ? second.object : undefined;
@@ -257,7 +311,9 @@ test('more than ten update managers are put together', () => {
 
 test('fieldsV1 reads back as written', () => {
   const fields = {
-    'f:a': {}, 'f:b': { '.': {}, 'f:c': {} }, 'f:d': { 'k:{"name":"x"}': { '.': {} }, 'v:1': {} },
+    'f:a': {},
+    'f:b': { '.': {}, 'f:c': {} },
+    'f:d': { 'k:{"name":"x"}': { '.': {} }, 'v:1': {} },
   };
   const written = FieldSet.fromFieldsV1(fields).toFieldsV1();
   expect(written).toEqual({ ...fields, 'f:d': { 'k:{"name":"x"}': {}, 'v:1': {} } });

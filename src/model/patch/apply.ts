@@ -12,8 +12,15 @@ import { checkApplied } from './check-applied.ts';
 import { fieldsOf, withNamedFields } from './compare-fields.ts';
 import { FieldSet, formatFieldPath } from './field-set.ts';
 import {
-  UNTRACKED, compareObjects, identityOf, ignoredFields, readOwners, updatedOwners,
-  withoutFields, withoutManagedFields, writeOwners,
+  UNTRACKED,
+  compareObjects,
+  identityOf,
+  ignoredFields,
+  readOwners,
+  updatedOwners,
+  withoutFields,
+  withoutManagedFields,
+  writeOwners,
 } from './managed-fields.ts';
 import type { Owner, Writer } from './managed-fields.ts';
 import { mergeFields, removeFields } from './merge-fields.ts';
@@ -46,8 +53,12 @@ export function applyConfiguration(
     .difference(UNTRACKED)
     .recursiveDifference(ignoredFields(writer.ignored));
   const self: Owner = {
-    manager: writer.manager, operation: 'Apply', apiVersion: config.apiVersion,
-    subresource: writer.subresource, time: writer.time, fields: wanted,
+    manager: writer.manager,
+    operation: 'Apply',
+    apiVersion: config.apiVersion,
+    subresource: writer.subresource,
+    time: writer.time,
+    fields: wanted,
   };
   const last = owners.find((owner) => identityOf(owner) === identityOf(self));
   const others = owners.filter((owner) => owner !== last);
@@ -61,8 +72,12 @@ export function applyConfiguration(
     return { is: 'refused', status: conflictStatus(conflicts) };
   }
   const isSame =
-    live !== undefined && changed.isEmpty && comparison.removed.isEmpty &&
-    last !== undefined && last.fields.equals(wanted) && last.apiVersion === self.apiVersion;
+    live !== undefined &&
+    changed.isEmpty &&
+    comparison.removed.isEmpty &&
+    last !== undefined &&
+    last.fields.equals(wanted) &&
+    last.apiVersion === self.apiVersion;
   if (isSame) return { is: 'applied', object: live };
   const rest = withoutFields(others, changed.union(comparison.removed));
   const managedFields = writeOwners([...rest, self]);
@@ -133,14 +148,17 @@ interface Conflict {
 function findConflicts(others: readonly Owner[], changed: FieldSet): readonly Conflict[] {
   return others.flatMap((owner) =>
     [...owner.fields.intersection(changed).paths()].map((path) => ({
-      owner, path: formatFieldPath(path),
+      owner,
+      path: formatFieldPath(path),
     })),
   );
 }
 
 function conflictStatus(conflicts: readonly Conflict[]): Status {
   const causes = conflicts.map(({ owner, path }): StatusCause => ({
-    reason: 'FieldManagerConflict', message: `conflict with ${printOwner(owner)}`, field: path,
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${printOwner(owner)}`,
+    field: path,
   }));
   const [first] = conflicts;
   if (conflicts.length === 1) {

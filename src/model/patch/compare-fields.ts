@@ -31,11 +31,15 @@ export interface Comparison {
 /** Compares two values of one shape. Parts shared by reference cost nothing. */
 export function compareFields(shape: Shape, before: unknown, after: unknown): Comparison {
   const sets: Sets = {
-    added: new FieldSetBuilder(), removed: new FieldSetBuilder(), modified: new FieldSetBuilder(),
+    added: new FieldSetBuilder(),
+    removed: new FieldSetBuilder(),
+    modified: new FieldSetBuilder(),
   };
   compareParts(shape, before, after, sets);
   return {
-    added: sets.added.finish(), removed: sets.removed.finish(), modified: sets.modified.finish(),
+    added: sets.added.finish(),
+    removed: sets.removed.finish(),
+    modified: sets.modified.finish(),
   };
 }
 
@@ -93,8 +97,9 @@ export function withNamedFields(shape: Shape, set: FieldSet): FieldSet {
   const children = new Map<string, FieldSet>();
   for (const [element, below] of set.children) {
     if (isNamedField(shape, element)) members.add(element);
-    const partShape =
-      element.startsWith('f:') ? shapeOfField(shape, element.slice(2)) : itemShapeOf(shape);
+    const partShape = element.startsWith('f:')
+      ? shapeOfField(shape, element.slice(2))
+      : itemShapeOf(shape);
     children.set(element, withNamedFields(partShape, below));
   }
   return new FieldSet(members, children);

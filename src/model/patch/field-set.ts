@@ -55,9 +55,7 @@ export class FieldSet {
     return this.#combine(
       (element) => !other.members.has(element),
       (element, set) =>
-        other.members.has(element) ?
-          FieldSet.EMPTY
-        : set.recursiveDifference(other.child(element)),
+        other.members.has(element) ? FieldSet.EMPTY : set.recursiveDifference(other.child(element)),
     );
   }
 

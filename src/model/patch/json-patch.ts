@@ -15,8 +15,7 @@ export type PatchResult =
 /** The target after all operations, or upstream's refusal; the target itself is untouched. */
 export function applyJsonPatch(target: unknown, patch: unknown): PatchResult {
   if (!Array.isArray(patch) || !patch.every((operation) => isRecord(operation))) {
-    const message =
-      'json: cannot unmarshal object into Go value of type jsonpatch.Patch';
+    const message = 'json: cannot unmarshal object into Go value of type jsonpatch.Patch';
     return { is: 'refused', status: badRequest(message) };
   }
   if (patch.length > OPERATIONS_LIMIT) {

@@ -71,8 +71,12 @@ export function updatedOwners(
   const taken = changed.difference(UNTRACKED).recursiveDifference(ignored);
   if (taken.isEmpty) return rest;
   const self: Owner = {
-    manager: writer.manager, operation: 'Update', apiVersion: next.apiVersion,
-    subresource: writer.subresource, time: writer.time, fields: taken,
+    manager: writer.manager,
+    operation: 'Update',
+    apiVersion: next.apiVersion,
+    subresource: writer.subresource,
+    time: writer.time,
+    fields: taken,
   };
   const same = rest.find((owner) => identityOf(owner) === identityOf(self));
   const fields = same === undefined ? taken : same.fields.union(taken);
@@ -103,9 +107,7 @@ export function readOwners(object: KubeObject | undefined): readonly Owner[] {
 }
 
 /** The managedFields of the owners in upstream's order; undefined when there are none. */
-export function writeOwners(
-  owners: readonly Owner[],
-): readonly ManagedFieldsEntry[] | undefined {
+export function writeOwners(owners: readonly Owner[]): readonly ManagedFieldsEntry[] | undefined {
   const kept = owners.filter((owner) => !owner.fields.isEmpty);
   if (kept.length === 0) return undefined;
   return [...kept].sort(compareOwners).map((owner) => ({
@@ -144,8 +146,15 @@ export function withoutManagedFields<T extends KubeObject>(object: T): T {
 }
 
 const SERVER_FIELDS = [
-  'name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation',
-  'managedFields', 'resourceVersion',
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
 ];
 
 /** Fields that nobody owns. Upstream: stripmeta.go */
@@ -169,7 +178,11 @@ export function managerOfUserAgent(userAgent: string): string {
 
 function compareOwners(a: Owner, b: Owner): number {
   const keys = (owner: Owner): readonly string[] => [
-    owner.operation, owner.time ?? '', owner.manager, owner.apiVersion, owner.subresource,
+    owner.operation,
+    owner.time ?? '',
+    owner.manager,
+    owner.apiVersion,
+    owner.subresource,
   ];
   const right = keys(b);
   for (const [i, key] of keys(a).entries()) {
@@ -183,7 +196,9 @@ function capped(owners: readonly Owner[]): readonly Owner[] {
   if (updates.length <= UPDATE_MANAGERS_LIMIT) return owners;
   const [oldest, second] = updates as [Owner, Owner];
   const bucket: Owner = {
-    ...second, manager: ANCIENT_CHANGES, fields: oldest.fields.union(second.fields),
+    ...second,
+    manager: ANCIENT_CHANGES,
+    fields: oldest.fields.union(second.fields),
   };
   return [...owners.filter((owner) => owner !== oldest && owner !== second), bucket];
 }

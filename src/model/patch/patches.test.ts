@@ -69,9 +69,13 @@ describe('strategic merge patch', () => {
       {
         containers: [
           {
-            name: 'a', image: '2',
+            name: 'a',
+            image: '2',
             // What is new goes first when the patch gives no order.
-            env: [{ name: 'Y', value: '2' }, { name: 'X', value: '1' }],
+            env: [
+              { name: 'Y', value: '2' },
+              { name: 'X', value: '1' },
+            ],
           },
           { name: 'b' },
         ],
@@ -97,7 +101,8 @@ describe('strategic merge patch', () => {
     ],
     [
       'replaces lists without a merge key',
-      { tolerations: [{ key: 'a' }] }, { tolerations: [{ key: 'b' }] },
+      { tolerations: [{ key: 'a' }] },
+      { tolerations: [{ key: 'b' }] },
       { tolerations: [{ key: 'b' }] },
     ],
     [
@@ -109,14 +114,18 @@ describe('strategic merge patch', () => {
       },
       {
         containers: [
-          { name: 'sidecar' }, { name: 'b' }, { name: 'new', image: 'n' }, { name: 'a' },
+          { name: 'sidecar' },
+          { name: 'b' },
+          { name: 'new', image: 'n' },
+          { name: 'a' },
         ],
       },
     ],
     [
       'removes by null',
       { nodeName: 'n', nodeSelector: { a: 'b', c: 'd' } },
-      { nodeName: null, nodeSelector: { a: null } }, { nodeSelector: { c: 'd' } },
+      { nodeName: null, nodeSelector: { a: null } },
+      { nodeSelector: { c: 'd' } },
     ],
     [
       'retains only the named keys of a volume',
@@ -126,7 +135,8 @@ describe('strategic merge patch', () => {
     ],
     [
       'drops nulls and directives of what is new',
-      {}, { securityContext: { runAsUser: null, fsGroup: 1, $retainKeys: ['fsGroup'] } },
+      {},
+      { securityContext: { runAsUser: null, fsGroup: 1, $retainKeys: ['fsGroup'] } },
       { securityContext: { fsGroup: 1 } },
     ],
   ])('%s', (_, original, patch, expected) => {
@@ -152,7 +162,8 @@ describe('strategic merge patch', () => {
 
   test.each<[string, object, string]>([
     [
-      'no merge key', { containers: [{ image: 'x' }] },
+      'no merge key',
+      { containers: [{ image: 'x' }] },
       'map: map[image:x] does not contain declared merge key: name',
     ],
     ['an unknown directive', { containers: [{ $patch: 'burn' }] }, 'unknown patch type: burn'],

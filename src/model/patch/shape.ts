@@ -35,7 +35,9 @@ function shapeOfType(type: ValueType): Shape {
 }
 
 const ANY: Shape = {
-  type: { is: 'scalar', scalar: 'any', goName: 'any' }, relation: 'granular', mapKeys: [],
+  type: { is: 'scalar', scalar: 'any', goName: 'any' },
+  relation: 'granular',
+  mapKeys: [],
 };
 
 /** Whether the value is owned and replaced as a whole. */
@@ -68,7 +70,9 @@ export function partsOf(shape: Shape, value: unknown): readonly Part[] {
   return Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .map((name) => ({
-      element: `f:${name}`, shape: shapeOfField(shape, name), value: value[name],
+      element: `f:${name}`,
+      shape: shapeOfField(shape, name),
+      value: value[name],
     }));
 }
 

@@ -60,8 +60,9 @@ export function orderLike(
   const result: unknown[] = [];
   let next = 0;
   for (const item of named) {
-    const at = live.get(identity(item));
-    while (next < others.length && at !== undefined && place(live, others[next]) < at) {
+    // An item that the server does not have yet goes before all that only the server has.
+    const at = live.get(identity(item)) ?? -1;
+    while (next < others.length && place(live, others[next]) < at) {
       result.push(others[next++]);
     }
     result.push(item);
@@ -122,6 +123,8 @@ function keyOf(item: JsonRecord, mergeKey: string, rules: ListMerge): unknown {
 function goMap(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => goMap(item)).join(' ')}]`;
   if (!isRecord(value)) return value === null ? '<nil>' : String(value);
-  const parts = Object.keys(value).sort().map((key) => `${key}:${goMap(value[key])}`);
+  const parts = Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${goMap(value[key])}`);
   return `map[${parts.join(' ')}]`;
 }

@@ -175,7 +175,9 @@ function withoutDirectives(value: unknown): unknown {
   const clean: MutableRecord = {};
   for (const key of Object.keys(value)) {
     const isDirective =
-      key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(ORDER) ||
+      key === DIRECTIVE ||
+      key === RETAIN_KEYS ||
+      key.startsWith(ORDER) ||
       key.startsWith(DELETE_PRIMITIVES);
     if (!isDirective && value[key] !== null) setOwn(clean, key, withoutDirectives(value[key]));
   }

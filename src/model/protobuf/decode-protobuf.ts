@@ -94,7 +94,10 @@ function readField(
     const map = (into[name] ??= {}) as MutableRecord;
     // Defined, not assigned: a key may be called __proto__.
     Object.defineProperty(map, key, {
-      value, writable: true, enumerable: true, configurable: true,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
     });
   } else {
     const value = readValue(type, reader);

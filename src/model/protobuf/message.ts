@@ -27,7 +27,10 @@ function load(): void {
   const lines = new Map<string, readonly number[]>();
   for (const line of PROTOBUF_TABLE.trim().split('\n')) {
     const [name, ...runs] = line.split(' ');
-    lines.set(name!, runs.flatMap((run) => readRun(run)));
+    lines.set(
+      name!,
+      runs.flatMap((run) => readRun(run)),
+    );
   }
   for (const definition of allDefinitions()) {
     const listed = lines.get(definition.name) ?? [];

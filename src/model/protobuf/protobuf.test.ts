@@ -37,8 +37,7 @@ const CAPTURED = [
     hex:
       '6b3873000a0c0a0276311206536563726574121d0a110a017312001a0022002a0032003800420012060a' +
       '016b1201761a001a002200',
-    object:
-      '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"k":"dg=="}}',
+    object: '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"k":"dg=="}}',
   },
   {
     command: 'create cronjob cj --image=busybox --schedule=*/5 * * * * -- date',
@@ -149,7 +148,8 @@ describe.each(CAPTURED)('kubectl $command', ({ hex, object }) => {
 
 test('lists encode with their metadata, times and conditions', () => {
   const pod = {
-    apiVersion: 'v1', kind: 'Pod',
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: { name: 'a', creationTimestamp: '2026-01-02T03:04:05Z', generation: 2 },
     spec: { containers: [], priority: -5 },
   };
@@ -158,7 +158,9 @@ test('lists encode with their metadata, times and conditions', () => {
   const bytes = encodeProtobuf(list)!;
   expect([...bytes.subarray(0, 4)]).toEqual([0x6b, 0x38, 0x73, 0]);
   expect(decodeObject(encodeProtobuf(pod)!)).toEqual({
-    ...pod, spec: { priority: -5 }, status: {},
+    ...pod,
+    spec: { priority: -5 },
+    status: {},
   });
   const two = encodeProtobuf({ ...list, items: [pod, pod] })!;
   const itemBytes = two.length - bytes.length;

@@ -136,7 +136,7 @@ export class WireWriter {
 /** The text of UTF-8 bytes; what is broken becomes U+FFFD. */
 export function decodeUtf8(bytes: Uint8Array): string {
   let text = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const first = bytes[i++]!;
     if (first < 0x80) {
       text += String.fromCharCode(first);

@@ -29,9 +29,9 @@ export function decodeBody(
   });
   if (result.is === 'failed') return refuse(result.message);
   const complaints =
-    duplicates.length === 0 ?
-      result.unknown
-    : [...duplicates.map((path) => duplicateField(path)), ...result.unknown];
+    duplicates.length === 0
+      ? result.unknown
+      : [...duplicates.map((path) => duplicateField(path)), ...result.unknown];
   if (mode === 'Strict' && complaints.length > 0) return refuse(strictDecodingError(complaints));
   const warnings = mode === 'Warn' ? complaints : [];
   return { is: 'object', object: result.value as KubeObject, warnings };

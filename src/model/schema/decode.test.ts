@@ -21,7 +21,9 @@ function deployment(change: Change = () => {}): KubeObject {
         spec: {
           containers: [
             {
-              name: 'c', image: 'nginx', ports: [{ containerPort: 80 }],
+              name: 'c',
+              image: 'nginx',
+              ports: [{ containerPort: 80 }],
               resources: { limits: { cpu: '1', memory: '1Gi' } },
               livenessProbe: { httpGet: { path: '/', port: 'http' } },
             },
@@ -57,57 +59,70 @@ describe('refusals', () => {
   test.each<[string, Change, string]>([
     [
       'unknown fields',
-      (d) => { container(d).prots = []; d.spec.foo = 1; },
+      (d) => {
+        container(d).prots = [];
+        d.spec.foo = 1;
+      },
       `${HANDLED}strict decoding error: unknown field "spec.template.spec.containers[0].prots",` +
         ' unknown field "spec.foo"',
     ],
     [
-      'a text for a number', (d) => (d.spec.replicas = 'three'),
+      'a text for a number',
+      (d) => (d.spec.replicas = 'three'),
       cannot('string into Go struct field DeploymentSpec.spec.replicas of type int32'),
     ],
     [
-      'a fraction', (d) => (d.spec.replicas = 1.5),
+      'a fraction',
+      (d) => (d.spec.replicas = 1.5),
       cannot('number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32'),
     ],
     [
-      'a number too large', (d) => (d.spec.replicas = 3e9),
+      'a number too large',
+      (d) => (d.spec.replicas = 3e9),
       cannot('number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32'),
     ],
     [
-      'a map for a list', (d) => (d.spec.template.spec.containers = { a: 1 }),
+      'a map for a list',
+      (d) => (d.spec.template.spec.containers = { a: 1 }),
       cannot(
         'object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container',
       ),
     ],
     [
-      'a number for a label', (d) => (d.metadata.labels.a = 1),
+      'a number for a label',
+      (d) => (d.metadata.labels.a = 1),
       cannot('number into Go struct field ObjectMeta.metadata.labels of type string'),
     ],
     [
-      'a text for a struct', (d) => (d.spec.template = 'x'),
+      'a text for a struct',
+      (d) => (d.spec.template = 'x'),
       cannot('string into Go struct field DeploymentSpec.spec.template of type v1.PodTemplateSpec'),
     ],
     [
-      'a number for a named text', (d) => (d.spec.template.spec.restartPolicy = 1),
+      'a number for a named text',
+      (d) => (d.spec.template.spec.restartPolicy = 1),
       cannot(
         'number into Go struct field PodSpec.spec.template.spec.restartPolicy of type' +
           ' v1.RestartPolicy',
       ),
     ],
     [
-      'a truth value for a port', (d) => (container(d).livenessProbe.httpGet.port = true),
+      'a truth value for a port',
+      (d) => (container(d).livenessProbe.httpGet.port = true),
       cannot(
         'bool into Go struct field HTTPGetAction.spec.template.spec.containers.livenessProbe' +
           '.httpGet.port of type int32',
       ),
     ],
     [
-      'a bad quantity', (d) => (container(d).resources.limits.cpu = 'much'),
+      'a bad quantity',
+      (d) => (container(d).resources.limits.cpu = 'much'),
       `${HANDLED}quantities must match the regular expression` +
         " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     ],
     [
-      'a bad time', (d) => (d.metadata.creationTimestamp = 'now'),
+      'a bad time',
+      (d) => (d.metadata.creationTimestamp = 'now'),
       `${HANDLED}parsing time "now" as "2006-01-02T15:04:05Z07:00": cannot parse "now" as "2006"`,
     ],
   ])('%s', (_, change, message) => {
@@ -132,10 +147,14 @@ test('Warn drops unknown fields and says so; Ignore says nothing', () => {
   const body = deployment((d) => (d.spec.foo = 1));
   const warned = decodeBody(DEPLOYMENT, body, 'Warn');
   expect(warned).toEqual({
-    is: 'object', object: deployment(), warnings: ['unknown field "spec.foo"'],
+    is: 'object',
+    object: deployment(),
+    warnings: ['unknown field "spec.foo"'],
   });
   expect(decodeBody(DEPLOYMENT, body, 'Ignore')).toEqual({
-    is: 'object', object: deployment(), warnings: [],
+    is: 'object',
+    object: deployment(),
+    warnings: [],
   });
 });
 
@@ -158,7 +177,10 @@ test('what Go would not write vanishes, what it always writes appears', () => {
 
 test('a key named __proto__ stays a key', () => {
   const labels = JSON.parse('{"__proto__": "x", "a": ""}');
-  const body = deployment((d) => { d.metadata.labels = labels; d.spec.paused = false; });
+  const body = deployment((d) => {
+    d.metadata.labels = labels;
+    d.spec.paused = false;
+  });
   const result = decode(DEPLOYMENT, body);
   const decoded = result.is === 'decoded' ? (result.value as KubeObject) : undefined;
   expect(JSON.stringify(decoded?.metadata.labels)).toBe('{"__proto__":"x","a":""}');

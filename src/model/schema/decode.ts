@@ -186,7 +186,10 @@ function setOwn(target: { [key: string]: unknown }, key: string, value: unknown)
   if (key !== '__proto__') target[key] = value;
   else {
     Object.defineProperty(target, key, {
-      value, writable: true, enumerable: true, configurable: true,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
     });
   }
 }

@@ -23,11 +23,11 @@ export interface OpenApiResource {
   readonly schema?: JsonRecord;
 }
 
-const READ_TYPES = [
-  'application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf',
-];
+const READ_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const PATCH_TYPES = [
-  'application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json',
+  'application/apply-patch+yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
 ];
 const STRATEGIC = 'application/strategic-merge-patch+json';
 
@@ -37,18 +37,34 @@ const PARAMETERS: { readonly [verb: string]: readonly string[] } = {
   patch: ['dryRun', 'fieldManager', 'fieldValidation', 'force'],
   delete: ['dryRun', 'gracePeriodSeconds', 'orphanDependents', 'propagationPolicy'],
   list: [
-    'allowWatchBookmarks', 'continue', 'fieldSelector', 'labelSelector', 'limit',
-    'resourceVersion', 'resourceVersionMatch', 'sendInitialEvents', 'timeoutSeconds', 'watch',
+    'allowWatchBookmarks',
+    'continue',
+    'fieldSelector',
+    'labelSelector',
+    'limit',
+    'resourceVersion',
+    'resourceVersionMatch',
+    'sendInitialEvents',
+    'timeoutSeconds',
+    'watch',
   ],
 };
 const INTEGER_PARAMETERS = new Set(['limit', 'timeoutSeconds', 'gracePeriodSeconds']);
 const BOOLEAN_PARAMETERS = new Set([
-  'force', 'watch', 'allowWatchBookmarks', 'sendInitialEvents', 'orphanDependents',
+  'force',
+  'watch',
+  'allowWatchBookmarks',
+  'sendInitialEvents',
+  'orphanDependents',
 ]);
 
 const METHODS: ReadonlyMap<string, readonly [method: string, action: string]> = new Map([
-  ['get', ['get', 'get']], ['list', ['get', 'list']], ['create', ['post', 'post']],
-  ['update', ['put', 'put']], ['patch', ['patch', 'patch']], ['delete', ['delete', 'delete']],
+  ['get', ['get', 'get']],
+  ['list', ['get', 'list']],
+  ['create', ['post', 'post']],
+  ['update', ['put', 'put']],
+  ['patch', ['patch', 'patch']],
+  ['delete', ['delete', 'delete']],
   ['deletecollection', ['delete', 'deletecollection']],
 ]);
 const COLLECTION_VERBS = new Set(['list', 'create', 'deletecollection']);
@@ -91,7 +107,10 @@ function pathParameters(path: string): MutableRecord {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   if (names.length === 0) return {};
   const parameters = names.map((name) => ({
-    name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true },
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', uniqueItems: true },
   }));
   return { parameters };
 }
@@ -104,7 +123,9 @@ function operation(
   strategic: boolean,
 ): JsonRecord {
   const parameters = (PARAMETERS[verb] ?? []).map((name) => ({
-    name, in: 'query', schema: { type: parameterType(name), uniqueItems: true },
+    name,
+    in: 'query',
+    schema: { type: parameterType(name), uniqueItems: true },
   }));
   return {
     ...(parameters.length > 0 ? { parameters } : {}),

@@ -29,9 +29,9 @@ export function openApiV2Document(
 
 function swaggerPath(entry: JsonRecord): JsonRecord {
   const converted = Object.entries(entry).map(([method, value]) =>
-    method === 'parameters' ?
-      [method, (value as readonly JsonRecord[]).map((parameter) => swaggerParameter(parameter))]
-    : [method, swaggerOperation(value as JsonRecord)],
+    method === 'parameters'
+      ? [method, (value as readonly JsonRecord[]).map((parameter) => swaggerParameter(parameter))]
+      : [method, swaggerOperation(value as JsonRecord)],
   );
   return Object.fromEntries(converted) as JsonRecord;
 }

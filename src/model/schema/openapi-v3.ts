@@ -49,9 +49,9 @@ export function addKind(schemas: SchemaCollector, resource: OpenApiResource): Js
   const definition = definitionOfKind(apiVersionOf(resource), resource.kind);
   const name = definition?.openApiName ?? customName(resource);
   const ref =
-    definition !== undefined && resource.schema === undefined ?
-      schemas.add(definition)
-    : schemas.addNamed(name, customSchema(schemas, resource));
+    definition !== undefined && resource.schema === undefined
+      ? schemas.add(definition)
+      : schemas.addNamed(name, customSchema(schemas, resource));
   if (!resource.verbs.includes('list')) return ref;
   const listMeta = schemas.add(definitionNamed('ListMeta'));
   const goName = `${resource.kind}List`;

@@ -8,19 +8,33 @@ import { openApiV3Document, openApiV3Index } from './openapi-v3.ts';
 
 const VERBS = ['get', 'list', 'create', 'update', 'patch', 'delete', 'deletecollection', 'watch'];
 const PODS: OpenApiResource = {
-  group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true, verbs: VERBS,
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  namespaced: true,
+  verbs: VERBS,
   subresources: [{ name: 'status', kind: 'Pod', verbs: ['get', 'update', 'patch'] }],
 };
 const DEPLOYMENTS: OpenApiResource = {
-  group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true,
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  namespaced: true,
   verbs: VERBS,
   subresources: [
     { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get', 'patch'] },
   ],
 };
 const CLOCKS: OpenApiResource = {
-  group: 'sim.kubetarium.dev', version: 'v1alpha1', kind: 'Clock', plural: 'clocks',
-  namespaced: false, verbs: VERBS, subresources: [],
+  group: 'sim.kubetarium.dev',
+  version: 'v1alpha1',
+  kind: 'Clock',
+  plural: 'clocks',
+  namespaced: false,
+  verbs: VERBS,
+  subresources: [],
   schema: { type: 'object', properties: { spec: { type: 'object' } } },
 };
 const ALL = [PODS, DEPLOYMENTS, CLOCKS];
@@ -41,8 +55,11 @@ test('a document has merge keys, list types, patch types and descriptions', () =
   const spec = schemas['io.k8s.api.core.v1.PodSpec'];
   expect(spec.required).toEqual(['containers']);
   expect(spec.properties.containers).toMatchObject({
-    type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'],
-    'x-kubernetes-patch-merge-key': 'name', 'x-kubernetes-patch-strategy': 'merge',
+    type: 'array',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+    'x-kubernetes-patch-merge-key': 'name',
+    'x-kubernetes-patch-strategy': 'merge',
   });
   expect(spec.properties.volumes['x-kubernetes-patch-strategy']).toBe('merge,retainKeys');
   expect(spec.properties.restartPolicy.enum).toEqual(['Always', 'Never', 'OnFailure']);

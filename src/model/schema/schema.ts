@@ -10,8 +10,21 @@ import { assert } from '../../kernel/assert.ts';
 import { SCHEMA_TABLE } from '../generated/schema-table.ts';
 
 export type ScalarType =
-  | 'string' | 'bool' | 'int' | 'int32' | 'int64' | 'uint32' | 'float64' | 'bytes' | 'time'
-  | 'microTime' | 'duration' | 'quantity' | 'intOrString' | 'object' | 'any';
+  | 'string'
+  | 'bool'
+  | 'int'
+  | 'int32'
+  | 'int64'
+  | 'uint32'
+  | 'float64'
+  | 'bytes'
+  | 'time'
+  | 'microTime'
+  | 'duration'
+  | 'quantity'
+  | 'intOrString'
+  | 'object'
+  | 'any';
 
 /** The type of a value: a scalar, a list, a map with string keys, or a struct. */
 export type ValueType =
@@ -63,9 +76,21 @@ export interface Definition {
 }
 
 const SCALARS: ReadonlyMap<string, ScalarType> = new Map([
-  ['s', 'string'], ['b', 'bool'], ['n', 'int'], ['i', 'int32'], ['l', 'int64'], ['u', 'uint32'],
-  ['d', 'float64'], ['y', 'bytes'], ['t', 'time'], ['m', 'microTime'], ['D', 'duration'],
-  ['q', 'quantity'], ['x', 'intOrString'], ['o', 'object'], ['a', 'any'],
+  ['s', 'string'],
+  ['b', 'bool'],
+  ['n', 'int'],
+  ['i', 'int32'],
+  ['l', 'int64'],
+  ['u', 'uint32'],
+  ['d', 'float64'],
+  ['y', 'bytes'],
+  ['t', 'time'],
+  ['m', 'microTime'],
+  ['D', 'duration'],
+  ['q', 'quantity'],
+  ['x', 'intOrString'],
+  ['o', 'object'],
+  ['a', 'any'],
 ]);
 
 interface MutableDefinition extends Definition {
@@ -189,10 +214,13 @@ function readEntry(
     patchMergeKey: merge?.replace('-', '') || undefined,
     retainKeys: retain !== undefined,
     relation:
-      typeof keys === 'string' ? 'map'
-      : relation === 'set' ? 'set'
-      : relation === 'atomic' || isList ? 'atomic'
-      : 'granular',
+      typeof keys === 'string'
+        ? 'map'
+        : relation === 'set'
+          ? 'set'
+          : relation === 'atomic' || isList
+            ? 'atomic'
+            : 'granular',
     mapKeys: typeof keys === 'string' ? keys.split(',') : [],
   };
 }

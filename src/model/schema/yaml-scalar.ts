@@ -3,9 +3,15 @@
 // Upstream: sigs.k8s.io/yaml/goyaml.v2 resolve.go
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ...variants('true', true), ...variants('yes', true), ...variants('on', true),
-  ...variants('false', false), ...variants('no', false), ...variants('off', false),
-  ...variants('null', null), ['~', null] as const, ['', null] as const,
+  ...variants('true', true),
+  ...variants('yes', true),
+  ...variants('on', true),
+  ...variants('false', false),
+  ...variants('no', false),
+  ...variants('off', false),
+  ...variants('null', null),
+  ['~', null] as const,
+  ['', null] as const,
 ]);
 
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([0-9][0-9_]*))$/;
@@ -34,5 +40,9 @@ function resolveNumber(text: string): unknown {
 
 function variants<V>(word: string, value: V): (readonly [string, V])[] {
   const title = word[0]!.toUpperCase() + word.slice(1);
-  return [[word, value], [title, value], [word.toUpperCase(), value]];
+  return [
+    [word, value],
+    [title, value],
+    [word.toUpperCase(), value],
+  ];
 }

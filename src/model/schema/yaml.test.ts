@@ -3,14 +3,30 @@ import { describe, expect, test } from 'vitest';
 import { readYaml, readYamlValue } from './yaml.ts';
 
 test.each<[string, unknown]>([
-  ['a: yes', { a: true }], ['a: On', { a: true }], ['a: off', { a: false }], ['a: n', { a: 'n' }],
-  ['a: y', { a: 'y' }], ['a: 0644', { a: 420 }], ['a: 0o17', { a: 15 }], ['a: 0x1F', { a: 31 }],
-  ['a: 1_000', { a: 1000 }], ['a: 12:30', { a: '12:30' }], ['a: 2020-01-01', { a: '2020-01-01' }],
-  ['a: 1e3', { a: 1000 }], ['a: 1.5', { a: 1.5 }], ['a: "yes"', { a: 'yes' }],
+  ['a: yes', { a: true }],
+  ['a: On', { a: true }],
+  ['a: off', { a: false }],
+  ['a: n', { a: 'n' }],
+  ['a: y', { a: 'y' }],
+  ['a: 0644', { a: 420 }],
+  ['a: 0o17', { a: 15 }],
+  ['a: 0x1F', { a: 31 }],
+  ['a: 1_000', { a: 1000 }],
+  ['a: 12:30', { a: '12:30' }],
+  ['a: 2020-01-01', { a: '2020-01-01' }],
+  ['a: 1e3', { a: 1000 }],
+  ['a: 1.5', { a: 1.5 }],
+  ['a: "yes"', { a: 'yes' }],
   ['a: ~', { a: null }],
-  ['a:', { a: null }], ['a: 08', { a: 8 }], ['a: 1.2.3', { a: '1.2.3' }], ['a: -5', { a: -5 }],
-  ['a: !!str 5', { a: '5' }], ['8080: x', { 8080: 'x' }], ['true: x', { true: 'x' }],
-  ['{"a": [1, "b"]}', { a: [1, 'b'] }], ['a: |\n  x\n  y\n', { a: 'x\ny\n' }],
+  ['a:', { a: null }],
+  ['a: 08', { a: 8 }],
+  ['a: 1.2.3', { a: '1.2.3' }],
+  ['a: -5', { a: -5 }],
+  ['a: !!str 5', { a: '5' }],
+  ['8080: x', { 8080: 'x' }],
+  ['true: x', { true: 'x' }],
+  ['{"a": [1, "b"]}', { a: [1, 'b'] }],
+  ['a: |\n  x\n  y\n', { a: 'x\ny\n' }],
   ['x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3', { x: { a: 1, b: 2 }, y: { b: 3, a: 1 } }],
 ])('%j', (text, value) => {
   expect(readYamlValue(text)).toEqual({ value });
@@ -42,15 +58,16 @@ describe('what cannot be read', () => {
   ])('%j', (text, line, words) => {
     const [document] = readYaml(text);
     expect(document?.problem).toMatchObject({
-      message: `error converting YAML to JSON: yaml: line ${line}: ${words}`, line,
+      message: `error converting YAML to JSON: yaml: line ${line}: ${words}`,
+      line,
     });
   });
 
   test('a billion laughs stop early', () => {
     const levels = Array.from({ length: 12 }, (_, i) =>
-      i === 0 ?
-        'a0: &a0 [x, x, x, x, x, x, x, x, x]'
-      : `a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}]`,
+      i === 0
+        ? 'a0: &a0 [x, x, x, x, x, x, x, x, x]'
+        : `a${i}: &a${i} [${`*a${i - 1}, `.repeat(9)}]`,
     );
     expect(readYaml(levels.join('\n'))[0]?.problem?.message).toContain('excessive aliasing');
   });

@@ -40,8 +40,14 @@ export function readYaml(text: string): readonly YamlDocument[] {
   }
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, {
-    version: '1.1', schema: 'failsafe', lineCounter: lines, uniqueKeys: false, strict: true,
-    prettyErrors: false, logLevel: 'silent', merge: false,
+    version: '1.1',
+    schema: 'failsafe',
+    lineCounter: lines,
+    uniqueKeys: false,
+    strict: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+    merge: false,
   });
   if (!Array.isArray(parsed)) return [];
   return parsed.map((document) => readDocument(document, lines));
@@ -56,7 +62,11 @@ export function readYamlValue(text: string): { value: unknown } | { problem: Yam
 
 function broken(problem: YamlProblem, firstLine: number): YamlDocument {
   return {
-    value: undefined, problem, duplicates: [], firstLine, lastLine: problem.line,
+    value: undefined,
+    problem,
+    duplicates: [],
+    firstLine,
+    lastLine: problem.line,
     lineOf: () => problem.line,
   };
 }
@@ -70,7 +80,9 @@ function readDocument(document: Document.Parsed, lines: LineCounter): YamlDocume
   try {
     const value = document.contents === null ? null : reader.read(document.contents, '', 0);
     return {
-      value, firstLine, lastLine: lines.linePos(Math.max(start, end - 1)).line || firstLine,
+      value,
+      firstLine,
+      lastLine: lines.linePos(Math.max(start, end - 1)).line || firstLine,
       duplicates: reader.duplicates,
       lineOf: (path) => reader.lineOf(path) ?? firstLine,
     };
@@ -184,7 +196,10 @@ function define(target: { [key: string]: unknown }, key: string, value: unknown)
   if (key !== '__proto__') target[key] = value;
   else {
     Object.defineProperty(target, key, {
-      value, writable: true, enumerable: true, configurable: true,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
     });
   }
 }

@@ -4,7 +4,10 @@ import { setOwn } from '../meta/json-data.ts';
 import type { MutableRecord } from '../meta/json-data.ts';
 import type { KubeObject } from '../meta/object.ts';
 import {
-  cannotBeHandled, duplicateField, strictDecodingError, unknownField,
+  cannotBeHandled,
+  duplicateField,
+  strictDecodingError,
+  unknownField,
 } from '../schema/decode-message.ts';
 import type { BodyResult, FieldValidation } from '../schema/decode-body.ts';
 import { decode } from '../schema/decode.ts';
@@ -21,7 +24,8 @@ export function decodeCustomBody(
   duplicates: readonly string[] = [],
 ): BodyResult {
   const refuse = (why: string): BodyResult => ({
-    is: 'refused', status: cannotBeHandled(body.apiVersion, body.kind, why),
+    is: 'refused',
+    status: cannotBeHandled(body.apiVersion, body.kind, why),
   });
   const metadata = decode(definitionNamed('ObjectMeta'), body.metadata ?? {});
   if (metadata.is === 'failed') return refuse(metadata.message);

@@ -36,9 +36,13 @@ function structuralField(name: string, schema: StructuralSchema): FieldSchema {
   const listType = schema['x-kubernetes-list-type'];
   const isAtomicMap = schema['x-kubernetes-map-type'] === 'atomic';
   const relation =
-    schema.type !== 'array' ? (isAtomicMap ? 'atomic' : 'granular')
-    : listType === 'map' || listType === 'set' ? listType
-    : 'atomic';
+    schema.type !== 'array'
+      ? isAtomicMap
+        ? 'atomic'
+        : 'granular'
+      : listType === 'map' || listType === 'set'
+        ? listType
+        : 'atomic';
   return { ...fieldOf(name, typeOf(schema), true), relation, mapKeys: keys };
 }
 
@@ -59,8 +63,17 @@ function typeOf(schema: StructuralSchema): ValueType {
 
 function fieldOf(name: string, type: ValueType, pointer: boolean): FieldSchema {
   return {
-    name, type, pointer, keep: false, required: false, always: false, patchMerge: false,
-    patchMergeKey: undefined, retainKeys: false, relation: 'granular', mapKeys: [],
+    name,
+    type,
+    pointer,
+    keep: false,
+    required: false,
+    always: false,
+    patchMerge: false,
+    patchMergeKey: undefined,
+    retainKeys: false,
+    relation: 'granular',
+    mapKeys: [],
   };
 }
 
@@ -71,7 +84,16 @@ function blank(
   fields: ReadonlyMap<string, FieldSchema>,
 ): Definition {
   return {
-    name, goName: name, goPackage: version, openApiName: name, group, version,
-    isKind: name !== '', atomic: false, fields, entries: [...fields.values()], alwaysCount: 0,
+    name,
+    goName: name,
+    goPackage: version,
+    openApiName: name,
+    group,
+    version,
+    isKind: name !== '',
+    atomic: false,
+    fields,
+    entries: [...fields.values()],
+    alwaysCount: 0,
   };
 }

@@ -37,8 +37,11 @@ const SCHEMA: StructuralSchema = {
             properties: { name: { type: 'string' }, size: { type: 'integer', default: 1 } },
           },
         },
-        one: { type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }],
-          properties: { a: { type: 'string' }, b: { type: 'string' } } },
+        one: {
+          type: 'object',
+          oneOf: [{ required: ['a'] }, { required: ['b'] }],
+          properties: { a: { type: 'string' }, b: { type: 'string' } },
+        },
       },
     },
   },
@@ -48,7 +51,12 @@ const objectWith = (spec: object): KubeObject =>
   ({ apiVersion: 'example.com/v1', kind: 'Foo', metadata: { name: 'x' }, spec }) as KubeObject;
 
 test('unknown fields are pruned, reported, or refused', () => {
-  const body = objectWith({ replicas: 1, wrong: 1, free: { any: 1 }, parts: [{ name: 'a', b: 2 }] });
+  const body = objectWith({
+    replicas: 1,
+    wrong: 1,
+    free: { any: 1 },
+    parts: [{ name: 'a', b: 2 }],
+  });
   const warned = decodeCustomBody(SCHEMA, body, 'Warn');
   expect(warned).toMatchObject({
     is: 'object',
@@ -73,22 +81,61 @@ test('defaults fill what is missing, and share what is whole', () => {
 });
 
 test.each<[object, string]>([
-  [{ replicas: 'x' }, 'spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"'],
-  [{ replicas: 0 }, 'spec.replicas: Invalid value: 0: spec.replicas in body should be greater than or equal to 1'],
-  [{ replicas: 11 }, 'spec.replicas: Invalid value: 11: spec.replicas in body should be less than or equal to 10'],
+  [
+    { replicas: 'x' },
+    'spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"',
+  ],
+  [
+    { replicas: 0 },
+    'spec.replicas: Invalid value: 0: spec.replicas in body should be greater than or equal to 1',
+  ],
+  [
+    { replicas: 11 },
+    'spec.replicas: Invalid value: 11: spec.replicas in body should be less than or equal to 10',
+  ],
   [{}, 'spec.replicas: Required value'],
-  [{ replicas: 1, ratio: 0 }, 'spec.ratio: Invalid value: 0: spec.ratio in body should be greater than 0'],
-  [{ replicas: 1, mode: 'x' }, 'spec.mode: Unsupported value: "x": supported values: "fast", "slow"'],
-  [{ replicas: 1, name: 'A1' }, "spec.name: Invalid value: \"A1\": spec.name in body should match '^[a-z]+$'"],
-  [{ replicas: 1, name: 'a' }, 'spec.name: Invalid value: "a": spec.name in body should be at least 2 chars long'],
+  [
+    { replicas: 1, ratio: 0 },
+    'spec.ratio: Invalid value: 0: spec.ratio in body should be greater than 0',
+  ],
+  [
+    { replicas: 1, mode: 'x' },
+    'spec.mode: Unsupported value: "x": supported values: "fast", "slow"',
+  ],
+  [
+    { replicas: 1, name: 'A1' },
+    'spec.name: Invalid value: "A1": spec.name in body should match \'^[a-z]+$\'',
+  ],
+  [
+    { replicas: 1, name: 'a' },
+    'spec.name: Invalid value: "a": spec.name in body should be at least 2 chars long',
+  ],
   [{ replicas: 1, name: 'abcdef' }, 'spec.name: Too long: may not be more than 5 bytes'],
-  [{ replicas: 1, at: 'x' }, 'spec.at: Invalid value: "x": spec.at in body must be of type date-time: "x"'],
-  [{ replicas: 1, port: true }, 'spec.port: Invalid value: "boolean": spec.port in body must be of type integer,string: "boolean"'],
-  [{ replicas: 1, hosts: [] }, 'spec.hosts: Invalid value: 0: spec.hosts in body should have at least 1 items'],
+  [
+    { replicas: 1, at: 'x' },
+    'spec.at: Invalid value: "x": spec.at in body must be of type date-time: "x"',
+  ],
+  [
+    { replicas: 1, port: true },
+    'spec.port: Invalid value: "boolean": spec.port in body must be of type integer,string: "boolean"',
+  ],
+  [
+    { replicas: 1, hosts: [] },
+    'spec.hosts: Invalid value: 0: spec.hosts in body should have at least 1 items',
+  ],
   [{ replicas: 1, hosts: ['a', 'b', 'c'] }, 'spec.hosts: Too many: 3: must have at most 2 items'],
-  [{ replicas: 1, hosts: [1] }, 'spec.hosts[0]: Invalid value: "integer": spec.hosts[0] in body must be of type string: "integer"'],
-  [{ replicas: 1, one: {} }, 'spec.one: Invalid value: "": "spec.one" must validate one and only one schema (oneOf). Found none valid'],
-  [{ replicas: null }, 'spec.replicas: Invalid value: "null": spec.replicas in body must be of type integer: "null"'],
+  [
+    { replicas: 1, hosts: [1] },
+    'spec.hosts[0]: Invalid value: "integer": spec.hosts[0] in body must be of type string: "integer"',
+  ],
+  [
+    { replicas: 1, one: {} },
+    'spec.one: Invalid value: "": "spec.one" must validate one and only one schema (oneOf). Found none valid',
+  ],
+  [
+    { replicas: null },
+    'spec.replicas: Invalid value: "null": spec.replicas in body must be of type integer: "null"',
+  ],
 ])('%j', (spec, message) => {
   expect(validateValue(SCHEMA, objectWith(spec)).map(fieldErrorText)).toEqual([message]);
 });
@@ -98,7 +145,8 @@ describe('rules', () => {
     type: 'object',
     properties: {
       spec: {
-        type: 'object', properties: { min: { type }, max: { type } },
+        type: 'object',
+        properties: { min: { type }, max: { type } },
         'x-kubernetes-validations': [rule as { rule: string }],
       },
     },
@@ -109,34 +157,60 @@ describe('rules', () => {
   test.each<[string, StructuralSchema, object, object | undefined, string[]]>([
     ['holds', ruled({ rule: 'self.min <= self.max' }), { min: 1, max: 2 }, undefined, []],
     [
-      'fails with its text', ruled({ rule: 'self.min <= self.max' }), { min: 3, max: 2 },
-      undefined, ['spec: Invalid value: "object": failed rule: self.min <= self.max'],
+      'fails with its text',
+      ruled({ rule: 'self.min <= self.max' }),
+      { min: 3, max: 2 },
+      undefined,
+      ['spec: Invalid value: "object": failed rule: self.min <= self.max'],
     ],
     [
-      'fails with its message', ruled({ rule: 'self.min < 1', message: 'too large' }), { min: 3 },
-      undefined, ['spec: Invalid value: "object": too large'],
+      'fails with its message',
+      ruled({ rule: 'self.min < 1', message: 'too large' }),
+      { min: 3 },
+      undefined,
+      ['spec: Invalid value: "object": too large'],
     ],
     [
       'fails with a computed message and another path',
       ruled({
-        rule: 'self.min < 1', messageExpression: '"got " + string(self.min)',
-        fieldPath: '.min', reason: 'FieldValueForbidden',
+        rule: 'self.min < 1',
+        messageExpression: '"got " + string(self.min)',
+        fieldPath: '.min',
+        reason: 'FieldValueForbidden',
       }),
-      { min: 3 }, undefined, ['spec.min: Forbidden: got 3'],
+      { min: 3 },
+      undefined,
+      ['spec.min: Forbidden: got 3'],
     ],
     [
-      'compares with the old value', ruled({ rule: 'self.min == oldSelf.min' }), { min: 2 },
-      { min: 1 }, ['spec: Invalid value: "object": failed rule: self.min == oldSelf.min'],
+      'compares with the old value',
+      ruled({ rule: 'self.min == oldSelf.min' }),
+      { min: 2 },
+      { min: 1 },
+      ['spec: Invalid value: "object": failed rule: self.min == oldSelf.min'],
     ],
     [
-      'a transition rule is silent on create', ruled({ rule: 'self.min == oldSelf.min' }),
-      { min: 2 }, undefined, [],
+      'a transition rule is silent on create',
+      ruled({ rule: 'self.min == oldSelf.min' }),
+      { min: 2 },
+      undefined,
+      [],
     ],
-    ['doubles stay doubles', ruled({ rule: 'self.min > 1.5' }, 'number'), { min: 2 }, undefined, []],
     [
-      'quantities compare', ruled({ rule: 'quantity(self.min).isLessThan(quantity("1Gi"))' }, 'string'),
-      { min: '2Gi' }, undefined,
-      ['spec: Invalid value: "object": failed rule: quantity(self.min).isLessThan(quantity("1Gi"))'],
+      'doubles stay doubles',
+      ruled({ rule: 'self.min > 1.5' }, 'number'),
+      { min: 2 },
+      undefined,
+      [],
+    ],
+    [
+      'quantities compare',
+      ruled({ rule: 'quantity(self.min).isLessThan(quantity("1Gi"))' }, 'string'),
+      { min: '2Gi' },
+      undefined,
+      [
+        'spec: Invalid value: "object": failed rule: quantity(self.min).isLessThan(quantity("1Gi"))',
+      ],
     ],
   ])('%s', (_, schema, spec, old, messages) => {
     expect(check(schema, spec, old)).toEqual(messages);
@@ -150,7 +224,8 @@ describe('rules', () => {
 
 test('a schema that is not structural is refused', () => {
   const schema: StructuralSchema = {
-    type: 'object', properties: { a: {}, b: { type: 'array' } },
+    type: 'object',
+    properties: { a: {}, b: { type: 'array' } },
   };
   const problems = structuralProblems(schema, FieldPath.of('spec', 'schema')).map(fieldErrorText);
   expect(problems).toEqual([
@@ -164,13 +239,22 @@ test('server-side apply merges lists by the keys of the schema', () => {
   const definition = definitionOfSchema(of, SCHEMA);
   const writer = { manager: 'a', subresource: '', time: '2026-01-01T00:00:00Z', ignored: [] };
   const first = applyConfiguration(
-    definition, undefined, objectWith({ parts: [{ name: 'x', size: 1 }] }), writer, false,
+    definition,
+    undefined,
+    objectWith({ parts: [{ name: 'x', size: 1 }] }),
+    writer,
+    false,
   );
   const live = first.is === 'applied' ? first.object : undefined;
   const second = applyConfiguration(
-    definition, live, objectWith({ parts: [{ name: 'y' }] }), { ...writer, manager: 'b' }, false,
+    definition,
+    live,
+    objectWith({ parts: [{ name: 'y' }] }),
+    { ...writer, manager: 'b' },
+    false,
   );
   expect(second.is === 'applied' && (second.object as any).spec.parts).toEqual([
-    { name: 'x', size: 1 }, { name: 'y' },
+    { name: 'x', size: 1 },
+    { name: 'y' },
   ]);
 });

@@ -3,7 +3,10 @@
 import { CelFailure, compileCel } from '../cel/cel-environment.ts';
 import { toCelValue } from '../cel/cel-value.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldRequired,
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldRequired,
 } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { deepEqual } from '../meta/deep-equal.ts';

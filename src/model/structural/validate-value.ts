@@ -2,7 +2,12 @@
 // Upstream: kube-openapi pkg/validation/{validate,errors}, apiextensions ValidateCustomResource
 import { deepEqual } from '../meta/deep-equal.ts';
 import {
-  fieldInvalid, fieldNotSupported, fieldRequired, fieldTooLong, fieldTooMany, fieldTypeInvalid,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+  fieldTooLong,
+  fieldTooMany,
+  fieldTypeInvalid,
 } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { goJson, goQuote } from '../meta/go-text.ts';
@@ -68,11 +73,7 @@ function validateEnum(
   return [fieldNotSupported(path, value, values)];
 }
 
-function validateText(
-  schema: StructuralSchema,
-  text: string,
-  path: string,
-): readonly FieldError[] {
+function validateText(schema: StructuralSchema, text: string, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const length = [...text].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) {
