@@ -22,6 +22,8 @@ export class Engine {
   readonly kernel: Kernel;
   readonly cluster: Cluster;
   readonly simulation: SimulationApi;
+  /** The physical world, for faults and checks. */
+  readonly universe: ClusterUniverse;
   private hash: HistoryHash | undefined;
 
   private constructor(readonly config: ClusterConfig) {
@@ -32,8 +34,8 @@ export class Engine {
       ...(shuffleTiesSeed === undefined ? {} : { shuffleTiesSeed }),
     });
     this.cluster = new Cluster(this.kernel, config);
-    const universe = new ClusterUniverse(this.cluster, (request) => this.request(request));
-    this.simulation = new SimulationApi(this.kernel, start, universe);
+    this.universe = new ClusterUniverse(this.cluster, (request) => this.request(request));
+    this.simulation = new SimulationApi(this.kernel, start, this.universe);
   }
 
   /** A cluster whose machines are switched on; its time has not moved yet. */
@@ -48,6 +50,10 @@ export class Engine {
     const engine = Engine.powerOn(differences);
     engine.kernel.clock.runUntil(engine.config.start);
     return engine;
+  }
+
+  get seed(): number {
+    return this.config.seed;
   }
 
   /** The virtual time. */

@@ -1,6 +1,6 @@
 // The cluster's API server: the kinds, admission and authorization of an ordinary kube-apiserver.
 import { ADMISSION_PLUGINS } from '../../control-plane/apiserver/admission/admission-plugins.ts';
-import { ServiceAllocations } from '../../control-plane/apiserver/allocation/service-allocations.ts';
+import { allocateServices } from '../../control-plane/apiserver/allocation/allocate-service.ts';
 import { ApiServer } from '../../control-plane/apiserver/api-server.ts';
 import { apiServerProgram } from '../../control-plane/apiserver/api-server-program.ts';
 import { CredentialAuthentication } from '../../control-plane/apiserver/authentication/authentication.ts';
@@ -11,6 +11,8 @@ import type { Program } from '../../world/machines/program.ts';
 import type { Cluster } from './cluster.ts';
 
 export function clusterApiServer(cluster: Cluster): Program {
+  // Shared by all replicas and restarts: what is taken is in the store that they share.
+  const allocations = [allocateServices()];
   return function* (self) {
     const { hostname } = self;
     const program = apiServerProgram({
@@ -26,7 +28,7 @@ export function clusterApiServer(cluster: Cluster): Program {
           authorization: ALWAYS_ALLOW,
           decoder: TRUSTING_DECODER,
           admission: ADMISSION_PLUGINS,
-          allocations: [],
+          allocations,
           connector,
         }),
       announce: (server) => {

@@ -3,6 +3,7 @@ import type { RunningController } from '../../client/controller-runner.ts';
 import type { ApiServer } from '../../control-plane/apiserver/api-server.ts';
 import { EtcdCluster } from '../../control-plane/etcd/etcd-cluster.ts';
 import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
+import type { SchedulingCore } from '../../control-plane/scheduler/core.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
@@ -47,6 +48,8 @@ export class Cluster {
   readonly apiServers = new Map<string, ApiServer>();
   /** The controllers of the leading controller manager. */
   controllers: readonly RunningController[] = [];
+  /** The leading scheduler's core, with what it remembers of its decisions. */
+  schedulingCore: SchedulingCore | undefined;
   private readonly machinesByName = new Map<string, ClusterMachine>();
   private readonly startListeners = new Set<StartListener>();
   private workers = 0;

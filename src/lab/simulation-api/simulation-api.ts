@@ -20,7 +20,8 @@ const CLOCKS = `clocks.${SIMULATION_GROUP}`;
 
 export class SimulationApi {
   readonly server: ApiServer;
-  private readonly store: ObjectStore;
+  /** Clock and Faults, for views; only this server writes it. */
+  readonly store: ObjectStore;
 
   constructor(
     private readonly kernel: Kernel,

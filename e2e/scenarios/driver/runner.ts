@@ -1,0 +1,41 @@
+// Runs the commands of a scenario on a cluster of its own, in virtual time.
+import { Engine } from '../../../src/engine/engine.ts';
+import { SECOND } from '../../../src/kernel/time.ts';
+import { newInvariants } from '../../../src/lab/checks/invariants.ts';
+import { ClusterDriver } from './cluster-driver.ts';
+import type { Block } from './scenario-file.ts';
+
+/** Replays every command; answers the blocks with the outputs that came out. */
+export function runScenario(blocks: readonly Block[]): Block[] {
+  let driver: ClusterDriver | undefined;
+  return blocks.map((block) => {
+    if (block.is === 'text') return block;
+    const { command, input } = block.step;
+    const [verb = '', ...words] = command.split(/\s+/);
+    let output = '';
+    if (verb === 'cluster') driver = newDriver(words);
+    else output = (driver ??= newDriver([])).run(verb, words, input);
+    return { is: 'step', step: { command, input, output: output.trimEnd() } };
+  });
+}
+
+function newDriver(words: readonly string[]): ClusterDriver {
+  const options = new Map(words.map((word) => word.split('=') as [string, string]));
+  const engine = Engine.create({
+    seed: Number(options.get('seed') ?? 7),
+    nodes: Number(options.get('nodes') ?? 3),
+    controlPlanes: Number(options.get('control-planes') ?? 1),
+    nodeCpuMilli: Number(options.get('cpu') ?? 4) * 1000,
+    nodeMemoryBytes: Number(options.get('memory') ?? 8) * 1024 ** 3,
+    freeze: true,
+  });
+  return new ClusterDriver(engine, newInvariants());
+}
+
+/** `30s`, `5m`, `1h` or bare seconds as microseconds. */
+export function durationOf(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text);
+  if (!match) throw new Error(`not a duration: ${text}`);
+  const unit = { s: 1, m: 60, h: 3600, '': 1 }[match[2] as 's' | 'm' | 'h' | ''];
+  return Number(match[1]) * unit * SECOND;
+}

@@ -1,0 +1,50 @@
+// Brings a cluster's machines to life: installs what init keeps running, and switches them on.
+import { addons } from './addons.ts';
+import { clusterPrograms } from './cluster-programs.ts';
+import type { Cluster, ClusterMachine } from './cluster.ts';
+import { addComponentImages } from './component-images.ts';
+import { installAddons } from './kubeadm.ts';
+import { installNode } from './node-units.ts';
+import { STATIC_POD_DIRECTORY, staticPods } from './static-pods.ts';
+
+/** Creates all machines of the configuration and switches them on. */
+export function bootCluster(cluster: Cluster): void {
+  const { config } = cluster;
+  addComponentImages(cluster.images, clusterPrograms(cluster));
+  const planes = Array.from({ length: config.controlPlanes }, () =>
+    cluster.addControlPlaneMachine(),
+  );
+  for (const plane of planes) bootControlPlane(cluster, plane);
+  const [first] = planes;
+  if (first) runKubeadm(cluster, first);
+  for (let index = 0; index < config.nodes; index++) {
+    bootWorker(cluster, cluster.addWorkerMachine());
+  }
+}
+
+/** Switches a worker on; it joins by itself. */
+export function bootWorker(cluster: Cluster, worker: ClusterMachine): void {
+  installNode(cluster, worker);
+  worker.machine.powerOn();
+}
+
+function bootControlPlane(cluster: Cluster, plane: ClusterMachine): void {
+  const { machine } = plane;
+  const etcdServers = cluster.controlPlanes().map((one) => one.machine.spec.address);
+  machine.files.makeDirectory(STATIC_POD_DIRECTORY, { parents: true });
+  const { name } = machine;
+  const { address } = machine.spec;
+  for (const pod of staticPods({ name, address, podCidr: cluster.podCidr, etcdServers })) {
+    const path = `${STATIC_POD_DIRECTORY}/${pod.metadata.name}.yaml`;
+    machine.files.writeText(path, `${JSON.stringify(pod, null, 2)}\n`);
+  }
+  installNode(cluster, plane);
+  machine.powerOn();
+}
+
+/** The administrator's one command, run once. */
+function runKubeadm(cluster: Cluster, { machine }: ClusterMachine): void {
+  const process = machine.createProcess('kubeadm');
+  const server = () => cluster.apiServerFor(machine.name);
+  process.run(installAddons(process, machine.host, server, addons(cluster.podCidr)));
+}

@@ -1,0 +1,79 @@
+// The programs in the images of the cluster's own components.
+import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
+import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
+import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
+import { Registry } from '../../model/resources/registry.ts';
+import type { Program } from '../../world/machines/program.ts';
+import { serveHttp, textResponse } from '../../world/network/http.ts';
+import { clusterApiServer } from './api-server.ts';
+import { clientOf } from './client-of.ts';
+import type { Cluster } from './cluster.ts';
+import type { ComponentImage } from './component-images.ts';
+import { controllerManagerProgram } from './controller-manager.ts';
+import { SCHEDULER } from './credentials.ts';
+import { rootCertificate } from './root-certificate.ts';
+
+const ETCD_METRICS_PORT = 2381;
+const SCHEDULER_PORT = 10_259;
+
+export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
+  return [
+    component('etcd', 23, 60, withHealth(ETCD_METRICS_PORT, etcd(cluster))),
+    component('kube-apiserver', 28, 280, clusterApiServer(cluster)),
+    component('kube-controller-manager', 24, 60, controllerManager(cluster)),
+    component('kube-scheduler', 18, 30, withHealth(SCHEDULER_PORT, scheduler(cluster))),
+  ];
+}
+
+function component(
+  name: string,
+  megabytes: number,
+  memoryMegabytes: number,
+  program: Program,
+): ComponentImage {
+  const repository = `registry.k8s.io/${name}`;
+  return { repository, path: `/usr/local/bin/${name}`, program, megabytes, memoryMegabytes };
+}
+
+function etcd(cluster: Cluster): Program {
+  return (self) => etcdProgram(cluster.etcd, self.hostname)(self);
+}
+
+function scheduler(cluster: Cluster): Program {
+  return function* (self) {
+    const leaderIdentity = `${self.hostname}_${self.process.random.uuid()}`;
+    const connect = (context: typeof self) =>
+      clientOf(cluster, context, SCHEDULER, 'kube-scheduler');
+    return yield* schedulerProgram(connect, {
+      leaderIdentity,
+      onCore: (core) => {
+        cluster.schedulingCore = core;
+      },
+    })(self);
+  };
+}
+
+function controllerManager(cluster: Cluster): Program {
+  return controllerManagerProgram({
+    definitions: controllers({
+      resources: watchable(Registry.builtIn()),
+      clusterCidr: cluster.podCidr,
+      rootCertificate: rootCertificate(cluster.kernel),
+    }),
+    server: (hostname) => cluster.apiServerFor(hostname),
+    onRunning: (running) => {
+      cluster.controllers = running;
+    },
+  });
+}
+
+/** Serves the health endpoints beside a program that has none of its own. */
+function withHealth(port: number, program: Program): Program {
+  return function* (self) {
+    serveHttp(self.process, self.net, port, function* ({ request: { path } }) {
+      const isHealth = /^\/(livez|readyz|healthz|health)\b/.test(path);
+      return isHealth ? textResponse(200, 'ok') : textResponse(404, '404 page not found\n');
+    });
+    return yield* program(self);
+  };
+}

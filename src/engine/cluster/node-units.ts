@@ -1,0 +1,76 @@
+// What init keeps running on every node: the container runtime and the kubelet.
+import { SECOND } from '../../kernel/time.ts';
+import { kubeletProgram } from '../../node/kubelet/kubelet.ts';
+import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
+import { Containerd } from '../../node/runtime/containerd/containerd.ts';
+import { ImageStore } from '../../node/runtime/containerd/image-store.ts';
+import type { ImageRegistry } from '../../node/runtime/image-source.ts';
+import { SimplePodNetwork } from '../../node/runtime/pod-network.ts';
+import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
+import type { Cluster, ClusterMachine } from './cluster.ts';
+import { KUBERNETES_VERSION } from './versions.ts';
+
+const CONTROL_PLANE_LABELS = {
+  'node-role.kubernetes.io/control-plane': '',
+  'node.kubernetes.io/exclude-from-external-load-balancers': '',
+};
+const CONTROL_PLANE_TAINT = {
+  key: 'node-role.kubernetes.io/control-plane',
+  effect: 'NoSchedule',
+} as const;
+
+export function installNode(cluster: Cluster, node: ClusterMachine): void {
+  const { machine, isControlPlane } = node;
+  const { config } = cluster;
+  const runtime = new Containerd({
+    machine,
+    images: new ImageStore(registryOf(cluster)),
+    network: new SimplePodNetwork(
+      cluster.kernel,
+      cluster.network,
+      machine,
+      () => podCidrOf(cluster, machine.name),
+    ),
+  });
+  cluster.installRuntime(node, runtime);
+  machine.addUnit({ name: 'containerd', program: runtime.program, restartDelay: 5 * SECOND });
+  machine.addUnit({
+    name: 'kubelet',
+    program: kubeletProgram({
+      nodeName: machine.name,
+      machine,
+      runtime,
+      apiServer: () => cluster.apiServerFor(machine.name),
+      directories: new PodDirectories(),
+      version: KUBERNETES_VERSION,
+      labels: {
+        'topology.kubernetes.io/region': 'region-1',
+        'topology.kubernetes.io/zone': machine.zone,
+        ...(isControlPlane ? CONTROL_PLANE_LABELS : {}),
+      },
+      taints: isControlPlane ? [CONTROL_PLANE_TAINT] : [],
+      maxPods: isControlPlane ? 110 : config.nodePods,
+      clusterDNS: CLUSTER_DNS_ADDRESS,
+      clusterDomain: 'cluster.local',
+    }),
+    restartDelay: 10 * SECOND,
+  });
+}
+
+function podCidrOf(cluster: Cluster, nodeName: string): string {
+  const node = cluster.store.get('nodes', nodeName) as
+    | { readonly spec?: { readonly podCIDR?: string } }
+    | undefined;
+  return node?.spec?.podCIDR ?? '';
+}
+
+/** All registries of the world; while they are down, pulls time out. */
+function registryOf(cluster: Cluster): ImageRegistry {
+  return {
+    resolve(name) {
+      if (cluster.isRegistryReachable) return cluster.images.resolve(name);
+      const message = `failed to do request: Head "${name}": dial tcp: i/o timeout`;
+      return { is: 'failed', code: 'Unknown', message };
+    },
+  };
+}
