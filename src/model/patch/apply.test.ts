@@ -142,6 +142,21 @@ test('an update without a change leaves managedFields as they are', () => {
   expect(next.metadata.managedFields).toEqual(created.metadata.managedFields);
 });
 
+test('managedFields can be written and reset, but not lost by leaving them out', () => {
+  const created = trackUpdate(DEPLOYMENT, undefined, defaulted(), writer('a'));
+  const [entry] = created.metadata.managedFields ?? [];
+  const send = (managedFields: readonly object[]): KubeObject =>
+    trackUpdate(
+      DEPLOYMENT,
+      created,
+      { ...created, metadata: { ...created.metadata, managedFields } } as KubeObject,
+      writer('b'),
+    );
+  expect(managersOf(send([{ ...entry, manager: 'renamed' }]))).toEqual(['renamed Update']);
+  expect(managersOf(send([]))).toEqual(['a Update']);
+  expect(send([{}]).metadata.managedFields).toBeUndefined();
+});
+
 describe('apply', () => {
   const config = deployment({ replicas: 3 }, { containers: [{ name: 'c', image: 'nginx:1' }] });
   const created = objectOf(

@@ -47,12 +47,26 @@ export function trackUpdate<T extends KubeObject>(
   next: T,
   writer: Writer,
 ): T {
-  const before = live?.metadata.managedFields;
-  if (live !== undefined && (before === undefined || before.length === 0)) return next;
-  const owners = updatedOwners(definition, readOwners(live), live, next, writer);
+  const owned = ownersBeforeUpdate(live, next, writer);
+  if (live !== undefined && owned.length === 0) return withoutManagedFields(next);
+  const owners = updatedOwners(definition, owned, live, next, writer);
   const managedFields = writeOwners(owners);
-  if (managedFields === undefined) return next;
+  if (managedFields === undefined) return withoutManagedFields(next);
   return withMeta(next, { managedFields });
+}
+
+// A client may write managedFields itself: one empty entry resets them; leaving them out does not.
+function ownersBeforeUpdate(
+  live: KubeObject | undefined,
+  next: KubeObject,
+  writer: Writer,
+): readonly Owner[] {
+  if (writer.subresource !== '') return readOwners(live);
+  const given = next.metadata.managedFields ?? [];
+  const isReset = given.length === 1 && Object.keys(given[0]!).length === 0;
+  if (isReset) return [];
+  const isUnderstood = given.every((entry) => entry.fieldsType === 'FieldsV1');
+  return given.length > 0 && isUnderstood ? readOwners(next) : readOwners(live);
 }
 
 /** The owners after a plain write. */

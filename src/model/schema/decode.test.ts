@@ -175,6 +175,14 @@ test('what Go would not write vanishes, what it always writes appears', () => {
   expect(result).toEqual({ is: 'decoded', value: expected, unknown: [] });
 });
 
+test('what does not change is shared', () => {
+  const body = deployment((d) => (d.spec.paused = false)) as any;
+  const result = decode(DEPLOYMENT, body) as any;
+  expect(result.value.spec.paused).toBeUndefined();
+  expect(result.value.spec.template).toBe(body.spec.template);
+  expect(result.value.metadata).toBe(body.metadata);
+});
+
 test('a key named __proto__ stays a key', () => {
   const labels = JSON.parse('{"__proto__": "x", "a": ""}');
   const body = deployment((d) => {

@@ -49,10 +49,12 @@ class Decoder {
     if (!isRecord(value)) this.#fail(value, `${definition.goPackage}.${definition.goName}`);
     const result: { [key: string]: unknown } = {};
     const outer = this.#struct;
+    let changed = false;
     for (const key of Object.keys(value)) {
       const field = definition.fields.get(key);
       if (field === undefined) {
         this.#complain(key);
+        changed = true;
         continue;
       }
       this.#struct = definition.goName;
@@ -61,10 +63,12 @@ class Decoder {
       const decoded = this.#field(field, value[key]);
       this.#path.pop();
       this.#names.pop();
+      if (decoded !== value[key]) changed = true;
       if (decoded !== ABSENT) result[key] = decoded;
     }
     this.#struct = outer;
-    return completed(definition, result);
+    const isWhole = complete(definition, result);
+    return changed || !isWhole ? result : value;
   }
 
   #field(field: FieldSchema, value: unknown): unknown {
@@ -97,20 +101,22 @@ class Decoder {
       this.#struct = struct;
       return decoded;
     });
-    return result;
+    return result.every((item, i) => item === value[i]) ? value : result;
   }
 
   #map(type: ValueType & { is: 'map' }, value: unknown): unknown {
     if (!isRecord(value)) this.#fail(value, goTypeName(type));
     const result: { [key: string]: unknown } = {};
+    let changed = false;
     for (const key of Object.keys(value)) {
       const item = value[key];
       this.#path.push(`.${key}`);
       const decoded = item === null ? zeroOf(type.of) : this.#value(type.of, item);
       this.#path.pop();
+      if (decoded !== item) changed = true;
       setOwn(result, key, decoded);
     }
-    return result;
+    return changed ? result : value;
   }
 
   #scalar(type: ValueType & { is: 'scalar' }, value: unknown): unknown {
@@ -194,14 +200,17 @@ function setOwn(target: { [key: string]: unknown }, key: string, value: unknown)
   }
 }
 
-function completed(definition: Definition, result: { [key: string]: unknown }): unknown {
-  if (definition.alwaysCount === 0) return result;
+// Adds the structs that Go always writes; whether all were there already.
+function complete(definition: Definition, result: { [key: string]: unknown }): boolean {
+  if (definition.alwaysCount === 0) return true;
+  let isWhole = true;
   for (const field of definition.fields.values()) {
     if (field.always && result[field.name] === undefined && field.type.is === 'struct') {
       result[field.name] = emptyStruct(field.type.definition);
+      isWhole = false;
     }
   }
-  return result;
+  return isWhole;
 }
 
 function isZero(type: ValueType, value: unknown): boolean {
