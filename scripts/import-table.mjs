@@ -28,8 +28,8 @@ export const ALLOWED = {
   'addons/metrics-server': PART,
   lab: [...PART, 'control-plane', 'node', 'addons'],
   engine: [...PART, 'control-plane', 'node', 'addons', 'lab'],
-  'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver'],
-  'hosts/node': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
+  'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],
+  'hosts/node': ['engine', 'hosts/http', 'model', 'client', 'kernel', 'lab'],
   'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
   ui: ['hosts/worker', 'model'],
 };

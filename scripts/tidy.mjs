@@ -101,7 +101,11 @@ function waitingNames(texts) {
 function checkForgottenYield(file, lines, names) {
   if (!ENGINE.test(file) || file.includes('.test.')) return;
   let before = ';';
+  let isInterface = false;
   for (const [index, line] of lines.entries()) {
+    if (/^(export )?(interface|abstract class) /.test(line)) isInterface = true;
+    if (line.startsWith('}')) isInterface = false;
+    if (isInterface) continue;
     const code = line.replace(/\/\/.*$/, '').trim();
     if (code === '' || code.startsWith('*') || code.startsWith('/*')) continue;
     const called = /^(?:[\w$]+(?:\(\))?\??\.)*(\w+)\(/.exec(code)?.[1];
