@@ -1,6 +1,7 @@
 // Which fields a value has, and which differ between two values.
 // Upstream: sigs.k8s.io/structured-merge-diff typed/tofieldset.go, compare.go
 import { deepEqual } from '../meta/deep-equal.ts';
+import { isRecord } from '../meta/json-data.ts';
 import { FieldSet, FieldSetBuilder } from './field-set.ts';
 import { isLeaf, isNamedField, partsOf, shapeOfField } from './shape.ts';
 import type { Shape } from './shape.ts';
@@ -51,17 +52,24 @@ interface Sets {
 
 function compareParts(shape: Shape, before: unknown, after: unknown, sets: Sets): void {
   if (before === after) return;
+  if (isRecord(before) && isRecord(after)) {
+    for (const name of Object.keys(after)) {
+      const was = Object.hasOwn(before, name) ? before[name] : undefined;
+      const is = after[name];
+      if (was !== is) compareOne(`f:${name}`, shapeOfField(shape, name), was, is, sets);
+    }
+    for (const name of Object.keys(before)) {
+      const isGone = !Object.hasOwn(after, name) && before[name] !== undefined;
+      if (isGone) addAll(`f:${name}`, shapeOfField(shape, name), before[name], sets.removed);
+    }
+    return;
+  }
   const old = new Map(partsOf(shape, before).map((part) => [part.element, part]));
-  const seen = new Set<string>();
   for (const part of partsOf(shape, after)) {
-    seen.add(part.element);
-    const was = old.get(part.element);
-    compareOne(part.element, part.shape, was?.value, part.value, sets, was !== undefined, true);
+    compareOne(part.element, part.shape, old.get(part.element)?.value, part.value, sets);
+    old.delete(part.element);
   }
-  for (const part of old.values()) {
-    if (seen.has(part.element)) continue;
-    compareOne(part.element, part.shape, part.value, undefined, sets, true, false);
-  }
+  for (const part of old.values()) addAll(part.element, part.shape, part.value, sets.removed);
 }
 
 function compareOne(
@@ -70,25 +78,46 @@ function compareOne(
   before: unknown,
   after: unknown,
   sets: Sets,
-  wasThere: boolean,
-  isThere: boolean,
 ): void {
-  if (before === after && wasThere && isThere) return;
-  const leaf =
-    (isEmpty(before) && isEmpty(after)) ||
-    (wasThere && before !== null && isLeaf(shape, before)) ||
-    (isThere && after !== null && isLeaf(shape, after));
-  if (!wasThere) sets.added.add(element);
-  else if (!isThere) sets.removed.add(element);
-  if (leaf) {
-    if (wasThere && isThere && !deepEqual(before, after)) sets.modified.add(element);
+  if (before === after) return;
+  if (before === undefined) addAll(element, shape, after, sets.added);
+  else if (after === undefined) addAll(element, shape, before, sets.removed);
+  else if (isEmpty(before) && isEmpty(after)) {
+    if (!deepEqual(before, after)) sets.modified.add(element);
+  } else if (before === null) addAll(element, shape, after, sets.added, sets.modified);
+  else if (after === null || isLeaf(shape, before) || isLeaf(shape, after)) {
+    if (!deepEqual(before, after)) sets.modified.add(element);
+  } else {
+    compareParts(shape, before, after, {
+      added: sets.added.child(element),
+      removed: sets.removed.child(element),
+      modified: sets.modified.child(element),
+    });
+  }
+}
+
+// Adds a part that only one side has, and all that is in it. A null that gains a value is there
+// already: only what it holds is new, or it is modified when it holds nothing of its own.
+function addAll(
+  element: string,
+  shape: Shape,
+  value: unknown,
+  set: FieldSetBuilder,
+  leafSet?: FieldSetBuilder,
+): void {
+  const leaf = isLeaf(shape, value) || isEmpty(value);
+  if (leafSet === undefined) set.add(element);
+  else if (leaf) leafSet.add(element);
+  if (leaf) return;
+  const below = set.child(element);
+  if (isRecord(value)) {
+    for (const name of Object.keys(value)) {
+      const item = value[name];
+      if (item !== undefined) addAll(`f:${name}`, shapeOfField(shape, name), item, below);
+    }
     return;
   }
-  compareParts(shape, before, after, {
-    added: sets.added.child(element),
-    removed: sets.removed.child(element),
-    modified: sets.modified.child(element),
-  });
+  for (const part of partsOf(shape, value)) addAll(part.element, part.shape, part.value, below);
 }
 
 /** The set with every struct field on the way to a member made a member itself. */

@@ -1,9 +1,11 @@
 // Sets of field paths, as managedFields keep them. A path element is FieldsV1's own text: "f:name"
 // a field, `k:{"name":"c"}` a list item by keys, "v:x" one by value.
 // Upstream: sigs.k8s.io/structured-merge-diff fieldpath/set.go, serialize.go
-import { isRecord } from '../meta/json-data.ts';
+import { isRecord, setOwn } from '../meta/json-data.ts';
 import type { JsonRecord, MutableRecord } from '../meta/json-data.ts';
-import { setOwn } from '../meta/json-data.ts';
+
+// One frozen value for the thousands of leaves that say nothing more.
+const NOTHING_BELOW: JsonRecord = Object.freeze({});
 
 export type FieldPathElements = readonly string[];
 
@@ -19,17 +21,16 @@ export class FieldSet {
     this.children = children;
   }
 
+  // Both directions are remembered: objects share their managedFields from version to version.
+  static readonly #parsed = new WeakMap<object, FieldSet>();
+  #fieldsV1: JsonRecord | undefined;
+
   get isEmpty(): boolean {
     return this.members.size === 0 && this.children.size === 0;
   }
 
   child(element: string): FieldSet {
     return this.children.get(element) ?? FieldSet.EMPTY;
-  }
-
-  /** Whether the element, or anything below it, is in the set. */
-  touches(element: string): boolean {
-    return this.members.has(element) || this.children.has(element);
   }
 
   union(other: FieldSet): FieldSet {
@@ -66,7 +67,18 @@ export class FieldSet {
     );
   }
 
+  /** Whether some path is in both. */
+  intersects(other: FieldSet): boolean {
+    for (const element of this.members) if (other.members.has(element)) return true;
+    for (const [element, set] of this.children) {
+      const theirs = other.children.get(element);
+      if (theirs !== undefined && set.intersects(theirs)) return true;
+    }
+    return false;
+  }
+
   equals(other: FieldSet): boolean {
+    if (this === other) return true;
     return this.difference(other).isEmpty && other.difference(this).isEmpty;
   }
 
@@ -81,17 +93,30 @@ export class FieldSet {
 
   /** The set as the `fieldsV1` of a managedFields entry. */
   toFieldsV1(): JsonRecord {
+    if (this.#fieldsV1 === undefined) {
+      this.#fieldsV1 = this.#write();
+      FieldSet.#parsed.set(this.#fieldsV1, this);
+    }
+    return this.#fieldsV1;
+  }
+
+  #write(): JsonRecord {
     const fields: MutableRecord = {};
     for (const element of this.#elements()) {
-      const below = this.child(element).toFieldsV1();
-      const isBoth = this.members.has(element) && this.children.has(element);
-      setOwn(fields, element, isBoth ? { '.': {}, ...below } : below);
+      const child = this.children.get(element);
+      if (child === undefined) setOwn(fields, element, NOTHING_BELOW);
+      else {
+        const below = child.#write();
+        setOwn(fields, element, this.members.has(element) ? { '.': {}, ...below } : below);
+      }
     }
     return fields;
   }
 
   static fromFieldsV1(fields: unknown): FieldSet {
     if (!isRecord(fields)) return FieldSet.EMPTY;
+    const known = FieldSet.#parsed.get(fields);
+    if (known !== undefined) return known;
     const members = new Set<string>();
     const children = new Map<string, FieldSet>();
     for (const element of Object.keys(fields)) {
@@ -120,7 +145,11 @@ export class FieldSet {
   }
 
   #elements(): readonly string[] {
-    return [...new Set([...this.members, ...this.children.keys()])].sort(compareElements);
+    const elements = [...this.members];
+    for (const element of this.children.keys()) {
+      if (!this.members.has(element)) elements.push(element);
+    }
+    return elements.sort(compareElements);
   }
 }
 
@@ -166,6 +195,6 @@ function formatElement(element: string): string {
 const ELEMENT_ORDER = 'fkvi';
 
 function compareElements(a: string, b: string): number {
-  const kind = ELEMENT_ORDER.indexOf(a[0]!) - ELEMENT_ORDER.indexOf(b[0]!);
-  return kind !== 0 ? kind : a < b ? -1 : a > b ? 1 : 0;
+  if (a[0] !== b[0]) return ELEMENT_ORDER.indexOf(a[0]!) - ELEMENT_ORDER.indexOf(b[0]!);
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -145,10 +145,9 @@ export function identityOf(owner: Owner): string {
 export function withoutFields(owners: readonly Owner[], lost: FieldSet): readonly Owner[] {
   if (lost.isEmpty) return owners;
   return owners
-    .map((owner) => {
-      const fields = owner.fields.difference(lost);
-      return fields.equals(owner.fields) ? owner : { ...owner, fields };
-    })
+    .map((owner) =>
+      owner.fields.intersects(lost) ? { ...owner, fields: owner.fields.difference(lost) } : owner,
+    )
     .filter((owner) => !owner.fields.isEmpty);
 }
 
