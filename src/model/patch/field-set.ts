@@ -1,8 +1,10 @@
 // Sets of field paths, as managedFields keep them. A path element is FieldsV1's own text: "f:name"
 // a field, `k:{"name":"c"}` a list item by keys, "v:x" one by value.
 // Upstream: sigs.k8s.io/structured-merge-diff fieldpath/set.go, serialize.go
-import { isRecord, setOwn } from '../meta/json-data.ts';
+import { isRecord } from '../meta/json-data.ts';
 import type { JsonRecord, MutableRecord } from '../meta/json-data.ts';
+
+const NO_CHILDREN = new Map<string, FieldSet>();
 
 // One frozen value for the thousands of leaves that say nothing more.
 const NOTHING_BELOW: JsonRecord = Object.freeze({});
@@ -45,6 +47,7 @@ export class FieldSet {
 
   /** The paths that are here and not there; a member there does not remove what is below it. */
   difference(other: FieldSet): FieldSet {
+    if (other.isEmpty || this.isEmpty) return this;
     return this.#combine(
       (element) => !other.members.has(element),
       (element, set) => set.difference(other.child(element)),
@@ -53,6 +56,7 @@ export class FieldSet {
 
   /** As difference, but a member there removes all below it too. */
   recursiveDifference(other: FieldSet): FieldSet {
+    if (other.isEmpty || this.isEmpty) return this;
     return this.#combine(
       (element) => !other.members.has(element),
       (element, set) =>
@@ -61,6 +65,7 @@ export class FieldSet {
   }
 
   intersection(other: FieldSet): FieldSet {
+    if (other.isEmpty || this.isEmpty) return FieldSet.EMPTY;
     return this.#combine(
       (element) => other.members.has(element),
       (element, set) => set.intersection(other.child(element)),
@@ -104,10 +109,11 @@ export class FieldSet {
     const fields: MutableRecord = {};
     for (const element of this.#elements()) {
       const child = this.children.get(element);
-      if (child === undefined) setOwn(fields, element, NOTHING_BELOW);
+      // No element is called __proto__: all have a prefix.
+      if (child === undefined) fields[element] = NOTHING_BELOW;
       else {
         const below = child.#write();
-        setOwn(fields, element, this.members.has(element) ? { '.': {}, ...below } : below);
+        fields[element] = this.members.has(element) ? { '.': NOTHING_BELOW, ...below } : below;
       }
     }
     return fields;
@@ -169,7 +175,7 @@ export class FieldSetBuilder {
   }
 
   finish(): FieldSet {
-    const children = new Map<string, FieldSet>();
+    const children = this.#children.size === 0 ? NO_CHILDREN : new Map<string, FieldSet>();
     for (const [element, builder] of this.#children) {
       const set = builder.finish();
       if (!set.isEmpty) children.set(element, set);
