@@ -77,6 +77,10 @@ export class ObjectStore {
     this.shelves.set(resource, { collection, hub: new WatchHub(this.delivery, trigger) });
   }
 
+  isOpen(resource: string): boolean {
+    return this.shelves.has(resource);
+  }
+
   /** The opened resources, in the order of opening. */
   resources(): Iterable<string> {
     return this.shelves.keys();

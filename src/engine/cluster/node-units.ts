@@ -57,7 +57,9 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
   });
 }
 
+/** What the node's Node says; '' before there is one. */
 function podCidrOf(cluster: Cluster, nodeName: string): string {
+  if (!cluster.store.isOpen('nodes')) return '';
   const node = cluster.store.get('nodes', nodeName) as
     | { readonly spec?: { readonly podCIDR?: string } }
     | undefined;

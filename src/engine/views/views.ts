@@ -1,6 +1,7 @@
 // All views of one store: they hear every write at once, and give patches when a frame is due.
 import type { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { StoreEvent } from '../../control-plane/etcd/store-event.ts';
+import { assert } from '../../kernel/assert.ts';
 import { joinKey } from '../../model/meta/object.ts';
 import { EventsView } from './events-view.ts';
 import { InspectorView } from './inspector-view.ts';
@@ -22,17 +23,14 @@ export class Views {
   readonly inspector: InspectorView;
   private readonly narrator = new NarratorView();
 
-  /** Reads what the store holds already, then hears of every write. */
-  constructor(private readonly store: ObjectStore) {
-    this.inspector = new InspectorView(store);
+  /** Reads what the stores hold already, then hears of every write. The first is etcd's. */
+  constructor(private readonly stores: readonly ObjectStore[]) {
+    const [etcd] = stores;
+    assert(etcd, 'views have a store to look at');
+    this.inspector = new InspectorView(etcd);
     for (const resource of TopologyView.resources) this.load(resource, (e) => this.topology.apply(e));
     this.load('events', (event) => this.events.apply(event));
-    store.onEvent((event) => {
-      this.topology.apply(event);
-      this.narrator.apply(event);
-      this.inspector.apply(event);
-      if (event.resource === 'events') this.events.apply(event);
-    });
+    for (const store of stores) store.onEvent((event) => this.hear(event));
   }
 
   /** What changed since the last call in the views that are shown. */
@@ -45,18 +43,34 @@ export class Views {
     return patches;
   }
 
+  private hear(event: StoreEvent): void {
+    this.topology.apply(event);
+    this.narrator.apply(event);
+    this.inspector.apply(event);
+    if (event.resource === 'events') this.events.apply(event);
+  }
+
   private load(resource: string, apply: (event: StoreEvent) => void): void {
-    let isOpen = false;
-    for (const open of this.store.resources()) if (open === resource) isOpen = true;
-    if (!isOpen) return;
-    const { revision } = this.store;
-    for (const object of this.store.list(resource, { namespace: '' })) {
-      const { namespace = '', name } = object.metadata;
-      const key = joinKey(namespace, name);
-      apply({
-        type: 'ADDED', revision, resource, key, namespace, object,
-        previous: undefined, cause: 0, at: 0,
-      });
+    for (const store of this.stores) {
+      for (const open of store.resources()) {
+        if (open === resource) loadFrom(store, resource, apply);
+      }
     }
+  }
+}
+
+function loadFrom(
+  store: ObjectStore,
+  resource: string,
+  apply: (event: StoreEvent) => void,
+): void {
+  const { revision } = store;
+  for (const object of store.list(resource, { namespace: '' })) {
+    const { namespace = '', name } = object.metadata;
+    const key = joinKey(namespace, name);
+    apply({
+      type: 'ADDED', revision, resource, key, namespace, object,
+      previous: undefined, cause: 0, at: 0,
+    });
   }
 }
