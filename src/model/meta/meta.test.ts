@@ -1,6 +1,7 @@
 // Small helpers of objects: keys, owners, conditions, labels, hashes, equality.
 import { describe, expect, test } from 'vitest';
 import { findCondition, isConditionTrue, removeCondition, setCondition } from './conditions.ts';
+import type { ConditionLike } from './conditions.ts';
 import { deepEqual, semanticEqual } from './deep-equal.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { computeTemplateHash, fnv1a32, hashValue, safeEncodeString } from './hash.ts';
@@ -41,7 +42,12 @@ test('the controller is the owner marked so', () => {
 });
 
 describe('conditions', () => {
-  const ready = { type: 'Ready', status: 'True', reason: 'R', lastTransitionTime: 't1' };
+  const ready: ConditionLike = {
+    type: 'Ready',
+    status: 'True',
+    reason: 'R',
+    lastTransitionTime: 't1',
+  };
   const list = deepFreeze([ready]);
 
   test('a change of status moves the time, a change of reason does not', () => {
@@ -59,7 +65,7 @@ describe('conditions', () => {
   });
 
   test('a new one is appended, a removed one gone', () => {
-    const two = setCondition<typeof ready>(list, { ...ready, type: 'Other' }, 't2');
+    const two = setCondition(list, { ...ready, type: 'Other' }, 't2');
     expect(two.map(({ type }) => type)).toEqual(['Ready', 'Other']);
     expect(removeCondition(two, 'Ready').map(({ type }) => type)).toEqual(['Other']);
     expect(isConditionTrue(two, 'Other')).toBe(true);
