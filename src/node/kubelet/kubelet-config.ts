@@ -1,4 +1,5 @@
 // What a kubelet is told when it is started: its node, its machine, its runtime, its limits.
+import type { Credentials } from '../../model/api/request.ts';
 import type { Taint } from '../../model/generated/types.ts';
 import type { Machine } from '../../world/machines/machine.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
@@ -13,15 +14,17 @@ export interface KubeletConfig {
   readonly apiServer: () => Endpoint;
   /** /var/lib/kubelet/pods: on the machine's disk, it outlives kubelet and power. */
   readonly directories: PodDirectories;
+  /** Directories that every node reaches: network storage, one for the whole cluster. */
+  readonly sharedStorage?: PodDirectories;
   /** `v1.35.0`. */
   readonly version: string;
+  readonly credentials: Credentials;
   readonly labels?: { readonly [key: string]: string };
   readonly taints?: readonly Taint[];
   readonly providerID?: string;
   readonly maxPods?: number;
   readonly clusterDNS: string;
   readonly clusterDomain: string;
-  /** `10.96.0.1`: for the environment, until the Service is seen. */
   readonly reservedCpuMilli?: number;
   readonly reservedMemoryBytes?: number;
   readonly operatingSystem?: NodeSystem;

@@ -285,7 +285,11 @@ export interface RuntimeService {
   /** A command that cannot be started ends with 126 or 127 and an error text. */
   exec(
     containerId: string,
-    options: { readonly command: readonly string[]; readonly tty: boolean },
+    options: {
+      readonly command: readonly string[];
+      readonly tty: boolean;
+      readonly stdin: boolean;
+    },
     streams: ExecStreams,
   ): ExecSession;
   attach(containerId: string, streams: ExecStreams): ExecSession;
@@ -312,7 +316,11 @@ export interface ImageService {
   listImages(): readonly CriImage[];
   removeImage(image: string): Task;
   /** Bytes on the disk, and how many there could be. */
-  imageFileSystem(): { readonly usedBytes: number; readonly capacityBytes: number };
+  imageFileSystem(): {
+    readonly usedBytes: number;
+    readonly capacityBytes: number;
+    readonly imageCount: number;
+  };
 }
 
 /** What a node's runtime offers its kubelet. */

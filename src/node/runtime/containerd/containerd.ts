@@ -265,13 +265,16 @@ export class Containerd implements ContainerRuntimeInterface {
 
   exec(
     id: string,
-    options: { readonly command: readonly string[]; readonly tty: boolean },
+    options: {
+      readonly command: readonly string[];
+      readonly tty: boolean;
+      readonly stdin: boolean;
+    },
     streams: ExecStreams,
   ): ExecSession {
     this.connected();
     const container = this.running(id);
-    const { command } = options;
-    const started = startExec(container, { command, stdin: true }, streams);
+    const started = startExec(container, options, streams);
     if (!('message' in started)) return started;
     streams.exited(started.exitCode, started.message);
     return { stdin: () => {}, resize: () => {}, hangUp: () => {} };
@@ -325,9 +328,9 @@ export class Containerd implements ContainerRuntimeInterface {
     this.images.remove(image);
   }
 
-  imageFileSystem(): { readonly usedBytes: number; readonly capacityBytes: number } {
-    const { diskBytes } = this.machine.spec;
-    return { usedBytes: this.images.usedBytes, capacityBytes: diskBytes };
+  imageFileSystem() {
+    const { usedBytes, count } = this.images;
+    return { usedBytes, capacityBytes: this.machine.spec.diskBytes, imageCount: count };
   }
 
   /** The files of a container, for `crictl inspect`, faults and views. */

@@ -44,6 +44,10 @@ export class ImageStore {
     return this.used;
   }
 
+  get count(): number {
+    return this.byId.size;
+  }
+
   image(name: string): Image | undefined {
     return this.stored(name)?.image;
   }

@@ -1,0 +1,106 @@
+// Makes a pod's sandbox. Upstream: kuberuntime_sandbox.go, network/dns/dns.go.
+import type { Task } from '../../../kernel/task.ts';
+import type { Pod } from '../../../model/generated/types.ts';
+import type { DnsConfig, PortMapping, SandboxConfig } from '../../runtime/cri.ts';
+import { CriError } from '../../runtime/cri.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
+import { SANDBOX_FAILURE } from '../pod/next-pod-step.ts';
+import type { PodRecord } from '../pod-record.ts';
+
+/** Leaves a sandbox, or a failure in the record. */
+export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: number): Task {
+  const { pod } = record;
+  const networkError = parts.runtime.networkNotReady();
+  if (networkError !== undefined && !pod.spec.hostNetwork) {
+    const message =
+      'network is not ready: container runtime network not ready: NetworkReady=false ' +
+      `reason:NetworkPluginNotReady message:${networkError}`;
+    parts.events.event(pod, 'Warning', 'NetworkNotReady', message);
+    record.fail(SANDBOX_FAILURE, { reason: '', message, retryAt: parts.now() + NETWORK_RETRY });
+    return;
+  }
+  try {
+    yield* parts.runtime.runPodSandbox(sandboxConfig(parts, record, attempt));
+    record.recover(SANDBOX_FAILURE);
+  } catch (error) {
+    if (!(error instanceof CriError)) throw error;
+    const message = `Failed to create pod sandbox: ${error.message}`;
+    parts.events.event(pod, 'Warning', 'FailedCreatePodSandBox', message);
+    const delay = parts.process.random.jitter(WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER);
+    record.fail(SANDBOX_FAILURE, { reason: '', message, retryAt: parts.now() + delay });
+  }
+}
+
+/** Upstream: pod_workers.go (backOffOnTransientErrorPeriod). */
+const NETWORK_RETRY = 1_000_000;
+
+function sandboxConfig(parts: KubeletParts, { pod }: PodRecord, attempt: number): SandboxConfig {
+  const { name, namespace = '', uid = '' } = pod.metadata;
+  const hostNetwork = pod.spec.hostNetwork ?? false;
+  return {
+    name,
+    namespace,
+    uid,
+    attempt,
+    hostname: hostNetwork ? parts.config.nodeName : hostnameOf(pod),
+    hostNetwork,
+    shareProcessNamespace: pod.spec.shareProcessNamespace ?? false,
+    portMappings: portMappingsOf(pod),
+    dns: dnsOf(parts, pod),
+    hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => [ip, hostnames]),
+    runtimeHandler: '',
+    labels: pod.metadata.labels ?? NO_LABELS,
+    annotations: NO_LABELS,
+  };
+}
+
+const NO_LABELS: { readonly [key: string]: string } = {};
+const MAX_HOSTNAME = 63;
+
+function hostnameOf(pod: Pod): string {
+  const { hostnameOverride, hostname } = pod.spec;
+  if (hostnameOverride) return hostnameOverride;
+  const name = hostname || pod.metadata.name;
+  return name.length <= MAX_HOSTNAME ? name : name.slice(0, MAX_HOSTNAME).replace(/[-.]+$/, '');
+}
+
+function portMappingsOf(pod: Pod): readonly PortMapping[] {
+  if (pod.spec.hostNetwork) return [];
+  const mappings: PortMapping[] = [];
+  for (const { ports = [] } of pod.spec.containers) {
+    for (const { containerPort, hostPort = 0, hostIP = '', protocol = 'TCP' } of ports) {
+      if (hostPort === 0) continue;
+      mappings.push({
+        protocol: protocol as PortMapping['protocol'], containerPort, hostPort, hostIP,
+      });
+    }
+  }
+  return mappings;
+}
+
+function dnsOf(parts: KubeletParts, pod: Pod): DnsConfig {
+  const { clusterDNS, clusterDomain, machine } = parts.config;
+  const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork } = pod.spec;
+  const options = (dnsConfig?.options ?? []).map(({ name = '', value }) =>
+    value === undefined || value === '' ? name : `${name}:${value}`,
+  );
+  const { nameservers = [], searches = [] } = dnsConfig ?? {};
+  const isCluster =
+    dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
+  if (isCluster) {
+    const namespace = pod.metadata.namespace ?? 'default';
+    const own = [
+      `${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain,
+    ];
+    return {
+      servers: [clusterDNS, ...nameservers],
+      searches: [...own, ...searches],
+      options: options.some((option) => option.startsWith('ndots'))
+        ? options
+        : ['ndots:5', ...options],
+    };
+  }
+  if (dnsPolicy === 'None') return { servers: nameservers, searches, options };
+  return { servers: [machine.host.address, ...nameservers], searches, options };
+}

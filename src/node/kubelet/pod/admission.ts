@@ -1,0 +1,93 @@
+// Whether a node takes a pod that was bound to it. Upstream: pkg/kubelet/lifecycle/predicate.go.
+import type { Node, Pod } from '../../../model/generated/types.ts';
+import { labelValue } from '../../../model/meta/labels.ts';
+import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import { DEFAULT_MAX_PODS } from '../kubelet-config.ts';
+import type { PodRecord } from '../pod-record.ts';
+import { initContainersOf, isSidecar } from './containers.ts';
+import { matchesNodeAffinity } from './node-affinity.ts';
+import type { Termination } from './pod-state.ts';
+
+type Refusal = Termination & { readonly is: 'failed' };
+
+/** Undefined when the pod is admitted. Static pods are never refused for want of room here. */
+export function admitPod(
+  parts: KubeletParts,
+  running: Iterable<Pod>,
+  record: PodRecord,
+): Refusal | undefined {
+  const { pod } = record;
+  const node = parts.node();
+  if (!node || record.source === 'file') return undefined;
+  const others = [...running];
+  const shortage = lackingResource(node, others, pod, parts.config.maxPods ?? DEFAULT_MAX_PODS);
+  if (shortage) return shortage;
+  if (!matchesSelector(pod, node) || !matchesNodeAffinity(pod, node)) {
+    return refuse(
+      'NodeAffinity',
+      'Pod was rejected: Predicate NodeAffinity failed: node(s) didn\'t match Pod\'s node affinity/selector',
+    );
+  }
+  return undefined;
+}
+
+function lackingResource(
+  node: Node,
+  others: readonly Pod[],
+  pod: Pod,
+  maxPods: number,
+): Refusal | undefined {
+  if (others.length + 1 > maxPods) {
+    return refuse('OutOfpods', shortageText('pods', 1, others.length, maxPods));
+  }
+  const allocatable = node.status?.allocatable ?? {};
+  for (const name of ['cpu', 'memory', 'ephemeral-storage'] as const) {
+    const wanted = requestOf(pod, name);
+    if (wanted === 0 || allocatable[name] === undefined) continue;
+    let used = 0;
+    for (const other of others) used += requestOf(other, name);
+    const capacity = amountOf(name, allocatable[name]);
+    if (used + wanted > capacity) {
+      return refuse(`OutOf${name}`, shortageText(name, wanted, used, capacity));
+    }
+  }
+  return undefined;
+}
+
+function shortageText(name: string, wanted: number, used: number, capacity: number): string {
+  return (
+    `Pod was rejected: Node didn't have enough resource: ${name}, ` +
+    `requested: ${wanted}, used: ${used}, capacity: ${capacity}`
+  );
+}
+
+function amountOf(name: string, quantity: string | undefined): number {
+  return name === 'cpu' ? milliValue(quantity) : wholeValue(quantity);
+}
+
+/** Upstream: pkg/api/v1/resource/helpers.go (PodRequests). */
+function requestOf(pod: Pod, name: string): number {
+  const own = pod.spec.resources?.requests?.[name];
+  let sum = 0;
+  for (const { resources } of pod.spec.containers) sum += amountOf(name, resources?.requests?.[name]);
+  let sidecars = 0;
+  let largest = 0;
+  for (const container of initContainersOf(pod)) {
+    const amount = amountOf(name, container.resources?.requests?.[name]);
+    if (isSidecar(container)) sidecars += amount;
+    largest = Math.max(largest, isSidecar(container) ? sidecars : sidecars + amount);
+  }
+  const total = own === undefined ? Math.max(sum + sidecars, largest) : amountOf(name, own);
+  return total + amountOf(name, pod.spec.overhead?.[name]);
+}
+
+function matchesSelector(pod: Pod, node: Node): boolean {
+  return Object.entries(pod.spec.nodeSelector ?? {}).every(
+    ([key, value]) => labelValue(node.metadata.labels, key) === value,
+  );
+}
+
+function refuse(reason: string, message: string): Refusal {
+  return { is: 'failed', reason, message, graceSeconds: 0 };
+}

@@ -1,0 +1,169 @@
+// Probes of running containers: one timer for each, a task only while a probe runs.
+// Upstream: pkg/kubelet/prober (worker.go, prober_manager.go).
+import type { TimerId } from '../../../kernel/clock.ts';
+import type { Task } from '../../../kernel/task.ts';
+import type { Micros } from '../../../kernel/time.ts';
+import { SECOND } from '../../../kernel/time.ts';
+import type { Container, Probe } from '../../../model/generated/types.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import { containerEvent } from '../kubelet-parts.ts';
+import type { ContainerKind } from '../pod/containers.ts';
+import { isSidecar } from '../pod/containers.ts';
+import type { ProbeResults } from '../pod/observed-pod.ts';
+import type { PodRecord } from '../pod-record.ts';
+import { runProbe } from './run-probe.ts';
+
+type ProbeKind = 'startup' | 'liveness' | 'readiness';
+
+const TITLES = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' } as const;
+
+class ProbeWorker {
+  timer: TimerId = 0;
+  /** Equal results in a row; `isGood` is their kind. */
+  streak = 0;
+  isGood = false;
+  /** The verdict that counts. */
+  hasPassed: boolean;
+  hasFailed = false;
+  isOnHold = false;
+
+  constructor(
+    readonly kind: ProbeKind,
+    readonly spec: Probe,
+    readonly container: Container,
+    readonly containerKind: ContainerKind,
+    readonly containerId: string,
+    readonly record: PodRecord,
+    readonly startedAt: Micros,
+  ) {
+    this.hasPassed = kind === 'liveness';
+  }
+}
+
+export class Prober implements ProbeResults {
+  /** Workers by container id; containers without probes are not here. */
+  private readonly workers = new Map<string, ProbeWorker[]>();
+
+  constructor(
+    /** Wakes the pod worker after a verdict has changed. */
+    private readonly onVerdict: (record: PodRecord) => void,
+    private readonly parts: () => KubeletParts,
+  ) {}
+
+  isStarted(containerId: string): boolean {
+    return this.worker(containerId, 'startup')?.hasPassed ?? true;
+  }
+
+  isReady(containerId: string): boolean {
+    if (!this.isStarted(containerId)) return false;
+    return this.worker(containerId, 'readiness')?.hasPassed ?? true;
+  }
+
+  failedProbe(containerId: string): 'liveness' | 'startup' | undefined {
+    if (this.worker(containerId, 'startup')?.hasFailed) return 'startup';
+    return this.worker(containerId, 'liveness')?.hasFailed ? 'liveness' : undefined;
+  }
+
+  /** A container runs: its probes begin after their initial delays. */
+  add(record: PodRecord, container: Container, kind: ContainerKind, containerId: string): void {
+    if (kind === 'ephemeral' || (kind === 'init' && !isSidecar(container))) return;
+    const { startupProbe, livenessProbe, readinessProbe } = container;
+    if (!startupProbe && !livenessProbe && !readinessProbe) return;
+    if (this.workers.has(containerId)) return;
+    const { now } = this.parts().process.clock;
+    const make = (probeKind: ProbeKind, spec: Probe): ProbeWorker =>
+      new ProbeWorker(probeKind, spec, container, kind, containerId, record, now);
+    const made: ProbeWorker[] = [];
+    if (startupProbe) made.push(make('startup', startupProbe));
+    if (livenessProbe) made.push(make('liveness', livenessProbe));
+    if (readinessProbe) made.push(make('readiness', readinessProbe));
+    this.workers.set(containerId, made);
+    for (const worker of made) {
+      if (!startupProbe || worker.kind === 'startup') this.begin(worker);
+    }
+  }
+
+  /** The container ends or is about to be killed. */
+  remove(containerId: string): void {
+    const workers = this.workers.get(containerId);
+    if (!workers) return;
+    const { clock } = this.parts().process;
+    for (const worker of workers) {
+      worker.isOnHold = true;
+      clock.cancel(worker.timer);
+    }
+    this.workers.delete(containerId);
+  }
+
+  /** The kubelet ends: its timers end with it. */
+  stop(): void {
+    for (const containerId of [...this.workers.keys()]) this.remove(containerId);
+  }
+
+  private worker(containerId: string, kind: ProbeKind): ProbeWorker | undefined {
+    const workers = this.workers.get(containerId);
+    if (!workers) return undefined;
+    for (const worker of workers) if (worker.kind === kind) return worker;
+    return undefined;
+  }
+
+  private begin(worker: ProbeWorker): void {
+    const initial = (worker.spec.initialDelaySeconds ?? 0) * SECOND;
+    const since = this.parts().now() - worker.startedAt;
+    this.arm(worker, Math.max(initial - since, FIRST_PROBE_DELAY));
+  }
+
+  private arm(worker: ProbeWorker, delay: Micros): void {
+    const { process } = this.parts();
+    const run = (): void => {
+      if (process.isRunning) process.spawn(`${worker.kind} probe`, this.probe(worker));
+    };
+    worker.timer = process.clock.after(delay, run, undefined, true);
+  }
+
+  private *probe(worker: ProbeWorker): Task {
+    const parts = this.parts();
+    const begun = parts.now();
+    const result = yield* runProbe(parts, worker.record, worker.container, worker.containerId, worker.spec);
+    if (worker.isOnHold) return;
+    if (!result.isGood) this.tellFailure(worker, result.message);
+    this.count(worker, result.isGood);
+    if (worker.isOnHold) return;
+    const period = (worker.spec.periodSeconds ?? 10) * SECOND;
+    // Ticks stay at the worker's own rhythm, however long a probe took.
+    const late = (parts.now() - begun) % period;
+    this.arm(worker, period - late);
+  }
+
+  private count(worker: ProbeWorker, isGood: boolean): void {
+    worker.streak = worker.isGood === isGood ? worker.streak + 1 : 1;
+    worker.isGood = isGood;
+    const { successThreshold = 1, failureThreshold = 3 } = worker.spec;
+    if (worker.streak < (isGood ? successThreshold : failureThreshold)) return;
+    const isChanged = isGood ? !worker.hasPassed || worker.hasFailed : !worker.hasFailed;
+    worker.hasPassed = isGood;
+    worker.hasFailed = !isGood;
+    if (!isChanged) return;
+    if (worker.kind === 'startup' && isGood) this.becomeStarted(worker);
+    // A container that is to be restarted is not probed any more.
+    if (worker.kind !== 'readiness' && !isGood) worker.isOnHold = true;
+    this.onVerdict(worker.record);
+  }
+
+  /** The startup probe has done its work: the others begin. */
+  private becomeStarted(startup: ProbeWorker): void {
+    startup.isOnHold = true;
+    for (const worker of this.workers.get(startup.containerId) ?? []) {
+      if (worker !== startup) this.begin(worker);
+    }
+  }
+
+  private tellFailure(worker: ProbeWorker, output: string): void {
+    const message = `${TITLES[worker.kind]} probe failed: ${output}`;
+    const of = { kind: worker.containerKind, name: worker.container.name };
+    containerEvent(this.parts(), worker.record.pod, of, 'Warning', 'Unhealthy', message);
+  }
+}
+
+/** A container that has just started is probed a moment later. */
+const FIRST_PROBE_DELAY: Micros = SECOND;

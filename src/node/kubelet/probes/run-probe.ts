@@ -1,0 +1,176 @@
+// One run of a probe. Upstream: pkg/kubelet/prober/prober.go and pkg/probe.
+import type { Task } from '../../../kernel/task.ts';
+import type { Micros } from '../../../kernel/time.ts';
+import { SECOND } from '../../../kernel/time.ts';
+import type { Container, HTTPGetAction, Probe } from '../../../model/generated/types.ts';
+import type { HttpOutcome } from '../../../world/network/http.ts';
+import { httpRequest } from '../../../world/network/http.ts';
+import { CriError } from '../../runtime/cri.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import { MAX_PROBE_MESSAGE_CHARACTERS } from '../limits.ts';
+import type { PodRecord } from '../pod-record.ts';
+import { expand } from '../containers/expand.ts';
+import { portNumber } from './port-number.ts';
+
+export type ProbeOutcome =
+  | { readonly isGood: true }
+  | { readonly isGood: false; readonly message: string };
+
+const GOOD: ProbeOutcome = { isGood: true };
+const USER_AGENT = 'kube-probe/1.35';
+
+/** Follows this many redirects within one host. */
+const MAX_REDIRECTS = 10;
+
+export function* runProbe(
+  parts: KubeletParts,
+  record: PodRecord,
+  container: Container,
+  containerId: string,
+  probe: Probe,
+): Task<ProbeOutcome> {
+  const timeout = (probe.timeoutSeconds ?? 1) * SECOND;
+  if (probe.exec) return yield* runExec(parts, container, containerId, probe, timeout);
+  if (probe.httpGet) return yield* runHttp(parts, record, container, probe.httpGet, timeout);
+  if (probe.tcpSocket) {
+    const { host, port } = probe.tcpSocket;
+    const number = portNumber(port, container);
+    if (number === undefined) return bad(`couldn't find port: "${port}"`);
+    return yield* runTcp(parts, host || addressOf(parts, record), number, timeout);
+  }
+  if (!probe.grpc) return GOOD;
+  return yield* runGrpc(parts, addressOf(parts, record), probe.grpc, timeout);
+}
+
+function* runExec(
+  parts: KubeletParts,
+  container: Container,
+  containerId: string,
+  probe: Probe,
+  timeout: Micros,
+): Task<ProbeOutcome> {
+  const values = new Map((container.env ?? []).map(({ name, value }) => [name, value ?? '']));
+  const command = (probe.exec?.command ?? []).map((word) => expand(word, (name) => values.get(name)));
+  try {
+    const result = yield* parts.runtime.execSync(containerId, command, timeout);
+    if (result.is === 'timeout') {
+      return bad(`command timed out: "${command.join(' ')}" timed out after ${timeout / SECOND}s`);
+    }
+    return result.exitCode === 0 ? GOOD : bad(result.output);
+  } catch (error) {
+    if (!(error instanceof CriError)) throw error;
+    return bad(error.message);
+  }
+}
+
+function* runHttp(
+  parts: KubeletParts,
+  record: PodRecord,
+  container: Container,
+  action: HTTPGetAction,
+  timeout: Micros,
+): Task<ProbeOutcome> {
+  const number = portNumber(action.port, container);
+  if (number === undefined) return bad(`couldn't find port: "${action.port}"`);
+  const address = action.host || addressOf(parts, record);
+  const scheme = (action.scheme ?? 'HTTP').toLowerCase();
+  const headers = new Map([['user-agent', USER_AGENT], ['accept', '*/*']]);
+  for (const { name, value = '' } of action.httpHeaders ?? []) {
+    headers.set(name.toLowerCase(), value);
+  }
+  let path = action.path ?? '/';
+  if (!path.startsWith('/')) path = `/${path}`;
+  for (let redirects = 0; ; redirects++) {
+    const outcome = yield* httpRequest(parts.process, parts.config.machine.host, {
+      to: { address, port: number },
+      path, headers, timeout,
+    });
+    if (outcome.is !== 'response') {
+      const url = `${scheme}://${address}:${number}${path}`;
+      return bad(`Get "${url}": ${httpError(outcome, address, number)}`);
+    }
+    const { status, headers: answer } = outcome.response;
+    const location = answer.get('location');
+    if (status >= 300 && status < 400 && location?.startsWith('/') && redirects < MAX_REDIRECTS) {
+      path = location;
+      continue;
+    }
+    if (status >= 200 && status < 400) return GOOD;
+    return bad(`HTTP probe failed with statuscode: ${status}`);
+  }
+}
+
+function httpError(
+  outcome: Exclude<HttpOutcome, { readonly is: 'response' }>,
+  address: string,
+  port: number,
+): string {
+  switch (outcome.is) {
+    case 'refused':
+      return `dial tcp ${address}:${port}: connect: connection refused`;
+    case 'timeout':
+      return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+    case 'unreachable':
+      return `dial tcp ${address}:${port}: connect: no route to host`;
+    case 'closed':
+      return 'EOF';
+  }
+}
+
+function* runTcp(
+  parts: KubeletParts,
+  address: string,
+  port: number,
+  timeout: Micros,
+): Task<ProbeOutcome> {
+  const { host } = parts.config.machine;
+  const outcome = yield* host.connect(parts.process, { address, port }, { timeout });
+  if (outcome.is === 'connected') {
+    outcome.end.close();
+    return GOOD;
+  }
+  const why = outcome.is === 'refused' ? 'connect: connection refused' : 'i/o timeout';
+  return bad(`dial tcp ${address}:${port}: ${why}`);
+}
+
+/** gRPC health checks travel as HTTP requests here: the service's path answers SERVING. */
+function* runGrpc(
+  parts: KubeletParts,
+  address: string,
+  action: { readonly port: number; readonly service?: string },
+  timeout: Micros,
+): Task<ProbeOutcome> {
+  const { port, service = '' } = action;
+  const outcome = yield* httpRequest(parts.process, parts.config.machine.host, {
+    method: 'POST',
+    to: { address, port },
+    path: '/grpc.health.v1.Health/Check',
+    headers: new Map([['content-type', 'application/grpc'], ['user-agent', USER_AGENT]]),
+    body: service,
+    timeout,
+  });
+  if (outcome.is !== 'response') {
+    const seconds = timeout / SECOND;
+    return bad(
+      outcome.is === 'timeout'
+        ? `timeout: health rpc did not complete within ${seconds}s`
+        : `timeout: failed to connect service "${address}:${port}" within ${seconds}s: ` +
+            'context deadline exceeded',
+    );
+  }
+  const { status, body } = outcome.response;
+  if (status >= 400) return bad(`error: health rpc failed: rpc error: code = Unknown desc = ${status}`);
+  return body === '' || body.trim() === 'SERVING' || status === 200
+    ? GOOD
+    : bad(`service unhealthy (responded with "${body}")`);
+}
+
+function bad(message: string): ProbeOutcome {
+  const isLong = message.length > MAX_PROBE_MESSAGE_CHARACTERS;
+  return { isGood: false, message: isLong ? message.slice(0, MAX_PROBE_MESSAGE_CHARACTERS) : message };
+}
+
+function addressOf(parts: KubeletParts, record: PodRecord): string {
+  if (record.pod.spec.hostNetwork) return parts.config.machine.host.address;
+  return parts.runtime.listPodSandbox(record.uid)[0]?.addresses[0] ?? '127.0.0.1';
+}

@@ -1,0 +1,45 @@
+// The kubelet's own server on port 10250: logs, exec, attach, port-forward, stats.
+import type { ConnectionEnd } from '../../../world/network/connection.ts';
+import type { KubeletInput, KubeletRequest } from '../../../client/kubelet-wire.ts';
+import { KUBELET_PORT } from '../../../client/kubelet-wire.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import type { PodSet } from '../pod-set.ts';
+import { serveAttach, serveExec } from './exec.ts';
+import { serveLogs } from './logs.ts';
+import { servePortForward } from './port-forward.ts';
+import { serveStats } from './stats.ts';
+import type { ServerSession } from './session.ts';
+
+/** Serves until the kubelet ends. */
+export function serveKubelet(parts: KubeletParts, pods: PodSet): void {
+  parts.config.machine.host.listen(parts.process, KUBELET_PORT, (end) => accept(parts, pods, end));
+}
+
+function accept(parts: KubeletParts, pods: PodSet, end: ConnectionEnd): void {
+  let session: ServerSession | undefined;
+  end.onMessage((message) => {
+    if (session) session.onInput?.(message as KubeletInput);
+    else session = begin(parts, pods, end, message as KubeletRequest);
+  });
+  end.onClose(() => session?.onClose?.());
+}
+
+function begin(
+  parts: KubeletParts,
+  pods: PodSet,
+  end: ConnectionEnd,
+  request: KubeletRequest,
+): ServerSession {
+  switch (request.kind) {
+    case 'containerLogs':
+      return serveLogs(parts, pods, end, request);
+    case 'exec':
+      return serveExec(parts, pods, end, request);
+    case 'attach':
+      return serveAttach(parts, pods, end, request);
+    case 'portForward':
+      return servePortForward(parts, pods, end, request);
+    case 'stats':
+      return serveStats(parts, pods, end);
+  }
+}

@@ -1,0 +1,43 @@
+// Tokens of service accounts for projected volumes. Upstream: pkg/kubelet/token.
+import type { Task } from '../../../kernel/task.ts';
+import { ApiError, ConnectionError } from '../../../client/api-error.ts';
+import { objectOf } from '../../../client/api-client.ts';
+import { SERVICE_ACCOUNTS } from '../../../model/api/refs.ts';
+import type { ServiceAccountTokenProjection } from '../../../model/generated/types.ts';
+import type { KubeletParts } from '../kubelet-parts.ts';
+import type { PodRecord } from '../pod-record.ts';
+import { MountError } from './mount-error.ts';
+
+const DEFAULT_EXPIRATION_SECONDS = 3600;
+
+/** Asks for a token bound to the pod. Throws MountError with the server's words. */
+export function* serviceAccountToken(
+  parts: KubeletParts,
+  record: PodRecord,
+  projection: ServiceAccountTokenProjection,
+): Task<string> {
+  const { namespace = '', name } = record.pod.metadata;
+  const account = record.pod.spec.serviceAccountName || 'default';
+  const request = {
+    ...parts.client.requestFor('create', SERVICE_ACCOUNTS, namespace, account, 'token'),
+    body: {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      metadata: {},
+      spec: {
+        audiences: projection.audience ? [projection.audience] : [],
+        expirationSeconds: projection.expirationSeconds ?? DEFAULT_EXPIRATION_SECONDS,
+        boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid: record.uid },
+      },
+    },
+  };
+  try {
+    const answer = objectOf(yield* parts.client.request(request)) as {
+      readonly status?: { readonly token?: string };
+    };
+    return answer.status?.token ?? '';
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof ConnectionError)) throw error;
+    throw new MountError(`failed to fetch token: ${error.message}`);
+  }
+}
