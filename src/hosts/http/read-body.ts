@@ -3,6 +3,7 @@ import { ApiError } from '../../client/api-error.ts';
 import type { PatchType } from '../../model/api/request.ts';
 import { badRequest, unsupportedMediaType } from '../../model/meta/status.ts';
 import { decodeProtobuf } from '../../model/protobuf/decode-protobuf.ts';
+import { findDuplicateFields } from '../../model/schema/json-duplicates.ts';
 import { readYaml } from '../../model/schema/yaml.ts';
 import { parseMediaType } from './media-type.ts';
 
@@ -55,7 +56,7 @@ export function readPatch(bytes: Uint8Array, contentType: string | undefined): R
 function readJson(bytes: Uint8Array): ReadBody {
   const text = decodeText(bytes);
   try {
-    return { value: JSON.parse(text), duplicateFields: [] };
+    return { value: JSON.parse(text), duplicateFields: findDuplicateFields(text) };
   } catch {
     throw new ApiError(
       badRequest(`couldn't get version/kind; json parse error: ${goJsonError(text)}`),

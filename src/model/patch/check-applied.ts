@@ -14,7 +14,7 @@ export function checkApplied(shape: Shape, value: unknown, path = ''): readonly 
   if (type.is === 'scalar') return [];
   return Object.keys(value).flatMap((name) => {
     const at = `${path}.${name}`;
-    if (type.is === 'struct' && !type.definition.fields.has(name)) {
+    if (type.is === 'struct' && !type.definition.fields.has(name) && !type.definition.open) {
       return [`${at}: field not declared in schema`];
     }
     return checkApplied(shapeOfField(shape, name), value[name], at);

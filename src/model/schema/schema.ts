@@ -68,6 +68,8 @@ export interface Definition {
   readonly isKind: boolean;
   /** Replaced as a whole by server-side apply. */
   readonly atomic: boolean;
+  /** Fields that it does not name may come too (custom kinds that preserve unknown fields). */
+  readonly open?: boolean;
   /** Every field by JSON name, embedded ones included. */
   readonly fields: ReadonlyMap<string, FieldSchema>;
   /** The fields as the table lists them, embedded structs as one entry: protobuf's view. */

@@ -22,7 +22,8 @@ export function definitionOfSchema(
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       if (!fields.has(name)) fields.set(name, structuralField(name, property));
     }
-    definition = blank(of.kind, of.group, of.version, fields);
+    const named = blank(of.kind, of.group, of.version, fields);
+    definition = preservesUnknown(schema) ? { ...named, open: true } : named;
     made.set(schema, definition);
   }
   return definition;

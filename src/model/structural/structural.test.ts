@@ -234,6 +234,19 @@ test('a schema that is not structural is refused', () => {
   ]);
 });
 
+test('a schema that preserves unknown fields lets anything be applied', () => {
+  const of = { group: 'example.com', version: 'v1', kind: 'Foo' };
+  const anything = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const definition = definitionOfSchema(of, anything);
+  const writer = { manager: 'a', subresource: '', time: '2026-01-01T00:00:00Z', ignored: [] };
+  const config = objectWith({ any: { thing: [1, 2] } });
+  const result = applyConfiguration(definition, undefined, config, writer, false);
+  const [entry] = result.is === 'applied' ? (result.object.metadata.managedFields ?? []) : [];
+  expect(entry?.fieldsV1).toEqual({
+    'f:spec': { '.': {}, 'f:any': { '.': {}, 'f:thing': {} } },
+  });
+});
+
 test('server-side apply merges lists by the keys of the schema', () => {
   const of = { group: 'example.com', version: 'v1', kind: 'Foo' };
   const definition = definitionOfSchema(of, SCHEMA);
