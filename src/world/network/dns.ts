@@ -1,79 +1,131 @@
-// DNS between simulated programs: questions and answers as messages on UDP port 53.
+// DNS on the wire: questions and replies as messages, a client and a server on port 53.
 import type { Process } from '../../kernel/process.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { withTimeout } from '../../kernel/waits.ts';
-import type { Listener, NetworkNamespace } from './network-namespace.ts';
-import type { Endpoint } from './packet.ts';
+import type { ConnectionEnd } from './connection.ts';
+import type { NetworkNamespace } from './network-namespace.ts';
+import type { Endpoint, Hop, Protocol } from './packet.ts';
 
 export const DNS_PORT = 53;
 
-export type DnsType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME' | 'TXT' | 'NS' | 'SOA';
-export type DnsCode = 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED';
+export type DnsRecordType =
+  | 'A'
+  | 'AAAA'
+  | 'CNAME'
+  | 'SRV'
+  | 'PTR'
+  | 'TXT'
+  | 'NS'
+  | 'SOA'
+  | 'MX'
+  | 'ANY';
 
-export interface DnsQuery {
-  /** Lower case, without the last dot. */
+/** Names are absolute, lower case, without the final dot. */
+export interface DnsQuestion {
   readonly name: string;
-  readonly type: DnsType;
+  readonly type: DnsRecordType;
 }
 
+/** A resource record; `data` is its value as `dig` prints it, names with their final dot. */
 export interface DnsRecord {
   readonly name: string;
-  readonly type: DnsType;
+  readonly type: DnsRecordType;
   readonly ttlSeconds: number;
-  /** As dig prints it: an address, or `0 100 80 target.` of an SRV record. */
-  readonly value: string;
+  readonly data: string;
 }
+
+export type DnsCode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
 
 export interface DnsReply {
   readonly code: DnsCode;
+  readonly isAuthoritative: boolean;
   readonly answers: readonly DnsRecord[];
+  /** The SOA of the zone that knows no such name or type. */
+  readonly authority: readonly DnsRecord[];
+  readonly additional: readonly DnsRecord[];
 }
 
 export type DnsOutcome =
-  | { readonly is: 'reply'; readonly reply: DnsReply }
-  | { readonly is: 'refused' | 'timeout'; readonly why: string };
+  | { readonly is: 'reply'; readonly reply: DnsReply; readonly hops: readonly Hop[] }
+  | {
+      readonly is: 'refused' | 'timeout';
+      readonly why: string;
+      readonly hops: readonly Hop[];
+    };
 
-/** Answers one question; a task, since a server may have to ask another. */
-export type DnsHandler = (query: DnsQuery, client: Endpoint) => Task<DnsReply>;
+const NONE: readonly DnsRecord[] = [];
 
-/** Asks one server once. Never throws. */
-export function* askDns(
-  process: Process,
-  net: NetworkNamespace,
-  server: string,
-  query: DnsQuery,
-  timeout: Micros,
-): Task<DnsOutcome> {
-  const deadline = process.clock.now + timeout;
-  const to = { address: server, port: DNS_PORT };
-  const connected = yield* net.connect(process, to, { protocol: 'UDP', timeout });
-  if (connected.is !== 'connected') {
-    const is = connected.is === 'refused' ? 'refused' : 'timeout';
-    return { is, why: connected.why };
-  }
-  const { end } = connected;
-  end.send(query);
-  const left = Math.max(deadline - process.clock.now, 0);
-  const received = yield* withTimeout(end.inbox.receive(), left);
-  end.close();
-  if (received.is === 'timeout') return { is: 'timeout', why: 'no servers could be reached' };
-  if (received.value.is === 'closed') return { is: 'refused', why: 'connection refused' };
-  return { is: 'reply', reply: received.value.message as DnsReply };
+/** A reply without records. */
+export function emptyReply(code: DnsCode, authority: readonly DnsRecord[] = NONE): DnsReply {
+  return {
+    code,
+    isAuthoritative: authority.length > 0,
+    answers: NONE,
+    authority,
+    additional: NONE,
+  };
 }
 
-/** Answers questions until the process ends. Undefined: the port is taken. */
+/** Lower case, without the final dot. */
+export function canonicalName(name: string): string {
+  const lower = name.toLowerCase();
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
+}
+
+/** Asks one server one question. Never throws. */
+export function* queryDns(
+  process: Process,
+  net: NetworkNamespace,
+  server: Endpoint,
+  question: DnsQuestion,
+  timeout: Micros,
+  protocol: Protocol = 'UDP',
+): Task<DnsOutcome> {
+  const { clock } = process;
+  const deadline = clock.now + timeout;
+  const outcome = yield* net.connect(process, server, { protocol, timeout });
+  if (outcome.is !== 'connected') {
+    const is = outcome.is === 'refused' ? 'refused' : 'timeout';
+    return { is, why: outcome.why, hops: outcome.hops };
+  }
+  const { end } = outcome;
+  const { hops } = end;
+  end.send(question);
+  const reply = yield* withTimeout(end.inbox.receive(), Math.max(deadline - clock.now, 0));
+  end.close();
+  if (reply.is === 'value' && reply.value.is === 'message') {
+    return { is: 'reply', reply: reply.value.message as DnsReply, hops };
+  }
+  const why = reply.is === 'timeout' ? 'no servers could be reached' : 'the server went away';
+  return { is: 'timeout', why, hops };
+}
+
+export type DnsHandler = (question: DnsQuestion, client: Endpoint) => DnsReply | Task<DnsReply>;
+
+/**
+ * Answers questions over UDP and TCP until the process ends; a handler may be a task. False when
+ * the port is taken.
+ */
 export function serveDns(
   process: Process,
   net: NetworkNamespace,
   handler: DnsHandler,
   port = DNS_PORT,
-): Listener | undefined {
-  return net.listen(process, port, (end) => {
+): boolean {
+  const accept = (end: ConnectionEnd): void => {
     end.onMessage((message) => {
-      process.spawn('dns query', (function* (): Task {
-        end.send(yield* handler(message as DnsQuery, end.remote));
-      })());
+      const reply = handler(message as DnsQuestion, end.remote);
+      if ('code' in reply) end.send(reply);
+      else process.spawn('dns question', answerLater(end, reply));
     });
-  }, 'UDP');
+  };
+  const listeners = (['UDP', 'TCP'] as const).map((protocol) =>
+    net.listen(process, port, accept, protocol),
+  );
+  return listeners.every((listener) => listener !== undefined);
+}
+
+function* answerLater(end: ConnectionEnd, reply: Task<DnsReply>): Task {
+  end.send(yield* reply);
 }

@@ -1,123 +1,176 @@
-// Names to addresses inside a container: /etc/hosts, then the servers of /etc/resolv.conf.
+// The resolver of the C library: /etc/hosts, then the name servers of /etc/resolv.conf in turn.
 import type { Process } from '../../kernel/process.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { FileSystem } from '../machines/file-system.ts';
-import type { DnsOutcome, DnsRecord, DnsReply, DnsType } from './dns.ts';
-import { askDns } from './dns.ts';
+import { canonicalName, DNS_PORT, queryDns } from './dns.ts';
+import type { DnsCode, DnsQuestion, DnsReply } from './dns.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
+import type { Hop } from './packet.ts';
 
-export interface ResolverSettings {
-  readonly servers: readonly string[];
-  readonly search: readonly string[];
+export interface ResolverConfig {
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+  /** Names with at least so many dots are tried as they are first. */
   readonly ndots: number;
   readonly timeout: Micros;
   readonly attempts: number;
 }
 
-/** What a resolver needs of the container it runs in. */
+/** What a resolver needs of its program: `ProgramContext` fits. */
 export interface ResolverContext {
   readonly process: Process;
   readonly net: NetworkNamespace;
   readonly files: FileSystem;
 }
 
-export type Lookup =
-  | { readonly is: 'found'; readonly name: string; readonly answers: readonly DnsRecord[] }
-  | { readonly is: 'unknown'; readonly name: string; readonly reply: DnsReply }
-  | { readonly is: 'unreachable'; readonly why: string };
-
-/** Source: resolv.conf(5): 5 s, 2 attempts, ndots 1, at most three servers. */
-export function resolverSettings(text: string): ResolverSettings {
-  const servers: string[] = [];
-  let search: string[] = [];
-  let ndots = 1;
-  let timeout = 5 * SECOND;
-  let attempts = 2;
-  for (const line of text.split('\n')) {
-    const [word, ...rest] = line.trim().split(/\s+/);
-    if (word === 'nameserver' && rest[0]) servers.push(rest[0]);
-    if (word === 'search' || word === 'domain') search = rest;
-    if (word !== 'options') continue;
-    for (const option of rest) {
-      const [name, value] = option.split(':');
-      if (name === 'ndots') ndots = Number(value);
-      if (name === 'timeout') timeout = Number(value) * SECOND;
-      if (name === 'attempts') attempts = Number(value);
+export type Resolved =
+  | {
+      readonly is: 'found';
+      readonly addresses: readonly string[];
+      /** The name that was found, with the search domain that led to it. */
+      readonly name: string;
+      /** The server that answered; '' for /etc/hosts and for addresses. */
+      readonly server: string;
+      readonly hops: readonly Hop[];
     }
-  }
-  return { servers: servers.slice(0, 3), search, ndots, timeout, attempts };
-}
+  | {
+      /** `not found`: no such name. `no data`: no address. `try again`: no server answered. */
+      readonly is: 'not found' | 'no data' | 'try again';
+      readonly server: string;
+      readonly hops: readonly Hop[];
+    };
 
-export function settingsOf(files: FileSystem): ResolverSettings {
-  const text = files.readText('/etc/resolv.conf');
-  return resolverSettings(typeof text === 'string' ? text : '');
-}
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
-/** Names to try, in order: with enough dots as it stands first, else after the search list. */
-export function candidates(name: string, settings: ResolverSettings): readonly string[] {
-  if (name.endsWith('.')) return [name.slice(0, -1)];
-  const searched = settings.search.map((domain) => `${name}.${domain.replace(/\.$/, '')}`);
-  const dots = name.split('.').length - 1;
-  return dots >= settings.ndots ? [name, ...searched] : [...searched, name];
-}
-
-/** The address of a host name or address; undefined when nobody knows it. */
-export function* resolveHost(context: ResolverContext, host: string): Task<string | undefined> {
-  if (isAddress(host)) return host;
-  const known = hostsEntry(context.files, host);
-  if (known !== undefined) return known;
-  const lookup = yield* lookUp(context, host, 'A');
-  if (lookup.is !== 'found') return undefined;
-  return lookup.answers.find((answer) => answer.type === 'A' || answer.type === 'AAAA')?.value;
-}
-
+/** Whether the text is an address rather than a name. */
 export function isAddress(text: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || /^[0-9a-fA-F]*:[0-9a-fA-F:.]*$/.test(text);
+  const octets = IPV4.exec(text)?.slice(1);
+  if (octets) return octets.every((octet) => Number(octet) <= 255);
+  return text.includes(':');
 }
 
-function hostsEntry(files: FileSystem, host: string): string | undefined {
-  if (host === 'localhost') return '127.0.0.1';
-  const text = files.readText('/etc/hosts');
-  if (typeof text !== 'string') return undefined;
+/** Reads resolv.conf with the C library's defaults. */
+export function parseResolvConf(text: string): ResolverConfig {
+  const nameservers: string[] = [];
+  let searches: readonly string[] = [];
+  const options = new Map<string, number>();
   for (const line of text.split('\n')) {
-    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if (address && names.includes(host) && !address.includes(':')) return address;
+    const [keyword, ...words] = line
+      .replace(/[#;].*$/, '')
+      .trim()
+      .split(/\s+/);
+    if (keyword === 'nameserver' && words[0]) nameservers.push(words[0]);
+    else if (keyword === 'search' || keyword === 'domain') searches = words.map(canonicalName);
+    else if (keyword === 'options') {
+      for (const word of words) {
+        const [name = '', value = ''] = word.split(':');
+        options.set(name, Number.parseInt(value, 10));
+      }
+    }
   }
-  return undefined;
-}
-
-/** Asks for a name along the search list. */
-export function* lookUp(context: ResolverContext, name: string, type: DnsType): Task<Lookup> {
-  const settings = settingsOf(context.files);
-  let missing: Lookup = {
-    is: 'unknown', name, reply: { code: 'NXDOMAIN', answers: [] },
+  const option = (name: string, usual: number): number => {
+    const value = options.get(name);
+    return value === undefined || Number.isNaN(value) ? usual : value;
   };
-  for (const candidate of candidates(name.toLowerCase(), settings)) {
-    const outcome = yield* askServers(context, settings, candidate, type);
-    if (outcome.is !== 'reply') return { is: 'unreachable', why: outcome.why };
-    const { reply } = outcome;
-    if (reply.code === 'NOERROR' && reply.answers.length > 0) {
-      return { is: 'found', name: candidate, answers: reply.answers };
-    }
-    missing = { is: 'unknown', name: candidate, reply };
-  }
-  return missing;
+  return {
+    nameservers: nameservers.slice(0, 3),
+    searches,
+    ndots: Math.min(option('ndots', 1), 15),
+    timeout: Math.min(option('timeout', 5), 30) * SECOND,
+    attempts: Math.min(option('attempts', 2), 5),
+  };
 }
 
-function* askServers(
-  { process, net }: ResolverContext,
-  settings: ResolverSettings,
-  name: string,
-  type: DnsType,
-): Task<DnsOutcome> {
-  let last: DnsOutcome = { is: 'timeout', why: 'no servers could be reached' };
-  for (let attempt = 0; attempt < settings.attempts; attempt++) {
-    for (const server of settings.servers) {
-      last = yield* askDns(process, net, server, { name, type }, settings.timeout);
-      if (last.is === 'reply') return last;
-    }
+/** The absolute names that are asked for in turn. */
+export function candidateNames(name: string, config: ResolverConfig): readonly string[] {
+  if (name.endsWith('.')) return [canonicalName(name)];
+  const own = canonicalName(name);
+  const searched = config.searches.map((domain) => `${own}.${domain}`);
+  const dots = own.split('.').length - 1;
+  return dots >= config.ndots ? [own, ...searched] : [...searched, own];
+}
+
+/** The addresses that /etc/hosts gives a name. */
+export function lookUpHosts(hosts: string, name: string): readonly string[] {
+  const wanted = canonicalName(name);
+  const addresses: string[] = [];
+  for (const line of hosts.split('\n')) {
+    const [address, ...names] = line.replace(/#.*$/, '').trim().split(/\s+/);
+    if (address && names.some((other) => canonicalName(other) === wanted)) addresses.push(address);
+  }
+  return addresses;
+}
+
+/** This program's resolv.conf; without one the C library asks 127.0.0.1. */
+export function resolverConfig(files: FileSystem): ResolverConfig {
+  const text = files.readText('/etc/resolv.conf');
+  const config = parseResolvConf(typeof text === 'string' ? text : '');
+  return config.nameservers.length > 0 ? config : { ...config, nameservers: ['127.0.0.1'] };
+}
+
+/** Finds the IPv4 addresses of a name, as getaddrinfo does. Never throws. */
+export function* resolve(context: ResolverContext, name: string): Task<Resolved> {
+  if (isAddress(name)) return { is: 'found', addresses: [name], name, server: '', hops: [] };
+  const hosts = context.files.readText('/etc/hosts');
+  if (typeof hosts === 'string') {
+    const all = lookUpHosts(hosts, name);
+    const addresses = all.filter((address) => !address.includes(':'));
+    if (addresses.length > 0) return { is: 'found', addresses, name, server: '', hops: [] };
+  }
+  const config = resolverConfig(context.files);
+  let last: Resolved = { is: 'not found', server: config.nameservers[0] ?? '', hops: [] };
+  let hasName = false;
+  for (const candidate of candidateNames(name, config)) {
+    const asked = yield* ask(context, config, { name: candidate, type: 'A' });
+    if (asked.is === 'silence') return { is: 'try again', server: asked.server, hops: asked.hops };
+    const { reply, server, hops } = asked;
+    const addresses = addressesOf(reply);
+    if (addresses.length > 0) return { is: 'found', addresses, name: candidate, server, hops };
+    if (reply.code === 'NOERROR') hasName = true;
+    else if (reply.code !== 'NXDOMAIN') return { is: 'try again', server, hops };
+    last = { is: hasName ? 'no data' : 'not found', server, hops };
   }
   return last;
+}
+
+/** The IPv4 addresses among a reply's answers. */
+export function addressesOf(reply: DnsReply): readonly string[] {
+  return reply.answers.filter(({ type }) => type === 'A').map(({ data }) => data);
+}
+
+export type Asked =
+  | {
+      readonly is: 'reply';
+      readonly reply: DnsReply;
+      readonly server: string;
+      readonly hops: readonly Hop[];
+    }
+  | { readonly is: 'silence'; readonly server: string; readonly hops: readonly Hop[] };
+
+const SERVER_FAILURES: ReadonlySet<DnsCode> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED']);
+
+/** Asks the name servers in turn, again and again, until one gives a usable reply. */
+export function* ask(
+  { process, net }: ResolverContext,
+  config: ResolverConfig,
+  question: DnsQuestion,
+): Task<Asked> {
+  let failure: Asked = { is: 'silence', server: config.nameservers[0] ?? '', hops: [] };
+  for (let attempt = 0; attempt < config.attempts; attempt++) {
+    for (const server of config.nameservers) {
+      const to = { address: server, port: DNS_PORT };
+      const outcome = yield* queryDns(process, net, to, question, config.timeout);
+      const { hops } = outcome;
+      if (outcome.is !== 'reply') {
+        if (failure.is === 'silence') failure = { is: 'silence', server, hops };
+      } else if (SERVER_FAILURES.has(outcome.reply.code)) {
+        failure = { is: 'reply', reply: outcome.reply, server, hops };
+      } else {
+        return { is: 'reply', reply: outcome.reply, server, hops };
+      }
+    }
+  }
+  return failure;
 }
