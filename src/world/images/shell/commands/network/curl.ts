@@ -1,0 +1,149 @@
+// curl: requests of every kind, in its own words and exit codes.
+import type { Task } from '../../../../../kernel/task.ts';
+import type { Micros } from '../../../../../kernel/time.ts';
+import { MILLISECOND, SECOND, seconds } from '../../../../../kernel/time.ts';
+import { isFileError } from '../../../../machines/file-system-error.ts';
+import type { Program, ProgramContext } from '../../../../machines/program.ts';
+import type { HttpResponse } from '../../../../network/http.ts';
+import { absolute, parseOptions } from '../../command.ts';
+import { light } from '../../light.ts';
+import { fetchTarget, parseUrl, statusLine } from './http-target.ts';
+import type { Fetched, HttpTarget } from './http-target.ts';
+
+const VALUED = 'XHdomwuAbceETFrx';
+const LONG: Readonly<Record<string, string>> = {
+  request: 'X', header: 'H', data: 'd', 'data-raw': 'd', 'data-binary': 'd', output: 'o',
+  'max-time': 'm', 'write-out': 'w', user: 'u', 'user-agent': 'A', silent: 's', 'show-error': 'S',
+  fail: 'f', head: 'I', include: 'i', location: 'L', insecure: 'k', verbose: 'v',
+  'connect-timeout': 'T', retry: 'r', 'retry-delay': 'x', cacert: 'E', cert: 'e', key: 'c',
+  compressed: 'j', 'http1.1': '0', 'no-progress-meter': 's', 'retry-connrefused': 'R',
+};
+const MAX_REDIRECTS = 50;
+
+export const curl: Program = light(function* (self): Task<number> {
+  const { given, operands, wrong } = parseOptions(self.argv, 'sSfIiLkvgjN046RO#', VALUED, LONG);
+  if (wrong) {
+    const shown = wrong.startsWith('--') ? wrong : `-${wrong}`;
+    self.stderr.write(`curl: option ${shown}: is unknown\n` +
+      "curl: try 'curl --help' or 'curl --manual' for more information\n");
+    return 2;
+  }
+  if (operands.length === 0) {
+    self.stderr.write("curl: try 'curl --help' or 'curl --manual' for more information\n");
+    return 2;
+  }
+  let status = 0;
+  for (const url of operands) {
+    let left = Number(given.get('r') ?? 0);
+    do {
+      status = yield* new Transfer(self, given, url).run();
+    } while (status !== 0 && left-- > 0);
+  }
+  return status;
+});
+
+class Transfer {
+  private readonly start: Micros;
+
+  constructor(
+    private readonly self: ProgramContext,
+    private readonly given: ReadonlyMap<string, string>,
+    private readonly url: string,
+  ) {
+    this.start = self.process.clock.now;
+  }
+
+  *run(): Task<number> {
+    let target = parseUrl(this.url);
+    for (let step = 0; target && step <= MAX_REDIRECTS; step++) {
+      const fetched: Fetched = yield* this.fetch(target);
+      if (fetched.is === 'unresolved') {
+        return this.fail(6, `Could not resolve host: ${target.host}`);
+      }
+      const { outcome } = fetched;
+      if (outcome.is !== 'response') return this.explain(target, outcome.is);
+      const { response } = outcome;
+      const location = response.headers.get('location');
+      if (this.given.has('L') && response.status >= 300 && response.status < 400 && location) {
+        target = location.startsWith('/') ? { ...target, path: location } : parseUrl(location);
+        continue;
+      }
+      return this.finish(response);
+    }
+    return this.fail(3, `URL using bad/illegal format or missing URL`);
+  }
+
+  private fetch(target: HttpTarget): Task<Fetched> {
+    const { given } = this;
+    const data = given.get('d');
+    const method = given.get('X') ?? (given.has('I') ? 'HEAD' : data === undefined ? 'GET' : 'POST');
+    const limit = Number(given.get('m') ?? given.get('T') ?? NaN);
+    const headers = new Map([['user-agent', given.get('A') ?? 'curl/8.14.1'], ['accept', '*/*']]);
+    if (data !== undefined) headers.set('content-type', 'application/x-www-form-urlencoded');
+    for (const [name, value] of this.headers()) headers.set(name, value);
+    if (given.has('v')) this.self.stderr.write(`> ${method} ${target.path} HTTP/1.1\n> Host: ${target.host}\n>\n`);
+    const timeout = Number.isNaN(limit) ? undefined : seconds(limit);
+    return fetchTarget(this.self, target, { method, headers, body: data ?? '', timeout });
+  }
+
+  private *headers(): Iterable<[string, string]> {
+    const { argv } = this.self;
+    for (const [index, word] of argv.entries()) {
+      if (word !== '-H' && word !== '--header') continue;
+      const [name = '', value = ''] = (argv[index + 1] ?? '').split(/:\s*(.*)/s);
+      yield [name.toLowerCase(), value];
+    }
+  }
+
+  private explain(target: HttpTarget, is: 'refused' | 'timeout' | 'unreachable' | 'closed'): number {
+    const spent = Math.round((this.self.process.clock.now - this.start) / MILLISECOND);
+    const where = `Failed to connect to ${target.host} port ${target.port} after ${spent} ms`;
+    if (is === 'closed') return this.fail(52, 'Empty reply from server');
+    if (is === 'timeout' && (this.given.has('m') || this.given.has('T'))) {
+      return this.fail(28, `Connection timed out after ${spent} milliseconds`);
+    }
+    if (is === 'timeout') return this.fail(28, `${where}: Could not connect to server`);
+    return this.fail(7, `${where}: Could not connect to server`);
+  }
+
+  private fail(code: number, message: string): number {
+    const isSilent = this.given.has('s') && !this.given.has('S');
+    if (!isSilent) this.self.stderr.write(`curl: (${code}) ${message}\n`);
+    this.writeOut(0, 0);
+    return code;
+  }
+
+  private finish(response: HttpResponse): number {
+    const { given, self } = this;
+    const isFailed = given.has('f') && response.status >= 400;
+    let text = '';
+    if (given.has('i') || given.has('I')) {
+      text += `${statusLine(response.status)}\r\n`;
+      for (const [name, value] of response.headers) text += `${name}: ${value}\r\n`;
+      text += '\r\n';
+    }
+    if (!given.has('I') && !isFailed) text += response.body;
+    const name = given.get('o');
+    if (name === undefined || name === '-') self.stdout.write(text);
+    else if (name !== '/dev/null') {
+      const error = self.files.writeText(absolute(self, name), text);
+      if (isFileError(error)) return this.fail(23, 'Failure writing output to destination');
+    }
+    if (isFailed) return this.fail(22, `The requested URL returned error: ${response.status}`);
+    this.writeOut(response.status, text.length);
+    return 0;
+  }
+
+  private writeOut(status: number, size: number): void {
+    const format = this.given.get('w');
+    if (format === undefined) return;
+    const spent = ((this.self.process.clock.now - this.start) / SECOND).toFixed(6);
+    const values: Readonly<Record<string, string>> = {
+      http_code: String(status).padStart(3, '0'), response_code: String(status).padStart(3, '0'),
+      time_total: spent, time_connect: spent, size_download: String(size), url_effective: this.url,
+    };
+    this.self.stdout.write(format
+      .replace(/%\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+      .replace(/\\n/g, '\n').replace(/\\t/g, '\t'));
+  }
+}
