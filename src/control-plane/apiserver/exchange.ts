@@ -32,6 +32,8 @@ export class Exchange {
   bound: KubeObject | undefined;
   /** For deletes: carries it out. */
   deletion: (() => void) | undefined;
+  /** Server-side apply has settled the owners of fields already. */
+  isApplied = false;
   /** What the stored object became; undefined when nothing was written. */
   result: KubeObject | undefined;
   response: ApiResponse | undefined;

@@ -13,10 +13,13 @@ import {
   LEASES,
   NAMESPACES,
   NODES,
+  PERSISTENT_VOLUME_CLAIMS,
   PODS,
   REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
   SERVICE_ACCOUNTS,
   SERVICES,
+  STATEFUL_SETS,
 } from '../../model/api/refs.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import { daemonSetController } from './daemonset/reconcile.ts';
@@ -34,8 +37,10 @@ import { nodeIpamController } from './node-ipam/reconcile.ts';
 import { nodeLifecycleController } from './node-lifecycle/reconcile.ts';
 import { podGcController } from './pod-gc/reconcile.ts';
 import { replicaSetController } from './replicaset/reconcile.ts';
+import { replicationController } from './replicationcontroller/reconcile.ts';
 import { rootCaPublisher } from './root-ca-publisher/reconcile.ts';
 import { serviceAccountController } from './serviceaccount/reconcile.ts';
+import { statefulSetController } from './statefulset/reconcile.ts';
 import { taintEvictionController } from './taint-eviction/reconcile.ts';
 
 /** The flags of kube-controller-manager that matter here. */
@@ -78,6 +83,8 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(deploymentController, DEPLOYMENTS, REPLICA_SETS, PODS),
     entry(replicaSetController, REPLICA_SETS, PODS),
     entry(daemonSetController, DAEMON_SETS, CONTROLLER_REVISIONS, NODES, PODS),
+    entry(statefulSetController, STATEFUL_SETS, CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, PODS),
+    entry(replicationController, REPLICATION_CONTROLLERS, PODS),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];

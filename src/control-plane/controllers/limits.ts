@@ -82,3 +82,8 @@ export const NAMESPACE_DELETION_DELAY: Micros = 5 * SECOND;
 export const FINALIZER_ESTIMATE_SECONDS = 15;
 /** Upstream: pkg/controller/garbagecollector (absentOwnerCache). */
 export const ABSENT_OWNERS_REMEMBERED = 500;
+
+/** Upstream: staging/src/k8s.io/api/apps/v1/types.go, pkg/controller/history. */
+export const STATEFUL_POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+export const REVISION_STORE_HASH_LABEL = 'controller.kubernetes.io/hash';

@@ -63,7 +63,7 @@ function resourceOf(definition: ResourceDefinition): OpenApiResource {
     ...(one.group === undefined ? {} : { group: one.group }),
     ...(one.version === undefined ? {} : { version: one.version }),
   }));
-  const { schema } = definition as { schema?: OpenApiResource['schema'] };
+  const schema = definition.schema as OpenApiResource['schema'] | undefined;
   return {
     group, version, kind, plural, namespaced, verbs: definition.verbs, subresources,
     ...(schema === undefined ? {} : { schema }),

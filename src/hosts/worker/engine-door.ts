@@ -7,18 +7,34 @@ export interface FetchSink {
   part(part: FetchPart): void;
 }
 
+/** How virtual time should follow the wall clock. */
+export interface ClockWish {
+  readonly paused?: boolean;
+  readonly speed?: number;
+}
+
+/** Moves time on behalf of a request; calls back when it has been moved. */
+export interface TimeControl {
+  advance(micros: number, done: () => void): void;
+  step(): void;
+}
+
 export interface EngineDoor {
   /** Virtual microseconds since the Unix epoch. */
   readonly now: number;
   readonly seed: number;
   readonly version: string;
-  readonly store: ObjectStore;
+  /** The cluster's data first, then the simulator's own (faults). */
+  readonly stores: readonly ObjectStore[];
   /** Runs virtual time; false when `maxEvents` were used up on the way. */
   advance(micros: number, maxEvents: number): boolean;
-  /** When the next event is due, undefined when nothing will ever happen. */
-  nextTime(): number | undefined;
+  /** Runs to the next thing that happens. */
+  step(): void;
+  /** Writes the wish into the Clock object; onClock hears of it. */
+  wishClock(wish: ClockWish): void;
+  onClock(listener: (wish: ClockWish) => void): void;
   /** Answers a request to the API at the current instant; gives back how to cancel it. */
-  fetch(request: FetchRequest, sink: FetchSink): () => void;
+  fetch(request: FetchRequest, time: TimeControl, sink: FetchSink): () => void;
   /** Joins one more worker node; gives back its name. */
   addNode(): string;
 }

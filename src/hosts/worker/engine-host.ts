@@ -1,6 +1,6 @@
 // The worker's side of the protocol: answers the page, runs the engine in slices, sends frames.
 import { Views } from '../../engine/views/views.ts';
-import type { EngineDoor } from './engine-door.ts';
+import type { EngineDoor, TimeControl } from './engine-door.ts';
 import { Pace } from './pace.ts';
 import type { ClockView, FatalReport, FromEngine, Input, Subscription, ToEngine } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
@@ -20,12 +20,10 @@ const EVENTS_PER_CHECK = 200;
 const TICK_MS = 8;
 /** A frame in which only the time moved is sent no more often than this. */
 const CLOCK_FRAME_MS = 100;
-/** A step looks no further than this for something to happen. */
-const MAX_STEP_MICROS = 60_000_000;
 
 interface Goal {
-  readonly id: number;
   readonly until: number;
+  readonly done: () => void;
 }
 
 export class EngineHost {
@@ -39,18 +37,19 @@ export class EngineHost {
   private isLooping = false;
   private isDead = false;
   private goals: Goal[] = [];
-  private lastSeen = 0;
 
   constructor(
     private readonly engine: EngineDoor,
     private readonly ports: HostPorts,
   ) {
-    this.views = new Views(engine.store);
+    this.views = new Views(engine.stores);
     this.pace = new Pace(ports.wall());
     this.start = engine.now;
-    // Leases are renewed all the time: to a reader nothing happens when one is written.
-    engine.store.onEvent((event) => {
-      if (!event.resource.startsWith('leases')) this.lastSeen = event.revision;
+    engine.onClock(({ paused = false, speed = 1 }) => {
+      if (paused !== this.pace.paused) this.pace.setPaused(paused);
+      if (speed !== this.pace.speed) this.pace.setSpeed(speed);
+      this.clockChanged = true;
+      this.wake();
     });
     const cluster = { name: 'kubetarium', version: engine.version, seed: engine.seed };
     ports.send({ is: 'ready', version: PROTOCOL_VERSION, cluster }, []);
@@ -100,36 +99,35 @@ export class EngineHost {
     switch (input.kind) {
       case 'pause':
       case 'resume':
-        this.pace.setPaused(input.kind === 'pause');
+        this.engine.wishClock({ paused: input.kind === 'pause' });
         break;
       case 'speed':
-        this.pace.setSpeed(input.speed);
+        this.engine.wishClock({ speed: input.speed });
         break;
       case 'step':
-        this.step();
+        this.engine.step();
         break;
       case 'advance':
-        this.goals.push({ id, until: this.engine.now + Math.round(input.seconds * 1e6) });
-        return this.wake();
+        return this.advance(Math.round(input.seconds * 1e6), () => this.reply(id, this.engine.now));
       case 'addNode':
         return this.reply(id, this.engine.addNode());
     }
     this.reply(id, null);
   }
 
-  private step(): void {
-    const { engine } = this;
-    const before = this.lastSeen;
-    const limit = engine.now + MAX_STEP_MICROS;
-    while (this.lastSeen === before) {
-      const next = engine.nextTime();
-      if (next === undefined || next > limit) break;
-      engine.advance(next - engine.now, Infinity);
-    }
+  private advance(micros: number, done: () => void): void {
+    const last = this.goals[this.goals.length - 1];
+    this.goals.push({ until: (last?.until ?? this.engine.now) + micros, done });
+    this.wake();
   }
 
   private fetch({ request, port }: Extract<ToEngine, { is: 'fetch' }>): void {
-    const cancel = this.engine.fetch(request, {
+    const time: TimeControl = {
+      advance: (micros, done) => this.advance(micros, done),
+      step: () => this.engine.step(),
+    };
+    this.clockChanged = true;
+    const cancel = this.engine.fetch(request, time, {
       part: (part) => {
         port.postMessage(part);
         if (part.is === 'end') port.close();
@@ -183,7 +181,7 @@ export class EngineHost {
     if (this.engine.now < goal.until && !this.runSlice(goal.until)) return false;
     this.goals.shift();
     this.clockChanged = true;
-    this.reply(goal.id, this.engine.now);
+    goal.done();
     // What the wall clock did meanwhile is not owed.
     this.pace.setPaused(this.pace.paused);
     return this.goals.length === 0;

@@ -4,6 +4,7 @@ import type { ResourceRef } from '../api/resource-ref.ts';
 import type { Scale } from '../generated/types.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import type { KubeObject } from '../meta/object.ts';
+import type { StructuralSchema } from '../structural/structural-schema.ts';
 import type { Column } from './column.ts';
 import { DEFAULT_COLUMNS } from './column.ts';
 import type { Subresource } from './subresource.ts';
@@ -103,6 +104,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly selectableFieldNames: readonly string[];
   readonly scale?: ScaleMapping<T>;
   readonly conversion?: Conversion<T>;
+  /** Of custom kinds: the schema of the whole object. Built-in kinds have theirs in a table. */
+  readonly schema?: StructuralSchema;
 }
 
 /** What a kind's file must say; the rest has the usual answer. */

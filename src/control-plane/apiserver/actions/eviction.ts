@@ -3,13 +3,13 @@
 import { ApiError } from '../../../client/api-error.ts';
 import { POD_DISRUPTION_BUDGETS } from '../../../model/api/refs.ts';
 import type { Eviction, Pod, PodDisruptionBudget } from '../../../model/generated/types.ts';
-import type { KubeObject } from '../../../model/meta/object.ts';
 import { labelSelectorMatches } from '../../../model/meta/selectors.ts';
 import { badRequest, internalError, success, tooManyRequests } from '../../../model/meta/status.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import { isConditionTrue } from '../../../model/meta/conditions.ts';
 import { decodeAs } from '../body.ts';
 import type { Exchange } from '../exchange.ts';
+import { internalRequest } from '../internal-request.ts';
 import { LOOPBACK } from '../user.ts';
 import type { Action } from './action.ts';
 import { becomeDelete } from './delete.ts';
@@ -102,16 +102,8 @@ function disrupt(exchange: Exchange, pod: Pod, budget: PodDisruptionBudget): voi
     disruptionsAllowed: disruptionsAllowed - 1,
     disruptedPods: { ...disruptedPods, [pod.metadata.name]: formatTime(server.now) },
   };
-  const { group, version, plural } = POD_DISRUPTION_BUDGETS;
-  server.handleAs(LOOPBACK, {
-    ...exchange.request,
-    verb: 'update',
-    group,
-    version,
-    resource: plural,
-    subresource: 'status',
-    name: budget.metadata.name,
-    options: {},
-    body: { ...budget, status } as KubeObject,
-  });
+  const { namespace = '', name } = budget.metadata;
+  const body = { ...budget, status };
+  const request = internalRequest('update', POD_DISRUPTION_BUDGETS, namespace, name, body);
+  server.handleAs(LOOPBACK, { ...request, subresource: 'status' });
 }

@@ -1,6 +1,5 @@
 // What the API server itself puts into an empty cluster.
 // Upstream: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, scheduling/rest
-import type { ApiRequest } from '../../../model/api/request.ts';
 import {
   ENDPOINT_SLICES, ENDPOINTS, NAMESPACES, PRIORITY_CLASSES, SERVICES,
 } from '../../../model/api/refs.ts';
@@ -9,6 +8,7 @@ import { apiVersionOf } from '../../../model/api/resource-ref.ts';
 import { API_SERVER_PORT } from '../../../client/wire.ts';
 import { KUBERNETES_SERVICE_IP } from '../allocation/ranges.ts';
 import type { ApiServer } from '../api-server.ts';
+import { internalRequest } from '../internal-request.ts';
 import { LOOPBACK } from '../user.ts';
 
 export const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
@@ -80,18 +80,6 @@ export function create(
 ): void {
   if (!server.registry.get(ref.group, ref.version, ref.plural)) return;
   if (server.read(ref, namespace, object.metadata.name)) return;
-  const request: ApiRequest = {
-    verb: 'create',
-    group: ref.group,
-    version: ref.version,
-    resource: ref.plural,
-    subresource: '',
-    namespace,
-    name: '',
-    options: {},
-    body: { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object },
-    credentials: { is: 'anonymous' },
-    userAgent: 'kube-apiserver',
-  };
-  server.handleAs(LOOPBACK, request);
+  const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
+  server.handleAs(LOOPBACK, internalRequest('create', ref, namespace, '', body));
 }

@@ -1,21 +1,39 @@
 // Server-side apply: the manager's fields replace what it owned before.
-import type { JsonObject, KubeObject } from '../../../model/meta/object.ts';
-import { decodeBody } from '../body.ts';
+// Upstream: apiserver pkg/endpoints/handlers/patch.go applyPatcher
+import { ApiError } from '../../../client/api-error.ts';
+import type { KubeObject } from '../../../model/meta/object.ts';
+import { fieldRequired } from '../../../model/meta/field-error.ts';
+import { badRequest, invalid } from '../../../model/meta/status.ts';
+import { applyConfiguration } from '../../../model/patch/apply.ts';
 import type { Exchange } from '../exchange.ts';
+import { schemaDefinitionOf, writerOf } from './ownership.ts';
+import { checkPatchType } from './patched.ts';
+import { viewOf } from '../actions/view.ts';
 
 /** What applying the request's body makes of the object, or a new one. Throws Conflict. */
-export function applied(exchange: Exchange, object: KubeObject | undefined): KubeObject {
-  const body = decodeBody(exchange, exchange.definition);
-  if (!object) return body;
-  return merged(object, body) as KubeObject;
+export function applied(exchange: Exchange, live: KubeObject | undefined): KubeObject {
+  checkPatchType(exchange);
+  const { options, name, namespace } = exchange.request;
+  if (!options.fieldManager) {
+    const error = fieldRequired('fieldManager', 'is required for apply patch');
+    throw new ApiError(invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [error]));
+  }
+  const body = viewOf(exchange).decode(exchange);
+  const given = body.metadata.name;
+  if (given !== undefined && given !== name) {
+    const message = `the name of the object (${given}) does not match the name on the URL (${name})`;
+    throw new ApiError(badRequest(message));
+  }
+  const config = withPlace(body, name, exchange.definition.ref.namespaced ? namespace : '');
+  const definition = schemaDefinitionOf(exchange, config.apiVersion, config.kind);
+  const writer = writerOf(exchange);
+  const result = applyConfiguration(definition, live, config, writer, options.force === true);
+  if (result.is === 'refused') throw new ApiError(result.status);
+  exchange.isApplied = true;
+  return result.object;
 }
 
-function merged(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
-  const result: { [key: string]: unknown } = isObject ? { ...(target as JsonObject) } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    result[key] = merged(Object.hasOwn(result, key) ? result[key] : undefined, value);
-  }
-  return result;
+function withPlace(body: KubeObject, name: string, namespace: string): KubeObject {
+  const metadata = { ...body.metadata, name, ...(namespace === '' ? {} : { namespace }) };
+  return { ...body, metadata };
 }

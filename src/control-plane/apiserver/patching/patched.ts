@@ -1,50 +1,64 @@
 // An object with a patch applied: JSON patch, merge patch or strategic merge patch.
-import { applyPatch } from 'rfc6902';
+// Upstream: apiserver pkg/endpoints/handlers/patch.go
 import { ApiError } from '../../../client/api-error.ts';
-import type { JsonObject, KubeObject } from '../../../model/meta/object.ts';
-import { badRequest } from '../../../model/meta/status.ts';
+import { isRecord } from '../../../model/meta/json-data.ts';
+import type { JsonRecord } from '../../../model/meta/json-data.ts';
+import type { KubeObject } from '../../../model/meta/object.ts';
+import { badRequest, unsupportedMediaType } from '../../../model/meta/status.ts';
+import { applyJsonPatch } from '../../../model/patch/json-patch.ts';
+import { applyMergePatch } from '../../../model/patch/merge-patch.ts';
+import {
+  StrategicPatchError, applyStrategicMergePatch,
+} from '../../../model/patch/strategic-merge-patch.ts';
+import { definitionOfKind } from '../../../model/schema/schema.ts';
 import type { Exchange } from '../exchange.ts';
-import { plainFailure } from '../plain-failure.ts';
+
+const MEDIA_TYPES = new Map([
+  ['json', 'application/json-patch+json'],
+  ['merge', 'application/merge-patch+json'],
+  ['strategic', 'application/strategic-merge-patch+json'],
+  ['apply', 'application/apply-patch+yaml'],
+]);
 
 /** What the request's patch makes of the object. Throws BadRequest, UnsupportedMediaType. */
 export function patched(exchange: Exchange, object: KubeObject): KubeObject {
+  checkPatchType(exchange);
+  const next = withPatch(exchange, object);
+  if (!isRecord(next) || !isRecord(next.metadata)) {
+    throw new ApiError(badRequest('the patch leaves no object with metadata'));
+  }
+  const { apiVersion, kind } = object;
+  if (next.apiVersion !== apiVersion || next.kind !== kind) {
+    throw new ApiError(badRequest('a patch may not change the apiVersion or kind of an object'));
+  }
+  const expected = { apiVersion, kind };
+  const { definition, server } = exchange;
+  const own = exchange.request.subresource === 'scale' ? undefined : definition;
+  return server.decoder.decode(next as unknown as KubeObject, expected, exchange, own);
+}
+
+/** Throws UnsupportedMediaType for a sort of patch that the kind does not take. */
+export function checkPatchType({ definition, request }: Exchange): void {
+  const { patchTypes } = definition;
+  if (request.patchType && patchTypes.includes(request.patchType)) return;
+  const accepted = patchTypes.map((type) => MEDIA_TYPES.get(type) as string);
+  throw new ApiError(unsupportedMediaType(accepted));
+}
+
+function withPatch(exchange: Exchange, object: KubeObject): unknown {
   const { patchType, body } = exchange.request;
-  if (patchType === 'json') return jsonPatched(object, body);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new ApiError(badRequest('the body of the patch is not an object'));
+  if (patchType === 'json') {
+    const result = applyJsonPatch(object, body);
+    if (result.is === 'refused') throw new ApiError(result.status);
+    return result.value;
   }
-  return mergePatched(object, body) as KubeObject;
-}
-
-function jsonPatched(object: KubeObject, body: unknown): KubeObject {
-  if (!Array.isArray(body)) {
-    throw new ApiError(badRequest('the body of a JSON patch is a list of operations'));
+  if (!isRecord(body)) throw new ApiError(badRequest('the body of the patch is not an object'));
+  const schema = definitionOfKind(object.apiVersion, object.kind);
+  if (patchType === 'merge' || !schema) return applyMergePatch(object, body);
+  try {
+    return applyStrategicMergePatch(schema, object as unknown as JsonRecord, body);
+  } catch (error) {
+    if (error instanceof StrategicPatchError) throw new ApiError(badRequest(error.message));
+    throw error;
   }
-  const copy = structuredCopy(object) as KubeObject;
-  for (const error of applyPatch(copy, body as never[])) {
-    if (error) {
-      throw new ApiError({
-        ...plainFailure(`the server rejected our request due to an error in our request`),
-        reason: 'Invalid',
-        code: 422,
-      });
-    }
-  }
-  return copy;
-}
-
-function structuredCopy(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}
-
-/** RFC 7386: objects merge, null deletes, everything else replaces. */
-function mergePatched(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
-  const result: { [key: string]: unknown } = isObject ? { ...(target as JsonObject) } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = mergePatched(Object.hasOwn(result, key) ? result[key] : undefined, value);
-  }
-  return result;
 }

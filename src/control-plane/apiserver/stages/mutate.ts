@@ -2,6 +2,7 @@
 import type { ObjectMeta } from '../../../model/generated/types.ts';
 import { withMeta } from '../../../model/meta/object.ts';
 import type { Exchange } from '../exchange.ts';
+import { trackOwnership } from '../patching/ownership.ts';
 
 export function mutate(exchange: Exchange): void {
   const { operation, definition, server } = exchange;
@@ -12,6 +13,7 @@ export function mutate(exchange: Exchange): void {
   if (operation === 'CREATE') {
     exchange.object = definition.prepareCreate(exchange.object, exchange.context);
   } else prepareUpdate(exchange);
+  exchange.object = trackOwnership(exchange, exchange.object);
   for (const allocation of server.allocations) allocation(exchange);
 }
 

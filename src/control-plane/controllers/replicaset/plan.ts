@@ -69,7 +69,7 @@ export function replicaStatus(
   generation: number | undefined,
   failure: ReplicaFailure | undefined,
   now: Micros,
-): ReplicaStatus {
+): ReplicaStatus & { readonly terminatingReplicas: number } {
   const counts = countPods(goal, pods, now);
   const conditions = failureConditions(old?.conditions ?? [], failure, now);
   return {

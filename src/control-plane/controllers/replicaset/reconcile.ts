@@ -25,6 +25,7 @@ export const replicaSetController: ControllerDefinition = {
       templateOf: (set) => set.spec.template,
       statusOf: (set) => set.status,
       withStatus: (set, status) => ({ ...set, status: status as ReplicaSetStatus }),
+      countsTerminating: true,
       family(set, own) {
         const owner = controllerOf(set);
         if (!owner) return own;

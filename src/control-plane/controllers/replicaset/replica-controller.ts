@@ -28,6 +28,8 @@ export interface ReplicaKind<O extends KubeObject> {
   templateOf(set: O): PodTemplateSpec | undefined;
   statusOf(set: O): ReplicaStatus | undefined;
   withStatus(set: O, status: ReplicaStatus): O;
+  /** ReplicationControllers have no field for terminating pods. */
+  readonly countsTerminating: boolean;
   /** The pods of all sets of the set's own owner, for the ranks of deletion. */
   family(set: O, pods: readonly Pod[]): readonly Pod[];
 }
@@ -129,7 +131,7 @@ export class ReplicaController<O extends KubeObject> implements Controller {
     before: readonly Pod[],
     failure: ReplicaFailure | undefined,
   ): Task {
-    const status = replicaStatus(
+    const { terminatingReplicas, ...counts } = replicaStatus(
       this.goalOf(set),
       before,
       this.kind.statusOf(set),
@@ -137,6 +139,7 @@ export class ReplicaController<O extends KubeObject> implements Controller {
       failure,
       this.context.now(),
     );
+    const status = this.kind.countsTerminating ? { ...counts, terminatingReplicas } : counts;
     if (sameReplicaStatus(this.kind.statusOf(set), status)) return;
     yield* this.context.client.updateStatus(this.kind.ref, this.kind.withStatus(set, status));
   }

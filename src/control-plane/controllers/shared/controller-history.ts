@@ -17,23 +17,24 @@ import { controllerReference } from '../../../model/meta/owners.ts';
 import { CONTROLLER_REVISION_HASH_LABEL } from '../limits.ts';
 
 /** What a revision stores: the patch that puts this template back. */
-export function revisionData(template: PodTemplateSpec): { readonly [key: string]: unknown } {
+function revisionData(template: PodTemplateSpec): { readonly [key: string]: unknown } {
   return { spec: { template: { ...template, $patch: 'replace' } } };
 }
 
 /** The revision that an owner's template would have. Upstream: pkg/controller/history. */
-export function newRevision(
+function newRevision(
   owner: KubeObject,
   template: PodTemplateSpec,
   revision: number,
   collisionCount: number | undefined,
+  hashLabel: string,
 ): ControllerRevision {
   const hash = computeTemplateHash(template, collisionCount);
   const { annotations } = owner.metadata;
   const metadata = {
     name: `${owner.metadata.name}-${hash}`,
     namespace: namespaceOf(owner),
-    labels: { ...template.metadata?.labels, [CONTROLLER_REVISION_HASH_LABEL]: hash },
+    labels: { ...template.metadata?.labels, [hashLabel]: hash },
     ...(annotations ? { annotations } : {}),
     ownerReferences: [controllerReference(owner)],
   } as ObjectMeta;
@@ -47,7 +48,7 @@ export function newRevision(
 }
 
 /** Whether the revision holds the same template. */
-export function holdsTemplate(revision: ControllerRevision, template: PodTemplateSpec): boolean {
+function holdsTemplate(revision: ControllerRevision, template: PodTemplateSpec): boolean {
   return semanticEqual(revision.data, revisionData(template));
 }
 
@@ -56,7 +57,7 @@ export function revisionHash(revision: ControllerRevision): string {
 }
 
 /** Lowest revision first, then oldest, then by name. */
-export function byRevisionNumber(a: ControllerRevision, b: ControllerRevision): number {
+function byRevisionNumber(a: ControllerRevision, b: ControllerRevision): number {
   const compare = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
   return (
     a.revision - b.revision ||
@@ -68,8 +69,6 @@ export function byRevisionNumber(a: ControllerRevision, b: ControllerRevision): 
 export interface StoredHistory {
   readonly current: ControllerRevision;
   readonly old: readonly ControllerRevision[];
-  /** Set when the name was taken by another template: the owner's next collisionCount. */
-  readonly collisionCount?: number;
 }
 
 /**
@@ -82,6 +81,7 @@ export function* storeHistory(
   template: PodTemplateSpec,
   revisions: readonly ControllerRevision[],
   collisionCount: number | undefined,
+  hashLabel = CONTROLLER_REVISION_HASH_LABEL,
 ): Task<StoredHistory | { readonly collisionCount: number }> {
   const { client } = context;
   const sorted = [...revisions].sort(byRevisionNumber);
@@ -93,7 +93,7 @@ export function* storeHistory(
     const next = { ...same, revision: number };
     return { current: yield* client.update(CONTROLLER_REVISIONS, next), old };
   }
-  const draft = newRevision(owner, template, number, collisionCount);
+  const draft = newRevision(owner, template, number, collisionCount, hashLabel);
   try {
     return { current: yield* client.create(CONTROLLER_REVISIONS, draft), old };
   } catch (error) {
@@ -103,4 +103,12 @@ export function* storeHistory(
     if (holdsTemplate(there, template)) return { current: there, old };
     return { collisionCount: (collisionCount ?? 0) + 1 };
   }
+}
+
+/** The template that a revision holds. */
+export function templateOf(revision: ControllerRevision): PodTemplateSpec | undefined {
+  const spec = revision.data?.['spec'] as { readonly template?: object } | undefined;
+  if (!spec?.template) return undefined;
+  const { $patch: _, ...template } = spec.template as PodTemplateSpec & { $patch?: string };
+  return template;
 }

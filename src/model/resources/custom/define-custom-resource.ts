@@ -21,10 +21,12 @@ import { defineResource } from '../define-resource.ts';
 import type { ResourceDefinition, ScaleMapping } from '../define-resource.ts';
 import type { Subresource } from '../subresource.ts';
 import { SCALE, STATUS } from '../subresource.ts';
+import type { StructuralSchema } from '../../structural/structural-schema.ts';
 import { customColumns } from './custom-columns.ts';
 
 /** What the OpenAPI schema of one version asks of its objects. */
 export interface CustomSchema {
+  readonly structural?: StructuralSchema;
   /** Drops fields that the schema does not know, and fills in its defaults. */
   defaults(object: KubeObject): KubeObject;
   validate(object: KubeObject, old: KubeObject | undefined): readonly FieldError[];
@@ -67,6 +69,7 @@ export function defineCustomResource(
     allowUnconditionalUpdate: false,
     subresources,
     ...(scale ? { scale } : {}),
+    ...(schema.structural ? { schema: schema.structural } : {}),
     columns: customColumns(version.additionalPrinterColumns),
     defaults: (object) => schema.defaults(object),
     prepareCreate: (object) => withFirstGeneration(hasStatus ? withoutStatus(object) : object),

@@ -1,0 +1,41 @@
+// A pod's runtime class brings its overhead and where it can run.
+// Upstream: plugin/pkg/admission/runtimeclass/admission.go
+import { RUNTIME_CLASSES } from '../../../model/api/refs.ts';
+import type { AdmissionPlugin } from './admission-plugin.ts';
+import { createdPod, refuse, replaceObject } from './pods.ts';
+
+export const RUNTIME_CLASS: AdmissionPlugin = {
+  name: 'RuntimeClass',
+  mutate(exchange) {
+    const pod = createdPod(exchange);
+    const name = pod?.spec.runtimeClassName;
+    if (!pod || !name) return;
+    const { server } = exchange;
+    const found = server.registry.get('node.k8s.io', 'v1', 'runtimeclasses')
+      ? server.read(RUNTIME_CLASSES, '', name)
+      : undefined;
+    if (!found) return refuse(exchange, `pod rejected: RuntimeClass "${name}" not found`);
+    const { overhead, scheduling } = found;
+    const { nodeSelector = {}, tolerations = [] } = scheduling ?? {};
+    for (const [key, value] of Object.entries(nodeSelector)) {
+      const own = pod.spec.nodeSelector?.[key];
+      if (own === undefined || own === value) continue;
+      refuse(
+        exchange,
+        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value};` +
+          ` pod.spec.nodeSelector[${key}] = ${own}`,
+      );
+    }
+    const spec = {
+      ...pod.spec,
+      ...(overhead?.podFixed ? { overhead: overhead.podFixed } : {}),
+      ...(scheduling?.nodeSelector
+        ? { nodeSelector: { ...pod.spec.nodeSelector, ...nodeSelector } }
+        : {}),
+      ...(tolerations.length > 0
+        ? { tolerations: [...(pod.spec.tolerations ?? []), ...tolerations] }
+        : {}),
+    };
+    replaceObject(exchange, { ...pod, spec });
+  },
+};

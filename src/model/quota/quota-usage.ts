@@ -1,0 +1,92 @@
+// What one object counts for against a ResourceQuota.
+// Upstream: pkg/quota/v1/evaluator/core/{pods,services,persistent_volume_claims}.go
+import type { Container, PersistentVolumeClaim, Pod, Service } from '../generated/types.ts';
+import { addQuantities, compareQuantities } from '../meta/quantity.ts';
+import type { KubeObject } from '../meta/object.ts';
+import { parseTime } from '../meta/time.ts';
+
+/** Amounts by the names of quotas: `pods`, `requests.cpu`, `count/deployments.apps`. */
+export type QuotaAmounts = ReadonlyMap<string, string>;
+
+type MutableAmounts = Map<string, string>;
+
+/** Kinds that were counted by their plural before `count/` came. */
+const PLAIN_COUNTS = new Set([
+  'configmaps', 'secrets', 'replicationcontrollers', 'resourcequotas', 'services',
+  'persistentvolumeclaims',
+]);
+const COMPUTE = new Set(['cpu', 'memory', 'ephemeral-storage']);
+
+/** The usage of an object; `resource` is its group-resource: `pods`, `deployments.apps`. */
+export function quotaUsageOf(resource: string, object: KubeObject): QuotaAmounts {
+  const amounts: MutableAmounts = new Map([[`count/${resource}`, '1']]);
+  if (PLAIN_COUNTS.has(resource)) amounts.set(resource, '1');
+  if (resource === 'pods') addPod(amounts, object as Pod);
+  else if (resource === 'services') addService(amounts, object as Service);
+  else if (resource === 'persistentvolumeclaims') addClaim(amounts, object as PersistentVolumeClaim);
+  return amounts;
+}
+
+/** Whether a pod still counts: finished pods and those past their grace period do not. */
+export function countsForQuota(pod: Pod, nowMicros: number): boolean {
+  const { phase } = pod.status ?? {};
+  if (phase === 'Failed' || phase === 'Succeeded') return false;
+  const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined) return true;
+  const deadline = (parseTime(deletionTimestamp) ?? 0) + deletionGracePeriodSeconds * 1_000_000;
+  return nowMicros <= deadline;
+}
+
+function addPod(amounts: MutableAmounts, pod: Pod): void {
+  amounts.set('pods', '1');
+  for (const [name, amount] of podTotal(pod, 'requests')) {
+    if (COMPUTE.has(name)) amounts.set(name, amount);
+    amounts.set(`requests.${name}`, amount);
+    if (name.startsWith('hugepages-')) amounts.set(name, amount);
+  }
+  for (const [name, amount] of podTotal(pod, 'limits')) {
+    if (COMPUTE.has(name)) amounts.set(`limits.${name}`, amount);
+  }
+}
+
+/** Containers add up; init containers run one by one before them; overhead is added. */
+function podTotal({ spec }: Pod, side: 'requests' | 'limits'): MutableAmounts {
+  const sum: MutableAmounts = new Map();
+  const amountsOf = ({ resources }: Container) => Object.entries(resources?.[side] ?? {});
+  for (const container of spec.containers) {
+    for (const [name, amount] of amountsOf(container)) addTo(sum, name, amount);
+  }
+  for (const container of spec.initContainers ?? []) {
+    for (const [name, amount] of amountsOf(container)) {
+      const before = sum.get(name);
+      if (container.restartPolicy === 'Always') addTo(sum, name, amount);
+      else if (before === undefined || compareQuantities(amount, before) > 0) sum.set(name, amount);
+    }
+  }
+  for (const [name, amount] of Object.entries(spec.overhead ?? {})) addTo(sum, name, amount);
+  return sum;
+}
+
+function addService(amounts: MutableAmounts, { spec }: Service): void {
+  const ports = spec?.ports ?? [];
+  const nodePorts = ports.filter(({ nodePort }) => (nodePort ?? 0) > 0).length;
+  if (spec?.type === 'LoadBalancer') amounts.set('services.loadbalancers', '1');
+  if (spec?.type === 'NodePort') amounts.set('services.nodeports', String(ports.length));
+  if (spec?.type === 'LoadBalancer') amounts.set('services.nodeports', String(nodePorts));
+}
+
+function addClaim(amounts: MutableAmounts, { spec }: PersistentVolumeClaim): void {
+  const storage = spec?.resources?.requests?.storage;
+  const name = spec?.storageClassName;
+  const perClass = name ? `${name}.storageclass.storage.k8s.io` : undefined;
+  if (perClass) amounts.set(`${perClass}/persistentvolumeclaims`, '1');
+  if (storage === undefined) return;
+  amounts.set('requests.storage', storage);
+  if (perClass) amounts.set(`${perClass}/requests.storage`, storage);
+}
+
+/** Adds to an amount, which counts as zero when absent. */
+export function addTo(sum: Map<string, string>, name: string, amount: string): void {
+  const before = sum.get(name);
+  sum.set(name, before === undefined ? amount : addQuantities(before, amount));
+}
