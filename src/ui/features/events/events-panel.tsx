@@ -23,10 +23,15 @@ export function EventsPanel() {
       ) : (
         <div className="events" tabIndex={0} role="group" aria-label="Events, newest first">
           <table>
-            <thead className="hidden-visually">
-              <tr>
+            <colgroup>
+              <col className="event-time" />
+              <col className="event-reason" />
+              <col className="event-object" />
+              <col />
+            </colgroup>
+            <thead>
+              <tr className="hidden-visually">
                 <th>Time</th>
-                <th>Type</th>
                 <th>Reason</th>
                 <th>Object</th>
                 <th>Message</th>

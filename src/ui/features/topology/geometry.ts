@@ -7,57 +7,106 @@ export interface Rect {
   readonly height: number;
 }
 
-export const CARD = { width: 328, height: 308 } as const;
-export const GAP = 24;
-export const TRAY_HEIGHT = 98;
-export const ROW = { width: 184, height: 50, gap: 10 } as const;
+export const CARD = { width: 280, height: 242 } as const;
+export const GAP = 18;
+export const TRAY_HEIGHT = 74;
+export const ROW_WIDTH = 164;
+/** Rows with two lines of words, and with one when there are many. */
+const ROWS = [
+  { height: 44, gap: 8 },
+  { height: 30, gap: 5 },
+] as const;
 /** Between the Services and the machines: room for the edges. */
-const BAND_GAP = 84;
-const COLUMN_GAP = 16;
-export const HEADING_HEIGHT = 30;
+const BAND_GAP = 66;
+const COLUMN_GAP = 14;
+export const HEADING_HEIGHT = 24;
+/** Between the two groups when they share a column. */
+const GROUP_GAP = 16;
 
 /** How pods are drawn, by how many share a place: from cards with words to mere cells. */
 export const DENSITIES = [
-  { name: 'large', width: 146, height: 43, gap: 8 },
-  { name: 'medium', width: 96, height: 27, gap: 6.5 },
-  { name: 'small', width: 31, height: 31, gap: 6.6 },
-  { name: 'cell', width: 14, height: 14, gap: 4.8 },
+  { name: 'large', width: 123, height: 42, gap: 6 },
+  { name: 'medium', width: 123, height: 25, gap: 5.5 },
+  { name: 'narrow', width: 80, height: 25, gap: 5.5 },
+  { name: 'small', width: 26, height: 26, gap: 6.2 },
+  { name: 'cell', width: 12, height: 12, gap: 4.2 },
 ] as const;
 export type Density = (typeof DENSITIES)[number];
 
 /** Where pods stand inside a card, relative to its corner. */
-const CARD_AREA: Rect = { x: 14, y: 104, width: 300, height: 197 };
+const CARD_AREA: Rect = { x: 14, y: 82, width: 252, height: 148 };
+
+/** What has to be placed, and the window that it should fill. */
+export interface Extent {
+  readonly machines: number;
+  readonly services: number;
+  readonly workloads: number;
+  /** Width by height of the window. */
+  readonly aspect: number;
+}
 
 export interface Frame {
   readonly columns: number;
   readonly tray: Rect;
   readonly rowsPerColumn: number;
-  /** Height of tray and machines together. */
-  readonly height: number;
+  readonly row: (typeof ROWS)[number];
+  /** Services and workloads stand in one column, one group below the other. */
+  readonly isStacked: boolean;
+  readonly bounds: Rect;
 }
 
-/** The frame for a number of machines; keeps the columns it had while they still serve. */
-export function frameFor(machines: number, aspect: number, before: Frame | undefined): Frame {
-  const columns = columnsFor(machines, aspect, before?.columns ?? 0);
+/** The frame for so many things; keeps the columns it had while they still serve. */
+export function frameFor(extent: Extent, before: Frame | undefined): Frame {
+  const { machines } = extent;
+  if (before && before.columns <= Math.max(2, machines)) {
+    const rows = Math.ceil(machines / before.columns);
+    if (rows <= before.columns + 1) return frameWith(before.columns, extent);
+  }
+  let best = frameWith(2, extent);
+  for (let columns = 3; columns <= Math.max(2, machines); columns++) {
+    const frame = frameWith(columns, extent);
+    if (zoomOf(frame, extent.aspect) > zoomOf(best, extent.aspect)) best = frame;
+    else if (columns > 2 * best.columns) break;
+  }
+  return best;
+}
+
+const MIN_BAND_HEIGHT = 500;
+
+function stepOf({ height, gap }: Frame['row']): number {
+  return height + gap;
+}
+
+/** How large the frame can be drawn in a window of height 1. */
+function zoomOf({ bounds }: Frame, aspect: number): number {
+  return Math.min(aspect / bounds.width, 1 / bounds.height);
+}
+
+function frameWith(columns: number, { machines, services, workloads }: Extent): Frame {
   const rows = Math.max(1, Math.ceil(machines / columns));
-  const width = Math.max(2, Math.min(columns, Math.max(machines, 1))) * (CARD.width + GAP) - GAP;
+  const width = columns * (CARD.width + GAP) - GAP;
   const height = TRAY_HEIGHT + rows * (CARD.height + GAP);
-  const perColumn = Math.floor((height - HEADING_HEIGHT) / (ROW.height + ROW.gap));
+  const room = Math.max(height, MIN_BAND_HEIGHT);
+  const longest = Math.max(services, workloads);
+  const row = HEADING_HEIGHT + longest * stepOf(ROWS[0]) <= room ? ROWS[0] : ROWS[1];
+  const step = stepOf(row);
+  const rowsPerColumn = Math.floor((room - HEADING_HEIGHT) / step);
+  const stackedHeight = (services + workloads) * step + 2 * HEADING_HEIGHT + GROUP_GAP;
+  const isStacked = row === ROWS[0] && stackedHeight <= room;
+  const bandColumns = isStacked
+    ? 1
+    : columnsOfRows(services, rowsPerColumn) + columnsOfRows(workloads, rowsPerColumn);
+  const left = BAND_GAP + bandColumns * (ROW_WIDTH + COLUMN_GAP) - COLUMN_GAP;
+  const bandRows = Math.min(longest, rowsPerColumn);
+  const bandHeight = isStacked ? stackedHeight : HEADING_HEIGHT + bandRows * step;
   return {
     columns,
     tray: { x: 0, y: 0, width, height: TRAY_HEIGHT },
-    rowsPerColumn: Math.max(8, perColumn),
-    height,
+    rowsPerColumn,
+    row,
+    isStacked,
+    bounds: { x: -left, y: 0, width: width + left, height: Math.max(height, bandHeight) },
   };
-}
-
-function columnsFor(machines: number, aspect: number, before: number): number {
-  if (before > 0) {
-    const rows = Math.ceil(machines / before);
-    if (rows <= before + 2 && before <= Math.max(2, machines)) return before;
-  }
-  const ideal = Math.sqrt((machines * aspect * CARD.height) / CARD.width);
-  return Math.max(2, Math.round(ideal));
 }
 
 export function cardRect(index: number, frame: Frame): Rect {
@@ -71,22 +120,35 @@ export function cardRect(index: number, frame: Frame): Rect {
 }
 
 /**
- * A row of the bands left of the machines. Services stand next to the machines; more than a
- * column holds go further left, so that nothing else moves. Workloads stand left of them.
+ * A Service's row. They stand next to the machines; more than a column holds go further left, so
+ * that nothing else moves.
  */
-export function rowRect(index: number, columnsBefore: number, frame: Frame): Rect {
-  const column = columnsBefore + Math.floor(index / frame.rowsPerColumn);
-  const row = index % frame.rowsPerColumn;
+export function serviceRect(index: number, workloads: number, frame: Frame): Rect {
+  if (!frame.isStacked) return rowRect(0, index, frame);
+  const above = workloads === 0 ? 0 : HEADING_HEIGHT + GROUP_GAP;
+  const rect = rowRect(0, index + workloads, { ...frame, rowsPerColumn: Infinity });
+  return { ...rect, y: rect.y + above };
+}
+
+/** A workload's row: left of the Services, or above them while one column holds both. */
+export function workloadRect(index: number, services: number, frame: Frame): Rect {
+  const before = frame.isStacked ? 0 : columnsOfRows(services, frame.rowsPerColumn);
+  return rowRect(before, index, frame);
+}
+
+function rowRect(columnsBefore: number, index: number, { rowsPerColumn, row }: Frame): Rect {
+  const column = columnsBefore + Math.floor(index / rowsPerColumn);
+  const place = rowsPerColumn === Infinity ? index : index % rowsPerColumn;
   return {
-    x: -BAND_GAP - ROW.width - column * (ROW.width + COLUMN_GAP),
-    y: HEADING_HEIGHT + row * (ROW.height + ROW.gap),
-    width: ROW.width,
-    height: ROW.height,
+    x: -BAND_GAP - ROW_WIDTH - column * (ROW_WIDTH + COLUMN_GAP),
+    y: HEADING_HEIGHT + place * stepOf(row),
+    width: ROW_WIDTH,
+    height: row.height,
   };
 }
 
-export function columnsOfRows(count: number, frame: Frame): number {
-  return Math.max(1, Math.ceil(count / frame.rowsPerColumn));
+function columnsOfRows(count: number, rowsPerColumn: number): number {
+  return Math.max(1, Math.ceil(count / rowsPerColumn));
 }
 
 export function cardArea(card: Rect): Rect {
@@ -94,7 +156,7 @@ export function cardArea(card: Rect): Rect {
 }
 
 export function trayArea(tray: Rect): Rect {
-  return { x: tray.x + 158, y: tray.y + 16, width: tray.width - 174, height: tray.height - 30 };
+  return { x: tray.x + 160, y: tray.y + 8, width: tray.width - 172, height: tray.height - 16 };
 }
 
 export function capacityOf(area: Rect, density: Density): number {

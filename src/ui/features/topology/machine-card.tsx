@@ -51,7 +51,7 @@ function Bars({ node }: { readonly node: NodeRow }) {
   return (
     <div className="bars">
       <Bar label="cpu" used={requested.cpuMilli} of={allocatable.cpuMilli} text={cores} />
-      <Bar label="memory" used={requested.memoryBytes} of={allocatable.memoryBytes} text={gibi} />
+      <Bar label="mem" used={requested.memoryBytes} of={allocatable.memoryBytes} text={gibi} />
       <Bar label="pods" used={requested.pods} of={allocatable.pods} text={String} />
     </div>
   );
@@ -72,8 +72,8 @@ function Bar({ label, used, of, text }: BarProps) {
       <span className="bar-words">
         <span>{label}</span>
         <span className="bar-amount">
-          {text(used)}
-          <i> / {text(of)}</i>
+          {text(used).replace('Gi', '')}
+          <i>/{text(of)}</i>
         </span>
       </span>
       <span className="bar-track">

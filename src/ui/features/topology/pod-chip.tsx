@@ -7,10 +7,14 @@ import { RINGED, SELECTED, ring, useMarks } from '../../store/marks.ts';
 import { accessibleName } from '../../store/object-key.ts';
 import { select } from '../../store/workspace.ts';
 import { scene } from './scene.ts';
+import type { PodPlace } from './shelf.ts';
 
 interface Props {
   readonly id: number;
 }
+
+/** The densities that leave room for a name. */
+const WORDED = new Set<PodPlace['density']>(['large', 'medium', 'narrow']);
 
 export const PodChip = memo(function PodChip({ id }: Props) {
   const pod = useRow(mirror.pods, id);
@@ -41,7 +45,7 @@ export const PodChip = memo(function PodChip({ id }: Props) {
       onFocus={() => ring(of)}
       onBlur={() => ring(null)}
     >
-      {(place.density === 'large' || place.density === 'medium') && <Words pod={pod} />}
+      {WORDED.has(place.density) && <Words pod={pod} />}
       {place.density === 'large' && <State pod={pod} />}
     </button>
   );
@@ -66,15 +70,15 @@ function State({ pod }: { readonly pod: PodRow }) {
   return (
     <span className="pod-state">
       <span>{isPartlyReady ? `${pod.ready}/${pod.containers} ready` : pod.status}</span>
-      {pod.restarts > 0 && <span className="pod-restarts">↻ {pod.restarts}</span>}
-      {suffix !== '' && pod.restarts === 0 && <span className="pod-suffix">{suffix}</span>}
+      {pod.restarts > 0 && <span className="pod-restarts">↻{pod.restarts}</span>}
+      {suffix !== '' && pod.restarts === 0 && pod.health === 'good' && <span className="pod-suffix">{suffix}</span>}
     </span>
   );
 }
 
 /** What people call the pod: its workload, or the part of the control plane that it is. */
 function shortName(pod: PodRow): string {
-  if (pod.component !== '') return pod.component;
+  if (pod.component !== '') return pod.component.replace(/^kube-/, '');
   return pod.workload.slice(pod.workload.indexOf('/') + 1) || pod.name;
 }
 

@@ -4,7 +4,7 @@ import { KeyedStore } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
 import type { Frame, Rect } from './geometry.ts';
 import {
-  cardArea, cardRect, columnsOfRows, frameFor, rowRect, trayArea,
+  cardArea, cardRect, frameFor, serviceRect, trayArea, workloadRect,
 } from './geometry.ts';
 import type { PodPlace } from './shelf.ts';
 import { Shelf } from './shelf.ts';
@@ -19,9 +19,6 @@ export interface Outline {
   readonly machines: readonly number[];
   readonly services: readonly number[];
   readonly workloads: readonly number[];
-  /** Columns that the services take. */
-  readonly serviceColumns: number;
-  readonly bounds: Rect;
 }
 
 export class Scene {
@@ -99,29 +96,32 @@ export class Scene {
     const services = [...mirror.services.values()].sort(bySystemAndArrival);
     const workloads = [...mirror.workloads.values()].sort(bySystemAndArrival);
     const before = this.outline.get('outline')?.frame;
-    const frame = frameFor(machines.length, this.aspect, before);
-    const serviceColumns = columnsOfRows(services.length, frame);
+    const counts = {
+      machines: machines.length,
+      services: services.length,
+      workloads: workloads.length,
+    };
+    const frame = frameFor({ ...counts, aspect: this.aspect }, before);
     const ids = new Set<number>();
     const place = (id: number, rect: Rect): void => {
       ids.add(id);
       const known = this.rects.get(id);
       if (!known || !isSameRect(known, rect)) this.rects.set(id, rect);
     };
-    for (const [index, row] of services.entries()) place(row.id, rowRect(index, 0, frame));
+    for (const [index, row] of services.entries()) {
+      place(row.id, serviceRect(index, counts.workloads, frame));
+    }
     for (const [index, row] of workloads.entries()) {
-      place(row.id, rowRect(index, serviceColumns, frame));
+      place(row.id, workloadRect(index, counts.services, frame));
     }
     for (const [index, node] of machines.entries()) place(node.id, cardRect(index, frame));
     for (const id of [...this.rects.keys()]) if (!ids.has(id)) this.rects.delete(id);
     this.layOutAreas(machines, frame);
-    const columns = serviceColumns + columnsOfRows(workloads.length, frame);
     this.outline.set('outline', {
       frame,
       machines: machines.map((row) => row.id),
       services: services.map((row) => row.id),
       workloads: workloads.map((row) => row.id),
-      serviceColumns,
-      bounds: boundsOf(frame, columns, Math.max(services.length, workloads.length)),
     });
   }
 
@@ -151,18 +151,6 @@ function countOf<Row extends { readonly id: number }>(store: KeyedStore<number, 
   let last = 0;
   for (const row of store.values()) last = Math.max(last, row.id);
   return `${store.size}:${last}`;
-}
-
-function boundsOf(frame: Frame, columns: number, rows: number): Rect {
-  const left = rowRect((columns - 1) * frame.rowsPerColumn, 0, frame).x;
-  const shown = Math.min(rows, frame.rowsPerColumn);
-  const bandHeight = rowRect(Math.max(0, shown - 1), 0, frame).y + 60;
-  return {
-    x: left,
-    y: 0,
-    width: frame.tray.width - left,
-    height: Math.max(frame.height, bandHeight),
-  };
 }
 
 function isSameRect(a: Rect, b: Rect): boolean {

@@ -1,5 +1,5 @@
 // The Topology view: pan and zoom by React Flow, every thing at the place the scene gives it.
-import type { Node, ReactFlowInstance } from '@xyflow/react';
+import type { Node, ReactFlowInstance, Viewport } from '@xyflow/react';
 import { Background, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
@@ -9,7 +9,7 @@ import { ringing } from '../../store/marks.ts';
 import { select } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
-import { HEADING_HEIGHT, ROW } from './geometry.ts';
+import { HEADING_HEIGHT, ROW_WIDTH } from './geometry.ts';
 import { GraphControls } from './graph-controls.tsx';
 import { MachineCard } from './machine-card.tsx';
 import { PodLayer } from './pod-layer.tsx';
@@ -59,7 +59,8 @@ function Graph() {
         disableKeyboardA11y
         onlyRenderVisibleElements={nodes.length > 150}
         proOptions={{ hideAttribution: true }}
-        onMoveStart={(event) => event && fit.release()}
+        onMoveStart={(event, viewport) => event && fit.watch(viewport)}
+        onMove={(event, viewport) => event && fit.compare(viewport)}
         onPaneClick={() => select(null)}
         onInit={fit.init}
       >
@@ -79,7 +80,8 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   const flow = useReactFlow();
   const isHeld = useRef(true);
   const hasFitted = useRef(false);
-  const bounds = outline?.bounds;
+  const from = useRef<Viewport | null>(null);
+  const bounds = outline?.frame.bounds;
   const apply = useCallback(
     (rect: Rect, duration: number) => {
       const element = box.current;
@@ -112,7 +114,12 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   useEffect(() => onCommand('fit', take), [take]);
   return {
     take,
-    release: () => void (isHeld.current = false),
+    watch: (viewport: Viewport) => void (from.current = viewport),
+    compare: ({ x, y, zoom }: Viewport) => {
+      const start = from.current;
+      // A click begins a move that goes nowhere; only a real one takes the view over.
+      if (start && (start.x !== x || start.y !== y || start.zoom !== zoom)) isHeld.current = false;
+    },
     init: (instance: ReactFlowInstance) => {
       const element = box.current;
       if (!bounds || !element) return;
@@ -121,11 +128,11 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   };
 }
 
-const MARGIN = 26;
+const MARGIN = 20;
 
 function viewportFor(rect: Rect, width: number, height: number) {
   const zoom = Math.min(
-    1.35,
+    1.6,
     (width - 2 * MARGIN) / rect.width,
     (height - 2 * MARGIN) / rect.height,
   );
@@ -155,7 +162,7 @@ function nodesOf(outline: Outline): Node[] {
   for (const [text, first] of headings) {
     const rect = first === undefined ? undefined : rectOf(first);
     if (!rect) continue;
-    const at = { x: rect.x, y: rect.y - HEADING_HEIGHT, width: ROW.width, height: HEADING_HEIGHT };
+    const at = { x: rect.x, y: rect.y - HEADING_HEIGHT, width: ROW_WIDTH, height: HEADING_HEIGHT };
     nodes.push(node(`heading-${text}`, 'heading', at, { text }));
   }
   return nodes;

@@ -1,0 +1,145 @@
+// The Kubernetes API for the page: the HTTP layer without sockets, in parts over a message port.
+import type { Engine } from '../../engine/engine.ts';
+import { SIMULATION_GROUP } from '../../lab/simulation-api/simulation-crd.ts';
+import type { Credentials } from '../../model/api/request.ts';
+import { badRequest, requestEntityTooLarge } from '../../model/meta/status.ts';
+import type { Registry } from '../../model/resources/registry.ts';
+import type { ClockVerb } from '../http/clock-verbs.ts';
+import { clockVerbOf } from '../http/clock-verbs.ts';
+import { HttpApi, statusResponse } from '../http/http-api.ts';
+import type { ChunkSink, HttpRequest, HttpResponse } from '../http/http-message.ts';
+import { splitUrl } from '../http/http-message.ts';
+import { startLog } from '../http/log-stream.ts';
+import type { FetchSink, TimeControl } from './engine-door.ts';
+import type { FetchRequest } from './protocol.ts';
+
+/** Upstream: apiserver pkg/server/config.go MaxRequestBodyBytes. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** Whoever sits at the page holds the cluster's admin kubeconfig. */
+export const ADMINISTRATOR: Credentials = {
+  is: 'certificate',
+  user: 'kubernetes-admin',
+  groups: ['kubeadm:cluster-admins', 'system:masters'],
+};
+
+const NOTHING_TO_CANCEL = (): void => undefined;
+const encoder = new TextEncoder();
+
+export class InPageApi {
+  private readonly api: HttpApi;
+  private lastRegistry: Registry;
+
+  constructor(private readonly engine: Engine) {
+    const registry = engine.apiServer()?.registry;
+    this.lastRegistry = registry ?? engine.simulation.server.registry;
+    this.api = new HttpApi({
+      now: () => engine.now,
+      request: (request) => {
+        if (request.group === SIMULATION_GROUP && request.resource === 'clocks') {
+          engine.simulation.refreshClock();
+        }
+        return engine.request(request);
+      },
+      // While no server runs, the page still knows which kinds there are, so that it can heal it.
+      registries: () => {
+        this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
+        return [this.lastRegistry, engine.simulation.server.registry];
+      },
+      servers: () => [...engine.cluster.apiServers.values()],
+    });
+  }
+
+  /** Answers in parts; gives back how to cancel. */
+  fetch(request: FetchRequest, time: TimeControl, sink: FetchSink): () => void {
+    if ((request.body?.length ?? 0) > MAX_BODY_BYTES) {
+      const status = requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`);
+      return send(statusResponse(status), sink);
+    }
+    const message = messageOf(request);
+    const verb = clockVerbOf(message);
+    if (verb) {
+      this.moveTime(verb, message, time, sink);
+      return NOTHING_TO_CANCEL;
+    }
+    const outcome = this.api.handle(message);
+    if (outcome.is === 'response') return send(outcome.response, sink);
+    const { body } = outcome.answer;
+    if (outcome.subresource === 'log' && body.is === 'bytes') {
+      return startLog(body.stream, {
+        begin: () => begin(200, new Map([['content-type', 'text/plain']]), sink),
+        refuse: (status) => void send(statusResponse(status), sink),
+      });
+    }
+    return send(statusResponse(badRequest('you must use the upgrade: websocket')), sink);
+  }
+
+  private moveTime(
+    verb: ClockVerb,
+    message: HttpRequest,
+    time: TimeControl,
+    sink: FetchSink,
+  ): void {
+    const answer = (): void => {
+      const path = message.path.replace(/\/(advance|step)\/?$/, '');
+      this.engine.simulation.refreshClock();
+      const { body: _, ...rest } = message;
+      const outcome = this.api.handle({ ...rest, method: 'GET', path });
+      if (outcome.is === 'response') send(outcome.response, sink);
+    };
+    if (verb.is === 'refused') {
+      send(statusResponse(verb.status), sink);
+    } else if (verb.is === 'advance') {
+      time.advance(verb.micros, answer);
+    } else {
+      time.step();
+      answer();
+    }
+  }
+}
+
+function messageOf({ method, path, headers, body }: FetchRequest): HttpRequest {
+  return {
+    method,
+    ...splitUrl(path),
+    headers: new Map(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...(body === undefined ? {} : { body }),
+    credentials: ADMINISTRATOR,
+  };
+}
+
+function send(response: HttpResponse, sink: FetchSink): () => void {
+  const { status, headers, body } = response;
+  const writer = begin(status, headers, sink);
+  switch (body.is) {
+    case 'whole':
+      writer.write(body.content);
+      writer.end();
+      return NOTHING_TO_CANCEL;
+    case 'pieces':
+      for (const piece of body.pieces) writer.write(piece);
+      writer.end();
+      return NOTHING_TO_CANCEL;
+    case 'stream':
+      body.stream.start(writer);
+      return () => body.stream.cancel();
+  }
+}
+
+/** Sends the head; what it answers writes the body. */
+function begin(status: number, headers: ReadonlyMap<string, string>, sink: FetchSink): ChunkSink {
+  let isOver = false;
+  sink.part({ is: 'head', status, headers: [...headers] });
+  return {
+    write(chunk) {
+      if (isOver) return false;
+      const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+      sink.part({ is: 'chunk', bytes });
+      return true;
+    },
+    end() {
+      if (!isOver) sink.part({ is: 'end' });
+      isOver = true;
+    },
+  };
+}

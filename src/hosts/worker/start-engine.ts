@@ -1,0 +1,55 @@
+// Builds the engine that a worker holds, and opens it to the worker's loop.
+import { Engine } from '../../engine/engine.ts';
+import { SIMULATION_GROUP, SIMULATION_VERSION } from '../../lab/simulation-api/simulation-crd.ts';
+import type { ApiRequest } from '../../model/api/request.ts';
+import { quantityNumber } from '../../engine/views/amounts.ts';
+import type { ClockWish, EngineDoor } from './engine-door.ts';
+import { ADMINISTRATOR, InPageApi } from './in-page-api.ts';
+import type { StartConfig } from './protocol.ts';
+
+/** The Kubernetes version that the clusters are. */
+const VERSION = 'v1.35';
+
+/** Switches the machines on and lets the cluster come up. */
+export function startEngine(config: StartConfig): EngineDoor {
+  const engine = Engine.create({
+    seed: config.seed,
+    nodes: config.nodes,
+    controlPlanes: config.controlPlanes,
+    nodeCpuMilli: Math.round(quantityNumber(config.nodeCpu) * 1000),
+    nodeMemoryBytes: quantityNumber(config.nodeMemory),
+    nodePods: config.nodePods,
+  });
+  const api = new InPageApi(engine);
+  return {
+    get now() {
+      return engine.now;
+    },
+    seed: config.seed,
+    version: VERSION,
+    stores: [engine.store, engine.simulation.store],
+    advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
+    step: () => engine.step(),
+    wishClock: (wish) => void engine.request(clockPatch(wish)),
+    onClock: (listener) => engine.simulation.onClock(listener),
+    fetch: (request, time, sink) => api.fetch(request, time, sink),
+    addNode: () => engine.addNode(),
+  };
+}
+
+function clockPatch(wish: ClockWish): ApiRequest {
+  return {
+    verb: 'patch',
+    group: SIMULATION_GROUP,
+    version: SIMULATION_VERSION,
+    resource: 'clocks',
+    subresource: '',
+    namespace: '',
+    name: 'cluster',
+    options: {},
+    body: { spec: wish },
+    patchType: 'merge',
+    credentials: ADMINISTRATOR,
+    userAgent: 'kubetarium-page',
+  };
+}

@@ -1,0 +1,121 @@
+// The page: the graph in the middle, always; panels dock around it and never cover it.
+import { useEffect } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { EditorPanel } from '../features/editor/editor-panel.tsx';
+import { EventsPanel } from '../features/events/events-panel.tsx';
+import { Guide } from '../features/guide/guide.tsx';
+import { Help } from '../features/guide/help.tsx';
+import { Inspector } from '../features/inspector/inspector.tsx';
+import { Narrator } from '../features/narrator/narrator.tsx';
+import { Palette } from '../features/palette/palette.tsx';
+import { Topology } from '../features/topology/topology.tsx';
+import { useEngine } from '../store/engine-state.ts';
+import { useWorkspace } from '../store/workspace.ts';
+import { Fatal } from './fatal.tsx';
+import { Notices } from './notices.tsx';
+import { answerCommands } from './page-actions.ts';
+import { rememberSize, sizeOf } from './panel-sizes.ts';
+import { TopBar } from './top-bar.tsx';
+import './app.css';
+
+export function App() {
+  useEffect(answerCommands, []);
+  return (
+    <div className="app">
+      <TopBar />
+      <main className="stage">
+        <Docks />
+      </main>
+      <Notices />
+      <Fatal />
+      <Palette />
+      <Help />
+    </div>
+  );
+}
+
+function Docks() {
+  const { editor, inspector, events } = useWorkspace((state) => state.panels);
+  const isPresenting = useWorkspace((state) => state.isPresenting);
+  const hasInspector = useWorkspace((state) => state.selection !== null) || !isPresenting;
+  return (
+    <Group orientation="horizontal" className="docks">
+      {editor && !isPresenting && (
+        <>
+          <Panel
+            id="editor"
+            defaultSize={sizeOf('editor')}
+            minSize="240px"
+            maxSize="50%"
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={({ inPixels }) => rememberSize('editor', inPixels)}
+          >
+            <EditorPanel />
+          </Panel>
+          <Separator className="separator" aria-label="Width of the manifests" />
+        </>
+      )}
+      <Panel id="middle" minSize="320px">
+        <Middle hasEvents={events && !isPresenting} />
+      </Panel>
+      {inspector && hasInspector && (
+        <>
+          <Separator className="separator" aria-label="Width of the inspector" />
+          <Panel
+            id="inspector"
+            defaultSize={sizeOf('inspector')}
+            minSize="260px"
+            maxSize="50%"
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={({ inPixels }) => rememberSize('inspector', inPixels)}
+          >
+            <Inspector />
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}
+
+function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
+  return (
+    <Group orientation="vertical" className="docks">
+      <Panel id="graph" minSize="180px">
+        <div className="graph-column">
+          <section className="graph" aria-label="Cluster graph">
+            <Topology />
+            <Starting />
+          </section>
+          <Guide />
+          <Narrator />
+        </div>
+      </Panel>
+      {hasEvents && (
+        <>
+          <Separator className="separator" aria-label="Height of the events" />
+          <Panel
+            id="events"
+            defaultSize={sizeOf('events')}
+            minSize="84px"
+            maxSize="60%"
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={({ inPixels }) => rememberSize('events', inPixels)}
+          >
+            <EventsPanel />
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}
+
+function Starting() {
+  const isReady = useEngine((state) => state.clock !== null || state.fatal !== null);
+  if (isReady) return null;
+  return (
+    <div className="starting" role="status">
+      <span className="starting-orbit" />
+      The machines are being switched on …
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// What the page's own commands do, and the keys that run them.
+import { onCommand, runCommand } from '../commands/bus.ts';
+import type { CommandName } from '../commands/bus.ts';
+import { engine } from '../store/engine-client.ts';
+import { notify } from '../store/notices.ts';
+import { select, togglePanel, useWorkspace } from '../store/workspace.ts';
+import { toggleTheme } from './theme.ts';
+
+const KEYS = new Map<string, CommandName>([
+  [' ', 'pause'], ['.', 'step'], ['[', 'slower'], [']', 'faster'], ['/', 'palette'],
+  ['?', 'help'], ['f', 'fit'], ['1', 'toggleEditor'], ['2', 'toggleInspector'],
+  ['3', 'toggleEvents'], ['n', 'toggleNarrator'], ['p', 'present'], ['t', 'theme'],
+  ['Escape', 'close'],
+]);
+
+async function addNode(): Promise<void> {
+  try {
+    const name = await engine.input({ kind: 'addNode' });
+    notify('good', `Node ${String(name)} is switched on and joins the cluster.`);
+  } catch (error) {
+    notify('bad', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function close(): void {
+  const { isPresenting, selection } = useWorkspace.getState();
+  if (selection) select(null);
+  else if (isPresenting) useWorkspace.setState({ isPresenting: false });
+}
+
+/** Answers to the page's commands and keys until the returned function is called. */
+export function answerCommands(): () => void {
+  const ends = [
+    onCommand('addNode', () => void addNode()),
+    onCommand('theme', toggleTheme),
+    onCommand('close', close),
+    onCommand('palette', () => useWorkspace.setState({ isPaletteOpen: true })),
+    onCommand('help', () => useWorkspace.setState({ isHelpOpen: true })),
+    onCommand('toggleEditor', () => togglePanel('editor')),
+    onCommand('toggleInspector', () => togglePanel('inspector')),
+    onCommand('toggleEvents', () => togglePanel('events')),
+    onCommand('toggleNarrator', () =>
+      useWorkspace.setState(({ hasNarrator }) => ({ hasNarrator: !hasNarrator })),
+    ),
+    onCommand('present', () =>
+      useWorkspace.setState(({ isPresenting }) => ({ isPresenting: !isPresenting })),
+    ),
+  ];
+  addEventListener('keydown', onKey);
+  return () => {
+    for (const end of ends) end();
+    removeEventListener('keydown', onKey);
+  };
+}
+
+function onKey(event: KeyboardEvent): void {
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && event.key.toLowerCase() === 'k') return run(event, 'palette');
+  if (isCommand && event.key === 'Enter' && !isWriting(event.target)) return run(event, 'apply');
+  if (isCommand || event.altKey || isWriting(event.target)) return;
+  // Space and Enter belong to the control that has the focus.
+  const command = KEYS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  if (!command || (event.key === ' ' && isControl(event.target))) return;
+  run(event, command);
+}
+
+function run(event: KeyboardEvent, command: CommandName): void {
+  event.preventDefault();
+  runCommand(command);
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  if (!element?.closest) return false;
+  return element.closest('textarea, input:not([type=range]), select, [contenteditable], dialog') !== null;
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return (target as HTMLElement | null)?.closest?.('button, a, input, summary, [role=tab]') != null;
+}

@@ -1,0 +1,64 @@
+// Starts the engine with what the address asks for, opens the in-page API, sets the first scene.
+import type { StartConfig } from '../../hosts/worker/protocol.ts';
+import { APPLY_PATCH, call } from '../api/api.ts';
+import { objectPath } from '../api/paths.ts';
+import { engine } from '../store/engine-client.ts';
+import { useEngine } from '../store/engine-state.ts';
+import { useWorkspace } from '../store/workspace.ts';
+import { FIRST_SCENE } from './first-scene.ts';
+
+/** Rows of the Events panel that the engine sends. */
+const EVENT_ROWS = 300;
+
+declare global {
+  interface Window {
+    /** The in-page Kubernetes API: same paths as the HTTPS one. */
+    kubetarium: { fetch(path: string, init?: RequestInit): Promise<Response> };
+  }
+}
+
+function configFromAddress(): StartConfig {
+  const asked = new URLSearchParams(location.search);
+  const number = (name: string, fallback: number, most: number): number => {
+    const value = Number(asked.get(name) ?? fallback);
+    return Number.isInteger(value) && value >= 0 && value <= most ? value : fallback;
+  };
+  return {
+    nodes: number('nodes', 3, 5000),
+    nodeCpu: '4',
+    nodeMemory: '8Gi',
+    nodePods: 110,
+    controlPlanes: 1,
+    seed: number('seed', 1, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+export function startCluster(): void {
+  window.kubetarium = { fetch: (path, init) => engine.fetch(path, init) };
+  engine.start(configFromAddress());
+  const subscribe = (): void => {
+    const { namespace } = useWorkspace.getState();
+    engine.subscribe({ view: 'topology', namespace });
+    engine.subscribe({ view: 'events', namespace, limit: EVENT_ROWS });
+  };
+  subscribe();
+  useWorkspace.subscribe((state, before) => {
+    if (state.namespace !== before.namespace) subscribe();
+  });
+  useEngine.subscribe((state, before) => {
+    if (state.cluster && !before.cluster) void setFirstScene();
+  });
+}
+
+/** A Deployment and its Service run before the first click, unless the address says `?bare`. */
+async function setFirstScene(): Promise<void> {
+  if (new URLSearchParams(location.search).has('bare')) return;
+  for (const { apiVersion, plural, object } of FIRST_SCENE) {
+    const path = objectPath(apiVersion, plural, 'default', object.metadata.name);
+    try {
+      await call('PATCH', `${path}?fieldManager=kubetarium&force=true`, object, APPLY_PATCH);
+    } catch (error) {
+      console.warn('The first scene could not be set.', error);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// The page's own commands as data: shared by the palette, the keys and the help.
+import type { IconName } from '../kit/icon.tsx';
+import type { CommandName } from './bus.ts';
+
+export interface PageCommand {
+  readonly name: CommandName;
+  readonly label: string;
+  readonly icon: IconName;
+  /** As people read it; empty when there is none. */
+  readonly keys: string;
+}
+
+export const PAGE_COMMANDS: readonly PageCommand[] = [
+  { name: 'pause', label: 'Pause or resume', icon: 'pause', keys: 'Space' },
+  { name: 'step', label: 'Step to the next thing that happens', icon: 'step', keys: '.' },
+  { name: 'slower', label: 'Slower', icon: 'minus', keys: '[' },
+  { name: 'faster', label: 'Faster', icon: 'plus', keys: ']' },
+  { name: 'palette', label: 'Search and commands', icon: 'search', keys: '/ or Ctrl K' },
+  { name: 'apply', label: 'Apply the manifests', icon: 'apply', keys: 'Ctrl Enter' },
+  { name: 'addNode', label: 'Add a node', icon: 'node', keys: '' },
+  { name: 'fit', label: 'Fit the graph to the window', icon: 'fit', keys: 'F' },
+  { name: 'toggleEditor', label: 'Show or hide the manifests', icon: 'left', keys: '1' },
+  { name: 'toggleInspector', label: 'Show or hide the inspector', icon: 'right', keys: '2' },
+  { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom', keys: '3' },
+  { name: 'toggleNarrator', label: 'Narrator on or off', icon: 'speech', keys: 'N' },
+  { name: 'present', label: 'Presenter mode', icon: 'screen', keys: 'P' },
+  { name: 'theme', label: 'Dark or light', icon: 'sun', keys: 'T' },
+  { name: 'help', label: 'Keys and help', icon: 'help', keys: '?' },
+  { name: 'close', label: 'Close, or clear the selection', icon: 'close', keys: 'Esc' },
+];
