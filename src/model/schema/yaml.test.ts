@@ -76,6 +76,20 @@ describe('what cannot be read', () => {
     expect(readYaml('a: &a [*a]')[0]?.problem).toBeDefined();
   });
 
+  test.each<[string, string]>([
+    ['brackets', '['.repeat(1_000_000)],
+    ['braces', '{a: '.repeat(500_000)],
+    ['dashes', '- '.repeat(1_000_000)],
+    ['quotes', '"'.repeat(2_000_000)],
+    ['aliases', '*a '.repeat(600_000)],
+    ['colons', ': '.repeat(1_000_000)],
+    ['deep lists', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+  ])('a heap of %s is refused at once', (_, text) => {
+    const started = performance.now();
+    expect(readYaml(text)[0]?.problem).toBeDefined();
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   test('too long a text is refused', () => {
     expect(readYaml('a'.repeat(4_000_000))[0]?.problem?.message).toContain('longer than');
   });

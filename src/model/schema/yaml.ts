@@ -31,11 +31,16 @@ export interface YamlDocument {
 const TEXT_LIMIT = 3 * 1024 * 1024;
 const ALIASED_NODES_LIMIT = 20_000;
 const DEPTH_LIMIT = 200;
+// The parser's time grows with these; real manifests of 3 MB have a third of them.
+const MARKS_LIMIT = 300_000;
+const MARK = /[[{"'*&]|:(?=\s)|-(?=\s)/g;
+const FLOW_DEPTH_LIMIT = 1_000;
 
 /** All documents of a text. Never throws: what cannot be read carries its problem. */
 export function readYaml(text: string): readonly YamlDocument[] {
-  if (text.length > TEXT_LIMIT) {
-    const message = `error converting YAML to JSON: the text is longer than ${TEXT_LIMIT} bytes`;
+  const excess = excessOf(text);
+  if (excess !== undefined) {
+    const message = `error converting YAML to JSON: ${excess}`;
     return [broken({ message, line: 1, column: 1 }, 1)];
   }
   const lines = new LineCounter();
@@ -51,6 +56,28 @@ export function readYaml(text: string): readonly YamlDocument[] {
   });
   if (!Array.isArray(parsed)) return [];
   return parsed.map((document) => readDocument(document, lines));
+}
+
+// Texts that would keep the parser busy for many seconds, found before it starts.
+function excessOf(text: string): string | undefined {
+  if (text.length > TEXT_LIMIT) return `the text is longer than ${TEXT_LIMIT} bytes`;
+  let marks = 0;
+  MARK.lastIndex = 0;
+  while (MARK.test(text)) {
+    if (++marks > MARKS_LIMIT) return `the text has more than ${MARKS_LIMIT} elements`;
+  }
+  return isShallow(text) ? undefined : TOO_DEEP;
+}
+
+const TOO_DEEP = 'yaml: exceeded max depth of 10000';
+
+function isShallow(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > FLOW_DEPTH_LIMIT) return false;
+  }
+  return true;
 }
 
 /** The value of a text that holds one document, or what is wrong with it. */
