@@ -1,22 +1,31 @@
 // kube-apiserver as a program: it listens on its host and answers in-cluster clients.
-import { forever } from '../../kernel/waits.ts';
+import { SECOND } from '../../kernel/time.ts';
+import { forever, sleep } from '../../kernel/waits.ts';
 import type { Process } from '../../kernel/process.ts';
 import type { ClientMessage, ServerMessage } from '../../client/wire.ts';
 import { API_SERVER_PORT } from '../../client/wire.ts';
 import type { WatchStream } from '../../model/api/request.ts';
 import type { Program } from '../../world/machines/program.ts';
 import type { ConnectionEnd } from '../../world/network/connection.ts';
+import { textResponse } from '../../world/network/http.ts';
+import type { HttpRequest, HttpResponse } from '../../world/network/http.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
+import type { EtcdClient } from '../etcd/etcd-client.ts';
 import type { ApiServer } from './api-server.ts';
 import { createSystemObjects } from './boot/system-objects.ts';
 import { KubeletConnector } from './streaming/kubelet-stream.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
+
+/** Seconds that a server waits for etcd when it starts. */
+const ETCD_TRIES = 20;
 
 /** How the program gets its server; called anew for each start. */
 export type ApiServerFactory = (process: Process, connector: StreamConnector) => ApiServer;
 
 export interface ApiServerProgramOptions {
   readonly create: ApiServerFactory;
+  /** The etcd of a machine: without it the server gives up, as upstream's does, and is restarted. */
+  readonly etcd: (hostname: string) => EtcdClient;
   /** Told of each incarnation's server; `undefined` once it is gone. */
   readonly announce: (server: ApiServer | undefined) => void;
 }
@@ -25,6 +34,14 @@ export interface ApiServerProgramOptions {
 export function apiServerProgram(options: ApiServerProgramOptions): Program {
   return function* run(self) {
     const { process, net } = self;
+    const etcd = options.etcd(self.hostname);
+    for (let tries = 1; etcd.unavailable() !== undefined; tries++) {
+      if (tries === ETCD_TRIES) {
+        self.stderr.write(`Error: context deadline exceeded: ${etcd.unavailable()}\n`);
+        return 1;
+      }
+      yield* sleep(SECOND);
+    }
     const server = options.create(process, new KubeletConnector(process, net));
     const listener = net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
     if (!listener) {
@@ -49,6 +66,17 @@ export function listenForClients(server: ApiServer, process: Process, net: Netwo
   net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
 }
 
+function isClientMessage(raw: unknown): raw is ClientMessage {
+  return typeof raw === 'object' && raw !== null && 'is' in raw;
+}
+
+/** What the kubelet's probes of the static pod ask. */
+function answerProbe(server: ApiServer, { path }: HttpRequest): HttpResponse {
+  if (!/^\/(livez|readyz|healthz)\b/.test(path)) return textResponse(404, '404 page not found\n');
+  const why = server.etcd.unavailable();
+  return why === undefined ? textResponse(200, 'ok') : textResponse(500, `etcd failed: ${why}\n`);
+}
+
 function serve(server: ApiServer, end: ConnectionEnd): void {
   const watches = new Map<number, WatchStream>();
   const send = (message: ServerMessage): void => end.send(message);
@@ -57,7 +85,11 @@ function serve(server: ApiServer, end: ConnectionEnd): void {
     watches.clear();
   });
   end.onMessage((raw) => {
-    const message = raw as ClientMessage;
+    if (!isClientMessage(raw)) {
+      end.send(answerProbe(server, raw as HttpRequest));
+      return;
+    }
+    const message = raw;
     const { id } = message;
     if (message.is === 'cancel') {
       watches.get(id)?.stop();

@@ -8,6 +8,7 @@ import type { ImageRegistry } from '../../node/runtime/image-source.ts';
 import { SimplePodNetwork } from '../../node/runtime/pod-network.ts';
 import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
+import { nodeCredentials } from './credentials.ts';
 import { KUBERNETES_VERSION } from './versions.ts';
 
 const CONTROL_PLANE_LABELS = {
@@ -41,6 +42,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
       machine,
       runtime,
       apiServer: () => cluster.apiServerFor(machine.name),
+      credentials: nodeCredentials(machine.name),
       directories: new PodDirectories(),
       version: KUBERNETES_VERSION,
       labels: {
