@@ -5,7 +5,7 @@ import type { Trace } from '../../kernel/trace.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
 import { ADMISSION_PLUGINS } from './admission/admission-plugins.ts';
-import { allocateServices } from './allocation/allocate-service.ts';
+import { allocateService } from './allocation/allocate-service.ts';
 import { ApiServer } from './api-server.ts';
 import { CredentialAuthentication } from './authentication/authentication.ts';
 import { ALWAYS_ALLOW } from './authorization/authorization.ts';
@@ -30,7 +30,7 @@ export function createApiServer(setup: ApiServerSetup): ApiServer {
     authorization: ALWAYS_ALLOW,
     decoder: SCHEMA_DECODER,
     admission: ADMISSION_PLUGINS,
-    allocations: [allocateServices()],
+    allocations: [allocateService],
   });
 }
 

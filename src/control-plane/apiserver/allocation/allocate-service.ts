@@ -5,23 +5,24 @@ import type { Service, ServicePort, ServiceSpec } from '../../../model/generated
 import { fieldInvalid } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { internalError, invalid } from '../../../model/meta/status.ts';
+import type { ObjectStore } from '../../etcd/object-store.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Allocation } from './allocation.ts';
 import { FIRST_NODE_PORT, LAST_NODE_PORT, SERVICE_CIDR } from './ranges.ts';
 import { ServiceAllocations, addressesOf, isInServiceRange } from './service-allocations.ts';
 
-/** The allocation of one server's store. */
-export function allocateServices(): Allocation {
-  let allocations: ServiceAllocations | undefined;
-  return (exchange) => {
-    const { ref } = exchange.definition;
-    if (ref.plural !== 'services' || ref.group !== '' || !exchange.object) return;
-    if (exchange.request.subresource !== '') return;
-    allocations ??= new ServiceAllocations(exchange.server.etcd.store);
-    const service = exchange.object as Service;
-    exchange.object = allocate(exchange, service, allocations) as KubeObject;
-  };
-}
+/** What is taken in each store, whichever server asks: replicas and restarts share it. */
+const allocationsOf = new WeakMap<ObjectStore, ServiceAllocations>();
+
+export const allocateService: Allocation = (exchange) => {
+  const { ref } = exchange.definition;
+  if (ref.plural !== 'services' || ref.group !== '' || !exchange.object) return;
+  if (exchange.request.subresource !== '') return;
+  const { store } = exchange.server.etcd;
+  let taken = allocationsOf.get(store);
+  if (!taken) allocationsOf.set(store, (taken = new ServiceAllocations(store)));
+  exchange.object = allocate(exchange, exchange.object as Service, taken) as KubeObject;
+};
 
 function allocate(exchange: Exchange, service: Service, taken: ServiceAllocations): Service {
   const spec = service.spec as ServiceSpec;
