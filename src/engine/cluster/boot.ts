@@ -1,4 +1,5 @@
 // Brings a cluster's machines to life: installs what init keeps running, and switches them on.
+import { assert } from '../../kernel/assert.ts';
 import { addons } from './addons.ts';
 import { clusterPrograms } from './cluster-programs.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
@@ -46,5 +47,8 @@ function bootControlPlane(cluster: Cluster, plane: ClusterMachine): void {
 function runKubeadm(cluster: Cluster, { machine }: ClusterMachine): void {
   const process = machine.createProcess('kubeadm');
   const server = () => cluster.apiServerFor(machine.name);
+  process.onEnd((exitCode, reason) => {
+    assert(exitCode === 0 || !machine.isOn, `kubeadm succeeds: ${reason}`);
+  });
   process.run(installAddons(process, machine.host, server, addons(cluster.podCidr)));
 }
