@@ -10,6 +10,7 @@ import {
   DEPLOYMENTS,
   ENDPOINT_SLICES,
   ENDPOINTS,
+  JOBS,
   LEASES,
   NAMESPACES,
   NODES,
@@ -27,6 +28,7 @@ import { deploymentController } from './deployment/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
 import { garbageCollector } from './garbage-collector/reconcile.ts';
+import { jobController } from './job/reconcile.ts';
 import {
   NODE_MONITOR_GRACE_PERIOD,
   NODE_STARTUP_GRACE_PERIOD,
@@ -85,6 +87,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(daemonSetController, DAEMON_SETS, CONTROLLER_REVISIONS, NODES, PODS),
     entry(statefulSetController, STATEFUL_SETS, CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(replicationController, REPLICATION_CONTROLLERS, PODS),
+    entry(jobController, JOBS, PODS),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];

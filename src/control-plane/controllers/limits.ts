@@ -87,3 +87,16 @@ export const ABSENT_OWNERS_REMEMBERED = 500;
 export const STATEFUL_POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 export const REVISION_STORE_HASH_LABEL = 'controller.kubernetes.io/hash';
+
+/** Upstream: pkg/controller/job/job_controller.go, backoff_utils.go. */
+export const JOB_SYNC_BATCH_PERIOD: Micros = SECOND;
+export const JOB_FIRST_BACKOFF: Micros = 10 * SECOND;
+export const JOB_LAST_BACKOFF: Micros = 10 * MINUTE;
+export const JOB_MAX_PODS_PER_SYNC = 500;
+export const JOB_MAX_UNCOUNTED_PODS = 500;
+/** Upstream: staging/src/k8s.io/api/batch/v1/types.go. */
+export const JOB_TRACKING_FINALIZER = 'batch.kubernetes.io/job-tracking';
+export const JOB_COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
+export const JOB_INDEX_FAILURES = 'batch.kubernetes.io/job-index-failure-count';
+export const JOB_INDEX_IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
+export const JOB_CONTROLLER_NAME = 'kubernetes.io/job-controller';

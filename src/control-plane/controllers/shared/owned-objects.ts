@@ -4,6 +4,7 @@ import { watch } from '../../../client/controller.ts';
 import { ApiError, isNotFound } from '../../../client/api-error.ts';
 import type { Informer } from '../../../client/informer.ts';
 import type { Task } from '../../../kernel/task.ts';
+import type { Micros } from '../../../kernel/time.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type { OwnerReference } from '../../../model/generated/types.ts';
 import { isBeingDeleted, keyOf, namespaceOf, uidOf } from '../../../model/meta/object.ts';
@@ -24,6 +25,8 @@ export interface Ownership<O extends KubeObject, T extends KubeObject> {
   selectorOf(owner: O): Selector;
   /** Where what has been asked for and seen is noted, if the controller counts. */
   readonly expectations?: Expectations;
+  /** How long changes of objects gather before their owner is looked at; 0 when not given. */
+  readonly delay?: Micros;
 }
 
 /** Upstream: pkg/controller/controller_ref_manager.go BaseControllerRefManager. */
@@ -70,7 +73,19 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
 
   /** The watch that leads from a change of an owned object, or of an orphan, to its owners. */
   watch(): Watch {
-    return watch(this.ownership.objects, (object, previous, type) => {
+    const { delay = 0, objects } = this.ownership;
+    if (delay === 0) return watch(objects, (...change) => this.keysOf(...change));
+    return watch(objects, (...change) => {
+      for (const key of this.keysOf(...change)) this.context.queue.addAfter(key, delay);
+      return NO_KEYS;
+    });
+  }
+
+  private keysOf(
+    object: T,
+    previous: T | undefined,
+    type: 'added' | 'updated' | 'deleted',
+  ): readonly string[] {
       const ref = controllerOf(object);
       const key = ref ? this.ownerKey(object, ref) : undefined;
       if (key !== undefined) this.observe(key, object, previous, type);
@@ -85,7 +100,6 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
       if (ref !== undefined || type === 'deleted' || isBeingDeleted(object)) return NO_KEYS;
       if (previous && labelsEqual(previous.metadata.labels, object.metadata.labels)) return NO_KEYS;
       return this.wouldBeOwners(object);
-    });
   }
 
   private observe(
