@@ -87,6 +87,11 @@ export class MirrorPods {
         this.pods.statuses.update(record);
         break;
       }
+      if (!this.parts.node()) {
+        // The mirror belongs to its node: that must be known first.
+        yield* sleepInBackground(RETRY / 10);
+        continue;
+      }
       try {
         record.base = yield* this.parts.client.create(PODS, this.mirrorOf(record.pod));
         this.pods.statuses.update(record);
