@@ -40,9 +40,9 @@ export interface Conversion<T extends KubeObject> {
 
 /**
  * A kind in one version. All functions are pure and give the same object back when nothing
- * changes. The order on create: defaults, (mutating admission,) prepareCreate, server metadata,
- * validate, canonicalize, (validating admission). On update: defaults, (mutating admission,)
- * prepareUpdate, validateUpdate, canonicalize. Upstream: apiserver pkg/registry/rest
+ * changes. The order on create: server metadata (name, uid, time), defaults, (mutating
+ * admission,) prepareCreate, validate, canonicalize, (validating admission). On update: defaults,
+ * (mutating admission,) prepareUpdate, validateUpdate, canonicalize. Upstream: apiserver pkg/registry/rest
  * {create,update,delete}.go.
  */
 export interface ResourceDefinition<T extends KubeObject = KubeObject> {
@@ -56,6 +56,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   /** The verbs of the main resource, sorted as discovery shows them. */
   readonly verbs: readonly Verb[];
   readonly subresources: readonly Subresource[];
+  /** False for kinds that are only asked by a create (reviews, Binding): nothing is kept. */
+  readonly stored: boolean;
   /** Built in, or made from a CustomResourceDefinition at run time. */
   readonly builtIn: boolean;
   /** Patch types that are accepted; custom resources know no strategic merge. */
@@ -132,6 +134,7 @@ export function defineResource<T extends KubeObject>(
     categories: [],
     verbs: ALL_VERBS,
     subresources: [],
+    stored: true,
     builtIn: true,
     patchTypes: ALL_PATCHES,
     allowCreateOnUpdate: false,
