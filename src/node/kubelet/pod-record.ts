@@ -6,7 +6,7 @@ import type { Pod, PodStatus } from '../../model/generated/types.ts';
 import type { QosClass } from './pod/qos.ts';
 import { qosClassOf } from './pod/qos.ts';
 import type { StartFailure } from './pod/observed-pod.ts';
-import type { PodWorkerState } from './pod/pod-state.ts';
+import type { PodAction, PodWorkerState } from './pod/pod-state.ts';
 import type { PodVolumes } from './volumes/pod-volumes.ts';
 
 /** Where the kubelet learnt of a pod. */
@@ -28,6 +28,8 @@ export class PodRecord {
   /** The running step, if any; and whether there is more to look at when it ends. */
   task: TaskHandle<void> | undefined;
   isDirty = false;
+  /** What the step before this one did last. */
+  lastAction: PodAction['is'] | undefined;
   wakeAt: Micros | undefined;
   wakeTimer: TimerId = 0;
   volumes: PodVolumes | undefined;

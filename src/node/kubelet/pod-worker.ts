@@ -11,6 +11,7 @@ import type { KubeletParts } from './kubelet-parts.ts';
 import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from './limits.ts';
 import { nextPodStep } from './pod/next-pod-step.ts';
 import type { ObservedPod } from './pod/observed-pod.ts';
+import type { PodAction } from './pod/pod-state.ts';
 import { podStatus } from './pod/pod-status.ts';
 import { performAction } from './pod-actions.ts';
 import type { PodRecord } from './pod-record.ts';
@@ -64,7 +65,9 @@ export class PodWorkers {
     const wasTerminated = record.state.is === 'terminated';
     const plan = nextPodStep(record.pod, record.state, observed, clock);
     record.state = plan.next;
-    this.publish(record, observed);
+    // Sandbox and first containers are one sync: its status is told when it is over.
+    if (!isOneSync(record.lastAction, plan.actions)) this.publish(record, observed);
+    record.lastAction = plan.actions.at(-1)?.is;
     for (const action of plan.actions) yield* performAction(this.parts, record, action);
     if (plan.next.is === 'terminated') {
       if (!wasTerminated) this.onTerminated(record);
@@ -133,3 +136,7 @@ export class PodWorkers {
 }
 
 const OWN_CONDITION_COUNT = 5;
+
+function isOneSync(last: PodAction['is'] | undefined, actions: readonly PodAction[]): boolean {
+  return last === 'create sandbox' && actions.some(({ is }) => is === 'start');
+}

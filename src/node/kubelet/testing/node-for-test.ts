@@ -25,7 +25,7 @@ export const NODE = 'worker-1';
 
 export class NodeForTest {
   readonly kernel = new Kernel({ seed: 1, start: 1_767_225_600_000_000 });
-  readonly store = new ObjectStore(this.kernel.clock, { freeze: true });
+  readonly store: ObjectStore;
   readonly network = new Network(this.kernel);
   readonly catalogue = new ImageCatalogue();
   readonly machine: Machine;
@@ -36,7 +36,8 @@ export class NodeForTest {
   private readonly serverProcess;
   podCIDR = '10.244.1.0/24';
 
-  constructor(manifests: Readonly<Record<string, string>> = {}) {
+  constructor(manifests: Readonly<Record<string, string>> = {}, freeze = true) {
+    this.store = new ObjectStore(this.kernel.clock, { freeze });
     const { kernel, network } = this;
     const spec = { zone: 'a', cpuMilli: 4000, memoryBytes: 8 * GIBIBYTE, diskBytes: 100 * GIBIBYTE };
     this.master = new Machine(kernel, network, { ...spec, name: 'master', address: '192.168.0.10' });
