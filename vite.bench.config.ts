@@ -2,8 +2,8 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // The peer's package imports without file extensions, which Node alone does not resolve.
-  ssr: { noExternal: ['@ngrok/webernetes'] },
+  // Packages are bundled: some import without extensions, some are CommonJS.
+  ssr: { noExternal: true },
   build: {
     ssr: 'bench/main.ts',
     outDir: 'dist/bench',

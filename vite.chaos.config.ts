@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
+  ssr: { noExternal: true },
   build: {
     ssr: 'e2e/chaos/main.ts',
     outDir: 'dist/chaos',
