@@ -1,6 +1,6 @@
 // `kubeadm init` after the control plane answers: creates the add-ons, once, as the administrator.
 import { ApiClient } from '../../client/api-client.ts';
-import { isAlreadyExists, isNotFound } from '../../client/api-error.ts';
+import { isAlreadyExists } from '../../client/api-error.ts';
 import { Transport } from '../../client/transport.ts';
 import { Failure } from '../../kernel/failure.ts';
 import type { Process } from '../../kernel/process.ts';
@@ -26,7 +26,7 @@ export function* installAddons(
     try {
       yield* client.create(ref, object);
     } catch (error) {
-      if (!isAlreadyExists(error) && !isNotFound(error)) throw error;
+      if (!isAlreadyExists(error)) throw error;
     }
   }
   return 0;
