@@ -21,12 +21,20 @@ export function withGeneratedSelector(job: Job): Job {
     [LEGACY_CONTROLLER_UID]: uid,
     [LEGACY_JOB_NAME]: name,
   };
+  const own = job.metadata.labels;
   return {
     ...job,
+    // A job without labels of its own shows the template's, the generated ones included.
+    metadata: own === undefined || isEmpty(own) ? { ...job.metadata, labels } : job.metadata,
     spec: {
       ...job.spec,
       selector: { ...selector, matchLabels: { ...selector?.matchLabels, [CONTROLLER_UID]: uid } },
       template: { ...template, metadata: { ...template.metadata, labels } },
     },
   };
+}
+
+function isEmpty(labels: object): boolean {
+  for (const _ in labels) return false;
+  return true;
 }
