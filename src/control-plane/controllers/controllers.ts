@@ -6,6 +6,7 @@ import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import {
   CONFIG_MAPS,
   CONTROLLER_REVISIONS,
+  CRON_JOBS,
   DAEMON_SETS,
   DEPLOYMENTS,
   ENDPOINT_SLICES,
@@ -23,6 +24,7 @@ import {
   STATEFUL_SETS,
 } from '../../model/api/refs.ts';
 import type { Registry } from '../../model/resources/registry.ts';
+import { cronJobController } from './cronjob/reconcile.ts';
 import { daemonSetController } from './daemonset/reconcile.ts';
 import { deploymentController } from './deployment/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
@@ -44,6 +46,7 @@ import { rootCaPublisher } from './root-ca-publisher/reconcile.ts';
 import { serviceAccountController } from './serviceaccount/reconcile.ts';
 import { statefulSetController } from './statefulset/reconcile.ts';
 import { taintEvictionController } from './taint-eviction/reconcile.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/reconcile.ts';
 
 /** The flags of kube-controller-manager that matter here. */
 export interface ControllerOptions {
@@ -88,6 +91,8 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(statefulSetController, STATEFUL_SETS, CONTROLLER_REVISIONS, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(replicationController, REPLICATION_CONTROLLERS, PODS),
     entry(jobController, JOBS, PODS),
+    entry(cronJobController, CRON_JOBS, JOBS),
+    entry(ttlAfterFinishedController, JOBS),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];

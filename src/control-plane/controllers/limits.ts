@@ -100,3 +100,8 @@ export const JOB_COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
 export const JOB_INDEX_FAILURES = 'batch.kubernetes.io/job-index-failure-count';
 export const JOB_INDEX_IGNORED_FAILURES = 'batch.kubernetes.io/job-index-ignored-failure-count';
 export const JOB_CONTROLLER_NAME = 'kubernetes.io/job-controller';
+
+/** Upstream: pkg/controller/cronjob/cronjob_controllerv2.go, utils.go. */
+export const NEXT_SCHEDULE_DELTA: Micros = SECOND / 10;
+export const MANY_MISSED_SCHEDULES = 100;
+export const CRON_SCHEDULED_TIMESTAMP = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
