@@ -28,10 +28,12 @@ export const CLOCK_CRD = simulationCrd({
     properties: {
       paused: {
         type: 'boolean',
+        default: false,
         description: 'Virtual time stands still; only advance and step move it.',
       },
       speed: {
         type: 'number',
+        default: 1,
         minimum: MIN_SPEED,
         maximum: MAX_SPEED,
         description: 'Virtual seconds for each second of the wall clock.',

@@ -1,8 +1,6 @@
 // The simulator's own API server: Clock and Faults, up whatever happens to the cluster.
-import { ApiServer } from '../../control-plane/apiserver/api-server.ts';
-import { CredentialAuthentication } from '../../control-plane/apiserver/authentication/authentication.ts';
-import { ALWAYS_ALLOW } from '../../control-plane/apiserver/authorization/authorization.ts';
-import { TRUSTING_DECODER } from '../../control-plane/apiserver/decoder.ts';
+import type { ApiServer } from '../../control-plane/apiserver/api-server.ts';
+import { createAggregatedServer } from '../../control-plane/apiserver/create-api-server.ts';
 import { alwaysAvailable } from '../../control-plane/etcd/etcd-client.ts';
 import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -30,18 +28,13 @@ export class SimulationApi {
     universe: Universe,
   ) {
     this.store = new ObjectStore(kernel.clock);
-    this.server = new ApiServer({
+    this.server = createAggregatedServer({
       name: 'simulator',
       clock: kernel.clock,
       trace: kernel.trace,
       random: kernel.random('simulator'),
       registry: simulationRegistry(),
       etcd: alwaysAvailable(this.store),
-      authentication: new CredentialAuthentication([]),
-      authorization: ALWAYS_ALLOW,
-      decoder: TRUSTING_DECODER,
-      admission: [],
-      allocations: [],
     });
     this.createClock();
     new FaultRunner(kernel, this.store, universe);

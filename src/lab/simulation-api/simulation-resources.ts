@@ -4,6 +4,7 @@ import type { FieldError } from '../../model/meta/field-error.ts';
 import { fieldForbidden, fieldNotSupported } from '../../model/meta/field-error.ts';
 import { FieldPath } from '../../model/meta/field-path.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
+import { customSchemaOf } from '../../model/resources/custom/custom-schema.ts';
 import { defineCustomResource } from '../../model/resources/custom/define-custom-resource.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import { Registry } from '../../model/resources/registry.ts';
@@ -12,7 +13,6 @@ import { FAULT_ACTIONS } from '../faults/fault-actions.ts';
 import { CLOCK_CRD, CLOCK_NAME } from './clock-kind.ts';
 import type { Fault } from './fault-kind.ts';
 import { faultCrd } from './fault-kind.ts';
-import { schemaOf } from './schema-of.ts';
 
 export const FAULT_CRD = faultCrd(FAULT_ACTIONS.map(({ action }) => action));
 export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [CLOCK_CRD, FAULT_CRD];
@@ -30,7 +30,7 @@ export function simulationRegistry(): Registry {
 function definitionOf(crd: CustomResourceDefinition): ResourceDefinition {
   const [version] = crd.spec.versions;
   if (!version) throw new Error(`${crd.metadata.name} has a version`);
-  return { ...defineCustomResource(crd, version, schemaOf(version)), builtIn: true };
+  return { ...defineCustomResource(crd, version, customSchemaOf(version)), builtIn: true };
 }
 
 function clockDefinition(): ResourceDefinition {
