@@ -1,7 +1,10 @@
 // The programs in the images of the cluster's own components.
+import { coreDnsProgram } from '../../addons/coredns/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
+import { assert } from '../../kernel/assert.ts';
+import { kubeProxyProgram } from '../../node/dataplane/proxy/kube-proxy.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import type { Program } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
@@ -10,7 +13,7 @@ import { clientOf } from './client-of.ts';
 import type { Cluster } from './cluster.ts';
 import type { ComponentImage } from './component-images.ts';
 import { controllerManagerProgram } from './controller-manager.ts';
-import { SCHEDULER } from './credentials.ts';
+import { SCHEDULER, serviceAccountCredentials } from './credentials.ts';
 import { rootCertificate } from './root-certificate.ts';
 
 const ETCD_METRICS_PORT = 2381;
@@ -22,6 +25,8 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-apiserver', 28, 280, clusterApiServer(cluster)),
     component('kube-controller-manager', 24, 60, controllerManager(cluster)),
     component('kube-scheduler', 18, 30, withHealth(SCHEDULER_PORT, scheduler(cluster))),
+    component('kube-proxy', 27, 20, kubeProxy(cluster)),
+    coreDns(cluster),
   ];
 }
 
@@ -50,6 +55,29 @@ function scheduler(cluster: Cluster): Program {
         cluster.schedulingCore = core;
       },
     })(self);
+  };
+}
+
+function kubeProxy(cluster: Cluster): Program {
+  const account = serviceAccountCredentials('kube-system', 'kube-proxy');
+  return kubeProxyProgram(
+    (self) => clientOf(cluster, self, account, 'kube-proxy'),
+    ({ hostname }) => {
+      const node = cluster.dataplane.node(hostname);
+      assert(node, `${hostname} has a dataplane`);
+      return node;
+    },
+  );
+}
+
+function coreDns(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'coredns');
+  return {
+    repository: 'registry.k8s.io/coredns/coredns',
+    path: '/coredns',
+    program: coreDnsProgram((self) => clientOf(cluster, self, account, 'coredns')),
+    megabytes: 22,
+    memoryMegabytes: 20,
   };
 }
 

@@ -6,6 +6,7 @@ import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { SchedulingCore } from '../../control-plane/scheduler/core.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { Dataplane } from '../../node/dataplane/dataplane.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
 import type { Containerd } from '../../node/runtime/containerd/containerd.ts';
 import { ImageCatalogue } from '../../world/images/catalogue.ts';
@@ -38,6 +39,8 @@ export interface ClusterMachine {
 
 export class Cluster {
   readonly network: Network;
+  /** The packet rules of all nodes. */
+  readonly dataplane: Dataplane;
   readonly store: ObjectStore;
   readonly etcd: EtcdCluster;
   readonly images = new ImageCatalogue();
@@ -60,6 +63,7 @@ export class Cluster {
     readonly config: ClusterConfig,
   ) {
     this.network = new Network(kernel);
+    this.dataplane = new Dataplane(this.network);
     this.store = new ObjectStore(kernel.clock, {
       freeze: config.freeze,
       ...(config.historyVersions === undefined ? {} : { historyVersions: config.historyVersions }),

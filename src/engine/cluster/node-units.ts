@@ -1,11 +1,13 @@
 // What init keeps running on every node: the container runtime and the kubelet.
 import { SECOND } from '../../kernel/time.ts';
+import { BridgePodNetwork } from '../../node/dataplane/cni/pod-network.ts';
+import type { NodeDataplane } from '../../node/dataplane/node-dataplane.ts';
 import { kubeletProgram } from '../../node/kubelet/kubelet.ts';
 import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
 import { Containerd } from '../../node/runtime/containerd/containerd.ts';
 import { ImageStore } from '../../node/runtime/containerd/image-store.ts';
 import type { ImageRegistry } from '../../node/runtime/image-source.ts';
-import { SimplePodNetwork } from '../../node/runtime/pod-network.ts';
+import { CriError } from '../../node/runtime/cri.ts';
 import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
 import { nodeCredentials } from './credentials.ts';
@@ -26,11 +28,10 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
   const runtime = new Containerd({
     machine,
     images: new ImageStore(registryOf(cluster)),
-    network: new SimplePodNetwork(
-      cluster.kernel,
-      cluster.network,
-      machine,
+    network: new BridgePodNetwork(
+      installDataplane(cluster, node),
       () => podCidrOf(cluster, machine.name),
+      (message) => new CriError('Unknown', message),
     ),
   });
   cluster.installRuntime(node, runtime);
@@ -60,6 +61,22 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
 }
 
 /** What the node's Node says; '' before there is one. */
+/** The kernel's packet rules; they are gone with the power. */
+function installDataplane(
+  cluster: Cluster,
+  { machine, isControlPlane }: ClusterMachine,
+): NodeDataplane {
+  const rules = cluster.dataplane.addNode(machine.host);
+  rules.takesLoadBalancerTraffic = !isControlPlane;
+  const resetAtPowerOff = (): void =>
+    machine.onPowerOff(() => {
+      rules.reset();
+      resetAtPowerOff();
+    });
+  resetAtPowerOff();
+  return rules;
+}
+
 function podCidrOf(cluster: Cluster, nodeName: string): string {
   if (!cluster.store.isOpen('nodes')) return '';
   const node = cluster.store.get('nodes', nodeName) as
