@@ -65,8 +65,10 @@ export class ImageCatalogue {
 function createImage(definition: ImageDefinition, reference: ImageReference): Image {
   const content = `${reference.repository}:${reference.tag}`;
   const manifest = reference.digest ?? `sha256:${sha256(`manifest ${content}`)}`;
+  const own = definition.envOfTag?.(reference.tag);
   return {
-    definition,
+    definition: own ? { ...definition, env: [...definition.env, ...Object.entries(own)] }
+      : definition,
     reference,
     id: `sha256:${sha256(`config ${content} ${reference.digest ?? ''}`)}`,
     digest: `${reference.repository}@${manifest}`,

@@ -28,6 +28,8 @@ export interface ImageDefinition extends ImageConfig {
   readonly layer: () => DirectoryNode;
   /** Memory that the main program holds at rest. */
   readonly memoryBytes: number;
+  /** Variables whose values depend on the tag: versions. */
+  readonly envOfTag: ((tag: string) => Readonly<Record<string, string>>) | undefined;
 }
 
 export interface ImageOptions extends Partial<Omit<ImageConfig, 'env'>> {
@@ -35,6 +37,7 @@ export interface ImageOptions extends Partial<Omit<ImageConfig, 'env'>> {
   readonly tags: TagRule;
   readonly bytes: number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly envOfTag?: (tag: string) => Readonly<Record<string, string>>;
   readonly memoryBytes?: number;
   readonly files: () => DirectoryNode;
 }
@@ -59,6 +62,7 @@ export function defineImage(options: ImageOptions): ImageDefinition {
     ports: options.ports ?? [],
     stopSignal: options.stopSignal,
     memoryBytes: options.memoryBytes ?? MEBIBYTE,
+    envOfTag: options.envOfTag,
     layer: () => {
       if (!built) becomeShared((built = options.files()));
       return built;

@@ -1,6 +1,36 @@
-// The built-in image catalogue: one line for each image.
+// The built-in image catalogue: one line for each image or family.
+import { agnhost } from './agnhost/agnhost.ts';
 import { busybox } from './busybox.ts';
+import { databases } from './databases/databases.ts';
+import { services } from './databases/services.ts';
 import type { ImageDefinition } from './define-image.ts';
+import { httpd, httpdOfTests } from './httpd.ts';
+import { perl } from './languages/perl.ts';
+import { systems } from './languages/systems.ts';
+import { nginx, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx.ts';
 import { pause } from './pause.ts';
+import { redis, redisOfTutorials } from './redis/redis.ts';
+import { helloSamples } from './samples/hello-samples.ts';
+import { helloWorld } from './samples/hello-world.ts';
+import { stressImages } from './samples/stress.ts';
 
-export const IMAGES: readonly ImageDefinition[] = [busybox, pause];
+export const IMAGES: readonly ImageDefinition[] = [
+  agnhost,
+  busybox,
+  helloWorld,
+  httpd,
+  httpdOfTests,
+  nginx,
+  nginxOfTests,
+  nginxSlim,
+  nginxUnprivileged,
+  pause,
+  perl,
+  redis,
+  ...databases,
+  ...helloSamples,
+  ...redisOfTutorials,
+  ...services,
+  ...stressImages,
+  ...systems,
+];
