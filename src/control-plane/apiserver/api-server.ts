@@ -62,6 +62,9 @@ export class ApiServer {
   readonly metrics = new RequestMetrics();
   /** The watches that stand. */
   readonly sessions = new Set<WatchSession>();
+  /** The process is gone. */
+  isClosed = false;
+  private readonly closers: (() => void)[] = [];
   private bookmarkTimer = 0;
 
   constructor(options: ApiServerOptions) {
@@ -119,8 +122,15 @@ export class ApiServer {
     return this.etcd.store.list(groupResource(ref), { namespace }) as Iterable<T>;
   }
 
+  /** Runs when the server closes. */
+  onClose(listener: () => void): void {
+    this.closers.push(listener);
+  }
+
   /** Ends all watches and timers: the process is going away. */
   close(): void {
+    this.isClosed = true;
+    for (const closer of this.closers) closer();
     this.clock.cancel(this.bookmarkTimer);
     for (const session of [...this.sessions]) session.finish();
   }

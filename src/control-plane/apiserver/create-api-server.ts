@@ -9,6 +9,7 @@ import { allocateService } from './allocation/allocate-service.ts';
 import { ApiServer } from './api-server.ts';
 import { CredentialAuthentication } from './authentication/authentication.ts';
 import { ALWAYS_ALLOW } from './authorization/authorization.ts';
+import { CustomResources } from './custom-resources/custom-resources.ts';
 import { SCHEMA_DECODER } from './schema-decoder.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
 
@@ -23,7 +24,7 @@ export interface ApiServerSetup {
 
 /** The main API server of a cluster. */
 export function createApiServer(setup: ApiServerSetup): ApiServer {
-  return new ApiServer({
+  const server = new ApiServer({
     ...setup,
     name: 'kube-apiserver',
     authentication: new CredentialAuthentication([]),
@@ -32,6 +33,8 @@ export function createApiServer(setup: ApiServerSetup): ApiServer {
     admission: ADMISSION_PLUGINS,
     allocations: [allocateService],
   });
+  CustomResources.attach(server);
+  return server;
 }
 
 /** A server of a group of its own (the simulator's), without users, namespaces or admission. */

@@ -32,6 +32,8 @@ export class Exchange {
   bound: KubeObject | undefined;
   /** For deletes: carries it out. */
   deletion: (() => void) | undefined;
+  /** DeleteOptions say it in the body. */
+  isDryRunByBody = false;
   /** Server-side apply has settled the owners of fields already. */
   isApplied = false;
   /** What the stored object became; undefined when nothing was written. */
@@ -82,7 +84,7 @@ export class Exchange {
   }
 
   get isDryRun(): boolean {
-    return this.request.options.dryRun === true;
+    return this.isDryRunByBody || this.request.options.dryRun === true;
   }
 
   /** What strategies may know. */

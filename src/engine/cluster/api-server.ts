@@ -10,7 +10,6 @@ export function clusterApiServer(cluster: Cluster): Program {
     const { hostname } = self;
     const program = apiServerProgram({
       etcd: (host) => cluster.etcd.client(host),
-      etcd: (name) => cluster.etcd.client(name),
       create: (process, connector) =>
         createApiServer({
           clock: process.clock,

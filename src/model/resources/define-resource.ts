@@ -70,6 +70,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly deprecation?: string;
   /** What a delete without propagationPolicy does with dependents. */
   readonly garbageCollection: 'background' | 'orphan';
+  /** What the first delete adds to the finalizers: the server itself has to clean up. */
+  readonly deletionFinalizer?: string;
 
   /** Fills in what the client left out. */
   defaults(object: T): T;

@@ -68,6 +68,7 @@ export function deleteOptionsOf(exchange: Exchange): DeleteOptions {
 /** Turns the exchange into the deletion of its object. Throws NotFound, Conflict, Invalid. */
 export function becomeDelete(exchange: Exchange, options: DeleteOptions): void {
   checkOptions(options);
+  exchange.isDryRunByBody = options.dryRun?.includes('All') ?? false;
   const old = loadOld(exchange);
   checkPreconditions(exchange, options, old);
   exchange.operation = 'DELETE';
@@ -169,7 +170,7 @@ function finalizersFor(
   options: DeleteOptions,
   old: KubeObject,
 ): readonly string[] {
-  const before = old.metadata.finalizers ?? [];
+  const before = ownFinalizers(exchange, old);
   const rest = before.filter((name) => name !== ORPHAN && name !== FOREGROUND);
   const policy = options.propagationPolicy;
   if (shouldOrphan(exchange, options, before)) return [...rest, ORPHAN];
@@ -177,6 +178,14 @@ function finalizersFor(
     return [...rest, FOREGROUND];
   }
   return rest.length === before.length ? before : rest;
+}
+
+/** The object's, and at the first delete what the kind itself asks for. */
+function ownFinalizers({ definition }: Exchange, { metadata }: KubeObject): readonly string[] {
+  const { finalizers = [], deletionTimestamp } = metadata;
+  const { deletionFinalizer } = definition;
+  if (deletionFinalizer === undefined || deletionTimestamp !== undefined) return finalizers;
+  return finalizers.includes(deletionFinalizer) ? finalizers : [...finalizers, deletionFinalizer];
 }
 
 function shouldOrphan(

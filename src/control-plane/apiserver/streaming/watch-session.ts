@@ -19,7 +19,8 @@ const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 export class WatchSession implements WatchStream {
   private readonly server: ApiServer;
   private readonly selection: Selection;
-  private readonly collection: string;
+  /** What it watches, as in `deployments.apps`. */
+  readonly collection: string;
   private sink: WatchSink | undefined;
   private stopStoreWatch: (() => void) | undefined;
   private timer: TimerId = 0;

@@ -13,11 +13,15 @@ import { checkDefinition } from './definition-validation.ts';
 
 type Definition = CustomResourceDefinition;
 
+/** Holds a deleted definition until its objects are gone. */
+export const CUSTOM_RESOURCE_CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
+
 export const CUSTOM_RESOURCE_DEFINITION_RESOURCE = defineResource<Definition>({
   ref: CUSTOM_RESOURCE_DEFINITIONS,
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   allowUnconditionalUpdate: false,
+  deletionFinalizer: CUSTOM_RESOURCE_CLEANUP,
   subresources: [STATUS],
   defaults: defaultDefinition,
   prepareCreate: (definition) =>
