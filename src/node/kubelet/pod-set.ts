@@ -5,6 +5,8 @@ import type { Pod } from '../../model/generated/types.ts';
 import { formatTime, parseTime } from '../../model/meta/time.ts';
 import type { CriEvent } from '../runtime/cri.ts';
 import { CriError } from '../runtime/cri.ts';
+import { EVICTION_GRACE_SECONDS } from './eviction/eviction-limits.ts';
+import { hasStorageLimits } from './eviction/local-storage.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
 import { admitPod } from './pod/admission.ts';
@@ -28,6 +30,8 @@ export class PodSet {
   readonly statuses: StatusWriter;
   /** Which resources of the node run short. */
   pressure: NodePressure = NO_PRESSURE;
+  /** Pods whose local storage is limited. */
+  readonly limited = new Set<PodRecord>();
   private readonly records = new Map<string, PodRecord>();
   /** The API has told all pods of this node: containers of others are orphans. */
   private isComplete = false;
@@ -79,11 +83,12 @@ export class PodSet {
     const started = pod.status?.startTime ? parseTime(pod.status.startTime) : undefined;
     const record = new PodRecord(pod, source, started ?? parts.now());
     this.records.set(record.uid, record);
+    if (hasStorageLimits(pod)) this.limited.add(record);
     const phase = pod.status?.phase;
     if (phase === 'Failed' || phase === 'Succeeded') {
       record.state = { is: 'terminating', why: { is: 'finished' } };
     } else if (pod.metadata.deletionTimestamp === undefined && !this.isAdopted(record)) {
-      const refusal = admitPod(parts, this.running(record), record);
+      const refusal = admitPod(parts, this.running(record), record, this.pressure);
       if (refusal) {
         parts.events.event(pod, 'Warning', refusal.reason, refusal.message);
         record.state = { is: 'terminating', why: refusal };
@@ -133,6 +138,34 @@ export class PodSet {
           : { ...metadata, deletionGracePeriodSeconds },
     };
     this.workers.interrupt(record);
+  }
+
+  /** Ends a pod for the node's sake: it fails with reason Evicted. */
+  evict(record: PodRecord, message: string): void {
+    const reason = 'Evicted';
+    this.parts.events.event(record.pod, 'Warning', reason, message);
+    record.state = {
+      is: 'terminating',
+      why: {
+        is: 'failed', reason, message,
+        graceSeconds: EVICTION_GRACE_SECONDS,
+        condition: {
+          type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message,
+        },
+      },
+    };
+    this.workers.interrupt(record);
+  }
+
+  /** Removes images that no container was made from. */
+  *collectImages(): Task {
+    const { runtime } = this.parts;
+    const used = new Set(runtime.listContainers({}).map(({ imageRef }) => imageRef));
+    for (const { id, repoDigests, isPinned } of [...runtime.listImages()]) {
+      if (!isPinned && !repoDigests.some((digest) => used.has(digest))) {
+        yield* runtime.removeImage(id);
+      }
+    }
   }
 
   onRuntimeEvent(event: CriEvent): void {
@@ -208,6 +241,7 @@ export class PodSet {
   private forget(record: PodRecord): void {
     this.workers.cancelTimer(record);
     this.records.delete(record.uid);
+    this.limited.delete(record);
     this.parts.process.spawn(`remove ${record.key}`, forgetPod(this.parts, record.uid));
   }
 

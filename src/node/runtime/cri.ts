@@ -5,7 +5,7 @@ import type { Micros } from '../../kernel/time.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Bell } from '../../kernel/waits.ts';
 import type { TreeNode } from '../../world/machines/file-system-node.ts';
-import type { FileTree } from '../../world/machines/file-system-tree.ts';
+import type { FileTree, SpaceAccount } from '../../world/machines/file-system-tree.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 
 export interface SandboxConfig {
@@ -319,7 +319,10 @@ export interface ImageService {
   imageFileSystem(): {
     readonly usedBytes: number;
     readonly capacityBytes: number;
+    readonly imageBytes: number;
     readonly imageCount: number;
+    /** Where those who write to the node's disk book their bytes. */
+    readonly account: SpaceAccount;
   };
 }
 

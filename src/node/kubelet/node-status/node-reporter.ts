@@ -9,6 +9,8 @@ import { isAlreadyExists, isConflict, isNotFound } from '../../../client/api-err
 import { LEASES, NODES } from '../../../model/api/refs.ts';
 import type { Lease, Node } from '../../../model/generated/types.ts';
 import { formatMicroTime } from '../../../model/meta/time.ts';
+import { CriError } from '../../runtime/cri.ts';
+import { EvictionManager } from '../eviction/eviction-manager.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import {
   LEASE_DURATION_SECONDS,
@@ -28,6 +30,7 @@ const FAST_PERIOD: Micros = 500 * MILLISECOND;
 const FAST_PHASE: Micros = 60 * SECOND;
 
 export class NodeReporter {
+  private readonly eviction: EvictionManager;
   private node: Node | undefined;
   private lease: Lease | undefined;
   private posted: NodeHealth | undefined;
@@ -38,7 +41,9 @@ export class NodeReporter {
   constructor(
     private readonly parts: KubeletParts,
     private readonly pods: PodSet,
-  ) {}
+  ) {
+    this.eviction = new EvictionManager(parts, pods);
+  }
 
   /** One loop for lease and status: at rest a kubelet has this one timer. */
   *run(): Task {
@@ -51,10 +56,19 @@ export class NodeReporter {
         yield* this.attempt(this.renew());
         renewAt = process.clock.now + process.random.jitter(LEASE_RENEW_PERIOD, LEASE_RENEW_JITTER);
       }
+      this.checkEviction();
       yield* this.attempt(this.reportIfChanged());
       const isFast = !this.posted?.isReady && process.clock.now - this.startedAt < FAST_PHASE;
       const pause = Math.max(renewAt - process.clock.now, 0);
       yield* sleepInBackground(isFast ? Math.min(FAST_PERIOD, pause) : pause);
+    }
+  }
+
+  private checkEviction(): void {
+    try {
+      this.eviction.check();
+    } catch (error) {
+      if (!(error instanceof CriError)) throw error;
     }
   }
 

@@ -5,9 +5,11 @@ import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { DEFAULT_MAX_PODS } from '../kubelet-config.ts';
 import type { PodRecord } from '../pod-record.ts';
+import type { NodePressure } from '../pod-set.ts';
 import { initContainersOf, isSidecar } from './containers.ts';
 import { matchesNodeAffinity } from './node-affinity.ts';
 import type { Termination } from './pod-state.ts';
+import { SYSTEM_CRITICAL_PRIORITY } from './qos.ts';
 
 type Refusal = Termination & { readonly is: 'failed' };
 
@@ -16,10 +18,13 @@ export function admitPod(
   parts: KubeletParts,
   running: Iterable<Pod>,
   record: PodRecord,
+  pressure: NodePressure,
 ): Refusal | undefined {
   const { pod } = record;
   const node = parts.node();
   if (!node || record.source === 'file') return undefined;
+  const unfit = refusalByPressure(record, pressure);
+  if (unfit) return unfit;
   const others = [...running];
   const shortage = lackingResource(node, others, pod, parts.config.maxPods ?? DEFAULT_MAX_PODS);
   if (shortage) return shortage;
@@ -30,6 +35,31 @@ export function admitPod(
     );
   }
   return undefined;
+}
+
+/** Upstream: eviction_manager.go (Admit). */
+function refusalByPressure(
+  { pod, qos }: PodRecord,
+  { memory, disk, pid }: NodePressure,
+): Refusal | undefined {
+  if ((!memory && !disk && !pid) || (pod.spec.priority ?? 0) >= SYSTEM_CRITICAL_PRIORITY) {
+    return undefined;
+  }
+  if (memory && !disk && !pid) {
+    if (qos !== 'BestEffort') return undefined;
+    const tolerates = (pod.spec.tolerations ?? []).some(
+      ({ key, operator }) =>
+        key === 'node.kubernetes.io/memory-pressure' || (!key && operator === 'Exists'),
+    );
+    if (tolerates) return undefined;
+  }
+  const conditions = [
+    ...(memory ? ['MemoryPressure'] : []),
+    ...(disk ? ['DiskPressure'] : []),
+    ...(pid ? ['PIDPressure'] : []),
+  ];
+  const message = `Pod was rejected: The node had condition: [${conditions.join(' ')}]. `;
+  return refuse('Evicted', message);
 }
 
 function lackingResource(

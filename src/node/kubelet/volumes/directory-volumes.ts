@@ -5,6 +5,7 @@ import type { HostPathVolumeSource, PersistentVolume, Volume } from '../../../mo
 import { wholeValue } from '../../../model/meta/quantity.ts';
 import { ApiError, ConnectionError } from '../../../client/api-error.ts';
 import { isFileError } from '../../../world/machines/file-system-error.ts';
+import type { SpaceAccount } from '../../../world/machines/file-system-tree.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { MountError } from './mount-error.ts';
@@ -31,11 +32,24 @@ export function* mountDirectory(
 
 function emptyDir(parts: KubeletParts, record: PodRecord, volume: Volume): MountedVolume {
   const { directories, machine } = parts.config;
-  const tree = directories.make(record.uid, volume.name, machine.kernel.clock);
   const { medium, sizeLimit } = volume.emptyDir ?? {};
+  const account =
+    medium === 'Memory' ? memoryAccount(parts) : parts.runtime.imageFileSystem().account;
+  const tree = directories.make(record.uid, volume.name, machine.kernel.clock, account);
   // A tmpfs has a size; a directory on the disk is measured by the eviction manager.
   if (medium === 'Memory' && sizeLimit !== undefined) tree.limitBytes = wholeValue(sizeLimit);
   return { plugin: 'kubernetes.io~empty-dir', tree, node: undefined, isReadOnly: false };
+}
+
+/** A tmpfs takes the node's memory. */
+function memoryAccount(parts: KubeletParts): SpaceAccount {
+  const { group } = parts.config.machine;
+  return {
+    grow(bytes) {
+      group.growMemory(bytes);
+      return true;
+    },
+  };
 }
 
 /** Upstream: pkg/volume/hostpath/host_path.go (checkType). */

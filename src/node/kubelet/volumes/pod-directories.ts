@@ -1,6 +1,6 @@
 // /var/lib/kubelet/pods: the volumes that live on a node's disk, by pod.
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
-import type { TimeSource } from '../../../world/machines/file-system-tree.ts';
+import type { SpaceAccount, TimeSource } from '../../../world/machines/file-system-tree.ts';
 
 /** Kept by the machine's owner, so that neither a kubelet's end nor a reboot loses it. */
 export class PodDirectories {
@@ -11,11 +11,14 @@ export class PodDirectories {
   }
 
   /** The tree of a volume, made when first asked for. */
-  make(podUid: string, name: string, time: TimeSource): FileTree {
+  make(podUid: string, name: string, time: TimeSource, account?: SpaceAccount): FileTree {
     let volumes = this.byPod.get(podUid);
     if (!volumes) this.byPod.set(podUid, (volumes = new Map()));
     let tree = volumes.get(name);
-    if (!tree) volumes.set(name, (tree = new FileTree(time)));
+    if (!tree) {
+      volumes.set(name, (tree = new FileTree(time)));
+      tree.account = account;
+    }
     return tree;
   }
 

@@ -34,23 +34,19 @@ import {
   SANDBOX_STOP,
   STEP_JITTER,
 } from '../limits.ts';
+import type { DiskAccount } from '../disk-account.ts';
+import { diskOf } from '../disk-account.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { Container } from './container.ts';
 import { runExec, startExec } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
+import type { ContainerdOptions } from './containerd-options.ts';
 import type { RuntimeFlavor } from './flavor.ts';
 import { CONTAINERD, unavailable } from './flavor.ts';
 import { PodContainers } from './pod-containers.ts';
 import { Sandbox } from './sandbox.ts';
 import { containerStatusOf, programOf, START_FAILED_EXIT_CODE } from './start-failure.ts';
 import { statsOf } from './stats.ts';
-
-export interface ContainerdOptions {
-  readonly machine: Machine;
-  readonly images: ImageStore;
-  readonly network: PodNetwork;
-  readonly flavor?: RuntimeFlavor;
-}
 
 /**
  * What it knows lies on the machine's disk and its containers have shims of their own: both
@@ -60,6 +56,7 @@ export class Containerd implements ContainerRuntimeInterface {
   readonly machine: Machine;
   readonly images: ImageStore;
   readonly flavor: RuntimeFlavor;
+  readonly disk: DiskAccount;
   private readonly network: PodNetwork;
   private readonly random: Random;
   private readonly sandboxes = new Map<string, Sandbox>();
@@ -76,6 +73,7 @@ export class Containerd implements ContainerRuntimeInterface {
     this.images = options.images;
     this.network = options.network;
     this.flavor = options.flavor ?? CONTAINERD;
+    this.disk = diskOf(this.machine, () => this.images.usedBytes);
     this.random = this.machine.kernel.random(`${this.machine.name} ${this.flavor.name}`);
   }
 
@@ -181,6 +179,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const status = containerStatusOf(id, sandbox, config, image, this.machine.kernel.now);
     const processesOf = this.containers.get(config.processNamespaceOf);
     const container = new Container(sandbox, config, image, status, processesOf);
+    container.root.account = this.disk;
     this.containers.set(id, container);
     sandbox.containers.push(container);
     this.byPod.addContainer(status.podUid, container);
@@ -329,8 +328,9 @@ export class Containerd implements ContainerRuntimeInterface {
   }
 
   imageFileSystem() {
-    const { usedBytes, count } = this.images;
-    return { usedBytes, capacityBytes: this.machine.spec.diskBytes, imageCount: count };
+    const { usedBytes: imageBytes, count: imageCount } = this.images;
+    const { totalBytes: usedBytes, capacityBytes } = this.disk;
+    return { usedBytes, capacityBytes, imageBytes, imageCount, account: this.disk };
   }
 
   /** The files of a container, for `crictl inspect`, faults and views. */
