@@ -55,7 +55,7 @@ export class Mirror {
     return () => this.podListeners.delete(listener);
   }
 
-  /** Hears that a frame has been applied, before anybody re-renders. */
+  /** Hears that a frame has been applied, before rows are told of it. */
   onFlush(listener: () => void): () => void {
     this.flushListeners.add(listener);
     return () => this.flushListeners.delete(listener);

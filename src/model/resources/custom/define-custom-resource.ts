@@ -5,10 +5,9 @@ import type {
   CustomResourceDefinitionVersion,
 } from '../../generated/types.ts';
 import type { FieldError } from '../../meta/field-error.ts';
-import { validateDns1123Subdomain } from '../../meta/names.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { parseJsonPath, valuesAt } from '../../meta/json-path.ts';
-import type { NameRule } from '../common/checks.ts';
+import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
 import {
   keepSpec,
@@ -32,8 +31,6 @@ export interface CustomSchema {
   validate(object: KubeObject, old: KubeObject | undefined): readonly FieldError[];
 }
 
-const NAME_RULE: NameRule = (name) => validateDns1123Subdomain(name);
-
 /** The definition of one served version. Throws when the CRD has no such version. */
 export function defineCustomResource(
   crd: CustomResourceDefinition,
@@ -50,7 +47,7 @@ export function defineCustomResource(
   ];
   const check = (object: KubeObject): readonly FieldError[] => {
     const errors: FieldError[] = [];
-    checkObjectMeta(errors, object.metadata, namespaced, NAME_RULE);
+    checkObjectMeta(errors, object.metadata, namespaced, SUBDOMAIN_NAME);
     return [...errors, ...schema.validate(object, undefined)];
   };
   const checkUpdate = (object: KubeObject, old: KubeObject): readonly FieldError[] => {

@@ -81,12 +81,20 @@ interface Stored {
 
 async function apply(path: string, title: string, object: object, intent: Intent): Promise<Sent> {
   const before = await read(path);
+  // Creation judges a manifest as a whole, in the words that people know from kubectl.
+  if (!before) await tryCreate(path, object);
   const dry = intent === 'dry run' ? '&dryRun=All' : '';
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dry}`;
   const { body, warnings } = await call<Stored>('PATCH', path + query, object, APPLY_PATCH);
   const isSame = before?.metadata?.resourceVersion === body.metadata?.resourceVersion;
   const word = before === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
   return { done: `${title} ${word}${dry ? ' (dry run)' : ''}`, warnings };
+}
+
+async function tryCreate(path: string, object: object): Promise<void> {
+  const collection = path.slice(0, path.lastIndexOf('/'));
+  const query = `?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict&dryRun=All`;
+  await call('POST', collection + query, object);
 }
 
 async function read(path: string): Promise<Stored | undefined> {

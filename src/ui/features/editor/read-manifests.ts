@@ -67,7 +67,8 @@ export class ManifestReader {
     const line = offset + document.firstLine;
     const { problem, value } = document;
     if (problem) {
-      this.problems.push({ line: offset + problem.line, message: problem.message });
+      const message = problem.message.replace(/\bline (\d+)/g, (_, n) => `line ${Number(n) + offset}`);
+      this.problems.push({ line: offset + problem.line, message });
       return;
     }
     if (value === null) return;

@@ -1,11 +1,10 @@
 // The buttons for what can be done to the selected object, each with its kubectl line.
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import type { ActionTarget, ObjectAction } from '../../commands/object-actions.ts';
 import { OBJECT_ACTIONS } from '../../commands/object-actions.ts';
 import { Button } from '../../kit/button.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
-import { useKeys } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
 import type { InspectedObject } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
@@ -24,11 +23,17 @@ interface Readable extends InspectedObject {
   };
 }
 
-function targetOf(of: ObjectName, object: Readable | null): ActionTarget {
-  let isPoweredOff = false;
-  if (of.kind === 'Node') {
-    for (const node of mirror.nodes.values()) if (node.name === of.name) isPoweredOff = node.poweredOff;
-  }
+function isWithoutPower(of: ObjectName): boolean {
+  if (of.kind !== 'Node') return false;
+  for (const node of mirror.nodes.values()) if (node.name === of.name) return node.poweredOff;
+  return false;
+}
+
+function targetOf(
+  of: ObjectName,
+  object: Readable | null,
+  isPoweredOff: boolean,
+): ActionTarget {
   return {
     ...of,
     isCordoned: object?.spec?.unschedulable === true,
@@ -54,8 +59,11 @@ async function perform(
 }
 
 export function Actions({ of, object }: Props) {
-  useKeys(mirror.nodes);
-  const target = targetOf(of, object as Readable | null);
+  const isPoweredOff = useSyncExternalStore(
+    (call) => mirror.onFlush(call),
+    () => isWithoutPower(of),
+  );
+  const target = targetOf(of, object as Readable | null, isPoweredOff);
   const shown = OBJECT_ACTIONS.filter((action) => action.appliesTo(target));
   const [hovered, setHovered] = useState<ObjectAction | null>(null);
   const described = hovered && shown.includes(hovered) ? hovered : shown[0];
