@@ -8,7 +8,7 @@ import { newInvariants } from '../../src/lab/checks/invariants.ts';
 import { SIMULATION_API_VERSION, SIMULATION_GROUP } from '../../src/lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest, ApiResponse } from '../../src/model/api/request.ts';
 import type { KubeObject } from '../../src/model/meta/object.ts';
-import { unrest } from './convergence.ts';
+import { troubledPods, unrest } from './convergence.ts';
 import { randomDeployment, randomPod, serviceFor } from './random-workload.ts';
 
 export type ChaosResult =
@@ -32,7 +32,9 @@ export function chaosRun({ seed, minutes }: ChaosOptions): ChaosResult {
     while (run.engine.now < end) run.trouble();
     run.healAll();
     const message = run.untilPeace(HEALING_MINUTES);
-    if (message !== undefined) return { is: 'restless', message, log };
+    if (message !== undefined) {
+      return { is: 'restless', message, log: [...log, ...troubledPods(run.engine)] };
+    }
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { is: 'unsafe', message, log };

@@ -81,3 +81,22 @@ const CHECKS: readonly Check[] = [
     return undefined;
   },
 ];
+
+/** One line for each pod that is not as it should be, for the report of a failed run. */
+export function troubledPods(engine: Engine): string[] {
+  const lines: string[] = [];
+  for (const { metadata, spec, status } of all<Pod>(engine, 'pods')) {
+    if (isConditionTrue(status?.conditions, 'Ready') && !metadata.deletionTimestamp) continue;
+    const states = (status?.containerStatuses ?? []).map(
+      ({ name, state, restartCount }) => `${name} ${restartCount} ${JSON.stringify(state)}`,
+    );
+    const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
+    const why = scheduled?.status === 'False' ? (scheduled.message ?? '') : '';
+    const deleted = metadata.deletionTimestamp ? `, deleted ${metadata.deletionTimestamp}` : '';
+    lines.push(
+      `${metadata.namespace}/${metadata.name} on ${spec?.nodeName ?? 'no node'}: ` +
+        `${status?.phase}${deleted} ${states.join('; ')} ${why}`,
+    );
+  }
+  return lines;
+}

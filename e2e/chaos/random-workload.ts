@@ -3,7 +3,7 @@ import type { Random } from '../../src/kernel/random.ts';
 import type { KubeObject } from '../../src/model/meta/object.ts';
 
 /** Images that run for ever, and one that no registry has. */
-const GOOD_IMAGES = ['nginx:1.27', 'redis:7', 'registry.k8s.io/pause:3.10', 'example.com.gcr.io/app:1'];
+const GOOD_IMAGES = ['nginx:1.27', 'redis:7', 'registry.k8s.io/pause:3.10', 'gcr.io/example/app:1'];
 const BAD_IMAGE = 'nginx:doesnotexist';
 
 export interface Workload {
