@@ -34,6 +34,7 @@ export function* runCommand(shell: Shell, command: Command): Task {
       break;
     case 'pipeline':
       yield* runPipeline(shell, command);
+      if (command.isNegated) return;
       break;
     case 'subshell':
       yield* runSubshell(shell, command.body);

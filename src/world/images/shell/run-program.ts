@@ -5,9 +5,10 @@ import type { Task, Wait } from '../../../kernel/task.ts';
 import { Latch } from '../../../kernel/waits.ts';
 import type { ExitCode, Program } from '../../machines/program.ts';
 import { startProgram } from '../../processes/start-program.ts';
+import { ready } from '../../processes/streams.ts';
 import { findProgram } from '../find-program.ts';
 import type { ProgramLookup } from '../find-program.ts';
-import { isLight } from './light.ts';
+import { isLight, isShell } from './light.ts';
 import { LightContext } from './light-context.ts';
 import { scriptProgram } from './script-program.ts';
 import { release, retain } from './shell.ts';
@@ -52,6 +53,7 @@ export function* replaceShell(
 function* runLight(shell: Shell, program: Program, fields: readonly string[]): Task<number> {
   const context = new LightContext(shell, fields);
   const running = program(context);
+  if (isShell(program)) return yield* waitFor(shell, context, running, ready(undefined));
   const first = running.next();
   if (first.done) return first.value;
   return yield* waitFor(shell, context, running, first.value);

@@ -5,7 +5,7 @@ import type { ExitCode, Program, ProgramContext } from '../../machines/program.t
 import { findProgram } from '../find-program.ts';
 import { runInteractive } from './interactive.ts';
 import { runScript } from './interpreter.ts';
-import { light } from './light.ts';
+import { shellProgram } from './light.ts';
 import { LightContext } from './light-context.ts';
 import { replaceShell } from './run-program.ts';
 import { OPTION_LETTERS, Shell } from './shell.ts';
@@ -16,7 +16,7 @@ import type { Script } from './syntax/syntax.ts';
 import { runExitTrap } from './traps.ts';
 
 /** A shell; argv[0] is its name in messages. */
-export const sh: Program = light(function* (self) {
+export const sh: Program = shellProgram(function* (self) {
   const shell = Shell.create(self, !(self instanceof LightContext) || self.ownsProcess);
   shell.name = (self.argv[0] ?? 'sh').replace(/^.*\//, '').replace(/^-/, '');
   const rest = parseOptions(shell, self.argv.slice(1));
@@ -30,11 +30,14 @@ export const sh: Program = light(function* (self) {
 
 interface Source {
   readonly hasText: boolean;
+  /** `-s`: commands come from the input, operands are parameters. */
+  readonly readsInput: boolean;
   readonly operands: readonly string[];
 }
 
 function parseOptions(shell: Shell, argv: readonly string[]): Source | number {
   let hasText = false;
+  let readsInput = false;
   let index = 0;
   for (; index < argv.length; index++) {
     const word = argv[index] as string;
@@ -46,18 +49,19 @@ function parseOptions(shell: Shell, argv: readonly string[]): Source | number {
     if (word.startsWith('--')) continue;
     for (const letter of word.slice(1)) {
       if (letter === 'c') hasText = true;
+      else if (letter === 's') readsInput = true;
       else if (letter === 'o') shell.options.add(argv[++index] ?? '');
       else if (letter in OPTION_LETTERS) {
         const option = OPTION_LETTERS[letter as keyof typeof OPTION_LETTERS];
         if (word.startsWith('-')) shell.options.add(option);
         else shell.options.delete(option);
-      } else if (!'ils'.includes(letter)) {
+      } else if (!'il'.includes(letter)) {
         shell.complain(`invalid option -${letter}`);
         return 2;
       }
     }
   }
-  return { hasText, operands: argv.slice(index) };
+  return { hasText, readsInput, operands: argv.slice(index) };
 }
 
 function* runSource(shell: Shell, self: ProgramContext, source: Source): Task {
@@ -72,7 +76,8 @@ function* runSource(shell: Shell, self: ProgramContext, source: Source): Task {
     yield* runText(shell, parseShared(first));
     return;
   }
-  if (first === undefined) {
+  if (first === undefined || source.readsInput) {
+    shell.positional = source.operands;
     yield* runInteractive(shell, self.stdin);
     return;
   }
@@ -124,7 +129,7 @@ function* peekName(
 /** The program of an executable text file, by its `#!` line. */
 export function scriptProgram(path: string, text: string): Program {
   const line = /^#!\s*(\S+)(?:[ \t]+([^\n]*\S))?/.exec(text);
-  return light(function* (self): Task<ExitCode> {
+  return shellProgram(function* (self): Task<ExitCode> {
     const interpreter = line?.[1] ?? '/bin/sh';
     const option = line?.[2];
     const argv = [interpreter, ...(option ? [option] : []), path, ...self.argv.slice(1)];

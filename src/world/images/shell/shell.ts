@@ -38,6 +38,8 @@ export const OPTION_LETTERS = {
 
 export class Shell {
   status = 0;
+  /** The status of the last `$(...)`. */
+  substituted = 0;
   leaving: Leaving | undefined;
   functions = new Map<string, Command>();
   /** `set -e` and its kind, by long name. */

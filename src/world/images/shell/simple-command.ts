@@ -21,11 +21,10 @@ export function* runSimple(shell: Shell, command: Simple): Task {
     yield* shell.context.group.useCpu(due);
     continueCounting(shell.meter, clock.now);
   }
-  const before = shell.status;
   const fields = yield* expandWords(shell, command.words);
   if (shell.leaving) return;
   if (fields.length === 0) {
-    yield* runAssignments(shell, command, before);
+    yield* runAssignments(shell, command);
     return;
   }
   const descriptors = shell.descriptors;
@@ -50,13 +49,12 @@ function trace(fields: readonly string[]): string {
     .join(' ');
 }
 
-function* runAssignments(shell: Shell, command: Simple, before: number): Task {
+function* runAssignments(shell: Shell, command: Simple): Task {
   const hadCommand = command.words.some((word) => word.hasCommand);
-  let status = hadCommand ? shell.status : 0;
+  let status = hadCommand ? shell.substituted : 0;
   for (const { name, value } of command.assignments) {
-    if (!value.hasCommand) shell.status = before;
     const text = yield* expandText(shell, value);
-    if (value.hasCommand) status = shell.status;
+    if (value.hasCommand) status = shell.substituted;
     if (shell.leaving) return;
     if (shell.has('xtrace')) shell.write(`+ ${name}=${trace([text])}\n`, 2);
     if (!shell.assign(name, text)) return;

@@ -6,7 +6,7 @@ import type { Shell } from './shell.ts';
 import type { Script } from './syntax/syntax.ts';
 import { runExitTrap } from './traps.ts';
 
-/** The output without its last newlines; the status becomes the shell's. */
+/** The output without its last newlines; its status is that of a command of assignments alone. */
 export function* runSubstitution(shell: Shell, script: Script): Task<string> {
   const child = shell.fork();
   const output = new TextOutput();
@@ -16,6 +16,6 @@ export function* runSubstitution(shell: Shell, script: Script): Task<string> {
   child.status = 0;
   yield* runScript(child, script);
   yield* runExitTrap(child);
-  shell.status = child.status;
+  shell.substituted = child.status;
   return output.text.replace(/\0/g, '').replace(/\n+$/, '');
 }

@@ -1,6 +1,7 @@
 // kill: sends a signal to processes of this container.
 import type { Signal } from '../../../../../kernel/process.ts';
 import { SIGNAL_NUMBERS } from '../../../../../kernel/process.ts';
+import { sleep } from '../../../../../kernel/waits.ts';
 import type { Program } from '../../../../machines/program.ts';
 import { complain } from '../../command.ts';
 import { light } from '../../light.ts';
@@ -33,6 +34,8 @@ export const kill: Program = light(function* (self) {
   for (const word of words) {
     if (!sendTo(self, word, signal)) status = 1;
   }
+  // Whoever has killed itself goes no further.
+  yield* sleep(0);
   return status;
 });
 

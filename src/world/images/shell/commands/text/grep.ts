@@ -156,6 +156,9 @@ function searchText(text: string, name: string, { matchers, options, showsNames 
 }
 
 function parts(line: string, matchers: readonly RegExp[]): string[] {
-  return matchers.flatMap((matcher) => [...line.matchAll(matcher)].map((found) => found[0]))
+  return matchers.flatMap((matcher) => {
+    matcher.lastIndex = 0;
+    return [...line.matchAll(matcher)].map((found) => found[0]);
+  })
     .filter((part) => part !== '');
 }
