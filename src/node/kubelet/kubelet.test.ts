@@ -14,14 +14,17 @@ test('a node registers with upstream conditions and renews its lease', () => {
   ]);
   expect(node.status.capacity).toMatchObject({ cpu: '4', memory: '8388608Ki', pods: '110' });
   expect(node.status.nodeInfo).toMatchObject({
-    kubeletVersion: 'v1.35.0', containerRuntimeVersion: 'containerd://2.1.4',
+    kubeletVersion: 'v1.35.0',
+    containerRuntimeVersion: 'containerd://2.1.4',
   });
   const lease = world.call('get', 'leases', NODE, undefined, {
-    group: 'coordination.k8s.io', namespace: 'kube-node-lease',
+    group: 'coordination.k8s.io',
+    namespace: 'kube-node-lease',
   });
   world.run(25);
   const later = world.call('get', 'leases', NODE, undefined, {
-    group: 'coordination.k8s.io', namespace: 'kube-node-lease',
+    group: 'coordination.k8s.io',
+    namespace: 'kube-node-lease',
   });
   expect(later.spec.renewTime > lease.spec.renewTime).toBe(true);
 });
@@ -33,13 +36,25 @@ test('a pod runs and goes', () => {
   world.run(10);
   const pod = world.pod('web');
   expect(pod.status).toMatchObject({
-    phase: 'Running', qosClass: 'BestEffort', hostIP: '192.168.0.11', podIP: '10.244.1.2',
-    containerStatuses: [{
-      name: 'nginx', ready: true, started: true, restartCount: 0, image: 'nginx:1.27',
-    }],
+    phase: 'Running',
+    qosClass: 'BestEffort',
+    hostIP: '192.168.0.11',
+    podIP: '10.244.1.2',
+    containerStatuses: [
+      {
+        name: 'nginx',
+        ready: true,
+        started: true,
+        restartCount: 0,
+        image: 'nginx:1.27',
+      },
+    ],
   });
   expect(pod.status?.conditions?.map(({ type, status }) => `${type}=${status}`)).toEqual([
-    'PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True',
+    'PodReadyToStartContainers=True',
+    'Initialized=True',
+    'Ready=True',
+    'ContainersReady=True',
     'PodScheduled=True',
   ]);
   expect(world.events('web').map((text) => text.replace(/ in .*/, ''))).toEqual([
@@ -60,30 +75,40 @@ test('a container that crashes restarts at once, then backs off 10 s and 20 s', 
   world.run(10);
   world.create({
     name: 'crash',
-    spec: { containers: [{ name: 'c', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 5; exit 1'] }] },
+    spec: {
+      containers: [{ name: 'c', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 5; exit 1'] }],
+    },
   });
   world.run(14);
   const { uid } = world.pod('crash').metadata;
   expect(world.pod('crash').status).toMatchObject({
     phase: 'Running',
-    containerStatuses: [{
-      restartCount: 1, ready: false,
-      state: { waiting: {
-        reason: 'CrashLoopBackOff',
-        message: `back-off 10s restarting failed container=c pod=crash_default(${uid})`,
-      } },
-      lastState: { terminated: { exitCode: 1, reason: 'Error' } },
-    }],
+    containerStatuses: [
+      {
+        restartCount: 1,
+        ready: false,
+        state: {
+          waiting: {
+            reason: 'CrashLoopBackOff',
+            message: `back-off 10s restarting failed container=c pod=crash_default(${uid})`,
+          },
+        },
+        lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+      },
+    ],
   });
   expect(world.events('crash')).toContain(
     `BackOff: Back-off restarting failed container c in pod crash_default(${uid})`,
   );
   world.run(10);
   expect(world.pod('crash').status?.containerStatuses?.[0]).toMatchObject({
-    restartCount: 2, state: { running: {} },
+    restartCount: 2,
+    state: { running: {} },
   });
   world.run(20);
-  expect(world.pod('crash').status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch('back-off 20s');
+  expect(world.pod('crash').status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(
+    'back-off 20s',
+  );
 });
 
 test('a pod that does not heed TERM is killed after its grace period', () => {
@@ -108,7 +133,10 @@ test('a pod that does not heed TERM is killed after its grace period', () => {
 test('a bad image: ErrImagePull, then ImagePullBackOff with the error repeated', () => {
   const world = new NodeForTest();
   world.run(10);
-  world.create({ name: 'bad', spec: { containers: [{ name: 'c', image: 'busybox:doesnotexist' }] } });
+  world.create({
+    name: 'bad',
+    spec: { containers: [{ name: 'c', image: 'busybox:doesnotexist' }] },
+  });
   world.run(5);
   const waiting = world.pod('bad').status?.containerStatuses?.[0]?.state?.waiting;
   expect(waiting?.reason).toBe('ImagePullBackOff');
@@ -118,10 +146,12 @@ test('a bad image: ErrImagePull, then ImagePullBackOff with the error repeated',
       'failed to resolve reference "docker.io/library/busybox:doesnotexist": ' +
       'docker.io/library/busybox:doesnotexist: not found',
   );
-  expect(world.events('bad')).toEqual(expect.arrayContaining([
-    'Pulling: Pulling image "busybox:doesnotexist"',
-    'Failed: Error: ErrImagePull',
-    'BackOff: Back-off pulling image "busybox:doesnotexist"',
-    'Failed: Error: ImagePullBackOff',
-  ]));
+  expect(world.events('bad')).toEqual(
+    expect.arrayContaining([
+      'Pulling: Pulling image "busybox:doesnotexist"',
+      'Failed: Error: ErrImagePull',
+      'BackOff: Back-off pulling image "busybox:doesnotexist"',
+      'Failed: Error: ImagePullBackOff',
+    ]),
+  );
 });

@@ -36,11 +36,18 @@ function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
   const nodes = new Informer<Node>(client, NODES, { fieldSelector: `metadata.name=${nodeName}` });
   const pods = new Informer<Pod>(client, PODS, { fieldSelector: `spec.nodeName=${nodeName}` });
   const parts: KubeletParts = {
-    config, process, client, runtime, services,
+    config,
+    process,
+    client,
+    runtime,
+    services,
     events: new EventRecorder(client, 'kubelet', nodeName),
     watches: new ObjectWatches(client, (users) => set.refreshVolumes(users)),
     images: new ImagePuller(),
-    prober: new Prober((record) => set.wake(record), () => parts),
+    prober: new Prober(
+      (record) => set.wake(record),
+      () => parts,
+    ),
     crashBackOff: new BackOff(),
     serviceEnvironment: new ServiceEnvironment(services),
     node: () => nodes.get('', nodeName),

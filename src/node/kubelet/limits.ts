@@ -29,14 +29,14 @@ export const MAX_IMAGES_IN_STATUS = 50;
 export const FIRST_MOUNT_RETRY: Micros = 500 * MILLISECOND;
 export const LAST_MOUNT_RETRY: Micros = 2 * MINUTE + 2 * SECOND;
 export const MOUNT_WAIT: Micros = 2 * MINUTE + 3 * SECOND;
-/** Contents follow their objects at the pod's next sync. Upstream: resyncInterval, syncFrequency. */
+/** Contents follow their objects at the pod's next sync. Upstream: syncFrequency. */
 export const VOLUME_UPDATE_PERIOD: Micros = MINUTE;
 export const VOLUME_UPDATE_JITTER = 0.5;
 
 /** Dead containers kept for each name. Upstream: MaxPerPodContainer. */
 export const DEAD_CONTAINERS_KEPT = 1;
 
-/** Output of a hook or probe that messages quote. Upstream: pkg/probe/exec, maxProbeMessageLength. */
+/** Output of a probe that messages quote. Upstream: prober.go (maxProbeMessageLength). */
 export const MAX_PROBE_MESSAGE_CHARACTERS = 1024;
 /** Upstream: pkg/kubelet/container (MaxContainerTerminationMessageLength). */
 export const MAX_TERMINATION_MESSAGE_BYTES = 4096;

@@ -16,8 +16,18 @@ spec:
 function running(name = 'web'): NodeForTest {
   const world = new NodeForTest();
   world.run(10);
-  world.create({ name, spec: { containers: [{ name: 'c', image: 'busybox:1.36',
-    command: ['sh', '-c', 'while true; do echo tick; sleep 1; done'] }] } });
+  world.create({
+    name,
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'while true; do echo tick; sleep 1; done'],
+        },
+      ],
+    },
+  });
   world.run(5);
   return world;
 }
@@ -30,7 +40,11 @@ test('a kubelet that crashes leaves containers running and takes them up again',
   const before = firstContainer(world)?.containerID;
   world.machine.unitProcess('kubelet')?.crash('test');
   world.run(30);
-  expect(firstContainer(world)).toMatchObject({ containerID: before, restartCount: 0, ready: true });
+  expect(firstContainer(world)).toMatchObject({
+    containerID: before,
+    restartCount: 0,
+    ready: true,
+  });
   expect(world.runtime.listContainers({ isRunning: true })).toHaveLength(1);
   world.delete('web', 1);
   world.run(10);
@@ -41,11 +55,16 @@ test('a runtime that crashes leaves containers running; new ones wait for it', (
   const world = running();
   const before = firstContainer(world)?.containerID;
   world.machine.stopUnit('containerd');
-  world.create({ name: 'later', spec: { containers: [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '60'] }] } });
+  world.create({
+    name: 'later',
+    spec: { containers: [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '60'] }] },
+  });
   world.run(60);
   const node = world.call('get', 'nodes', NODE, undefined, { namespace: '' });
   expect(node.status.conditions.find((one: any) => one.type === 'Ready')).toMatchObject({
-    status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down',
+    status: 'False',
+    reason: 'KubeletNotReady',
+    message: 'container runtime is down',
   });
   expect(world.machine.unitProcess('kubelet')?.isRunning).toBe(true);
   world.machine.startUnitAgain('containerd');
@@ -62,7 +81,9 @@ test('after a reboot containers restart, counted, in a new sandbox', () => {
   world.run(30);
   expect(world.pod('web').status?.phase).toBe('Running');
   expect(firstContainer(world)).toMatchObject({
-    restartCount: 1, ready: true, lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
+    restartCount: 1,
+    ready: true,
+    lastState: { terminated: { exitCode: 255, reason: 'Unknown' } },
   });
   expect(world.events('web')).toContain(
     'SandboxChanged: Pod sandbox changed, it will be killed and re-created.',
@@ -74,7 +95,9 @@ test('a container that is killed comes back with restart count 1 and exit code 1
   world.runtime.signalContainer(world.runtime.listContainers({ isRunning: true })[0]!.id, 'KILL');
   world.run(5);
   expect(firstContainer(world)).toMatchObject({
-    restartCount: 1, ready: true, lastState: { terminated: { exitCode: 137, reason: 'Error' } },
+    restartCount: 1,
+    ready: true,
+    lastState: { terminated: { exitCode: 137, reason: 'Error' } },
   });
 });
 
@@ -94,7 +117,10 @@ test('a static pod runs without an API server and has a mirror with one', () => 
   world.run(5);
   expect(world.pod(name).metadata.uid).not.toBe(mirror.metadata.uid);
   expect(world.runtime.listContainers({ isRunning: true })[0]?.id).toBe(id);
-  world.machine.files.writeText('/etc/kubernetes/manifests/web.yaml', MANIFEST.replace('1.27', '1.28'));
+  world.machine.files.writeText(
+    '/etc/kubernetes/manifests/web.yaml',
+    MANIFEST.replace('1.27', '1.28'),
+  );
   world.run(15);
   expect(world.pod(name).status?.containerStatuses?.[0]?.image).toBe('nginx:1.28');
   world.machine.files.remove('/etc/kubernetes/manifests/web.yaml');
@@ -107,7 +133,10 @@ test('logs and exec go through the API server to the kubelet', () => {
   const world = running();
   const read = (subresource: string, query: readonly (readonly [string, string])[]): string => {
     const response = world.send({
-      verb: subresource === 'log' ? 'get' : 'connect', resource: 'pods', name: 'web', subresource,
+      verb: subresource === 'log' ? 'get' : 'connect',
+      resource: 'pods',
+      name: 'web',
+      subresource,
       http: { method: 'GET', path: '', query, headers: new Map() },
     });
     let text = '';
@@ -123,12 +152,21 @@ test('logs and exec go through the API server to the kubelet', () => {
     return text;
   };
   expect(read('log', [['tailLines', '2']])).toMatch(/^tick\ntick\n/);
-  expect(read('exec', [['command', 'echo'], ['command', 'hi'], ['stdout', 'true'], ['container', 'c']])).toBe(
-    'hi\n[Success ]',
-  );
-  expect(read('exec', [['command', 'false'], ['stdout', 'true'], ['container', 'c']])).toBe(
-    '[Failure NonZeroExitCode]',
-  );
+  expect(
+    read('exec', [
+      ['command', 'echo'],
+      ['command', 'hi'],
+      ['stdout', 'true'],
+      ['container', 'c'],
+    ]),
+  ).toBe('hi\n[Success ]');
+  expect(
+    read('exec', [
+      ['command', 'false'],
+      ['stdout', 'true'],
+      ['container', 'c'],
+    ]),
+  ).toBe('[Failure NonZeroExitCode]');
 });
 
 test('deleting a pod leaves no process, timer or address behind', () => {
@@ -136,9 +174,19 @@ test('deleting a pod leaves no process, timer or address behind', () => {
   world.run(30);
   const processes = [...world.machine.running()].length;
   const tasks = [...(world.machine.unitProcess('kubelet')?.liveTasks() ?? [])].length;
-  world.create({ name: 'web', spec: { containers: [{ name: 'c', image: 'nginx',
-    livenessProbe: { httpGet: { port: 80 }, periodSeconds: 2 },
-    readinessProbe: { exec: { command: ['true'] }, periodSeconds: 2 } }] } });
+  world.create({
+    name: 'web',
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx',
+          livenessProbe: { httpGet: { port: 80 }, periodSeconds: 2 },
+          readinessProbe: { exec: { command: ['true'] }, periodSeconds: 2 },
+        },
+      ],
+    },
+  });
   world.run(30);
   world.delete('web');
   world.run(60);

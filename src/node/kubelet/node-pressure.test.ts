@@ -12,14 +12,18 @@ function world(): NodeForTest {
 }
 
 const condition = (of: NodeForTest, type: string) =>
-  of.call('get', 'nodes', NODE, undefined, { namespace: '' }).status.conditions.find(
-    (one: any) => one.type === type,
-  );
+  of
+    .call('get', 'nodes', NODE, undefined, { namespace: '' })
+    .status.conditions.find((one: any) => one.type === type);
 
 test('memory pressure evicts the pod that is furthest above its request', () => {
   const node = world();
-  node.create({ name: 'modest', spec: { containers: [{ name: 'c', ...busybox,
-    resources: { requests: { memory: '7000Mi' } } }] } });
+  node.create({
+    name: 'modest',
+    spec: {
+      containers: [{ name: 'c', ...busybox, resources: { requests: { memory: '7000Mi' } } }],
+    },
+  });
   node.create({ name: 'greedy', spec: { containers: [{ name: 'c', ...busybox }] } });
   node.run(5);
   for (const { podName, id } of node.runtime.listContainers({ isRunning: true })) {
@@ -28,7 +32,8 @@ test('memory pressure evicts the pod that is furthest above its request', () => 
   }
   node.run(12);
   expect(condition(node, 'MemoryPressure')).toMatchObject({
-    status: 'True', reason: 'KubeletHasInsufficientMemory',
+    status: 'True',
+    reason: 'KubeletHasInsufficientMemory',
   });
   const { status } = node.pod('greedy');
   expect(status).toMatchObject({ phase: 'Failed', reason: 'Evicted' });
@@ -36,14 +41,19 @@ test('memory pressure evicts the pod that is furthest above its request', () => 
     'The node was low on resource: memory. Threshold quantity: 100Mi, available: 72Mi. ' +
       'Container c was using 2120Mi, request is 0, has larger consumption of memory. ',
   );
-  expect(status?.conditions).toContainEqual(expect.objectContaining({
-    type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet',
-  }));
+  expect(status?.conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'TerminationByKubelet',
+    }),
+  );
   expect(node.pod('modest').status?.phase).toBe('Running');
   node.create({ name: 'besteffort', spec: { containers: [{ name: 'c', ...busybox }] } });
   node.run(2);
   expect(node.pod('besteffort').status).toMatchObject({
-    phase: 'Failed', reason: 'Evicted',
+    phase: 'Failed',
+    reason: 'Evicted',
     message: 'Pod was rejected: The node had condition: [MemoryPressure]. ',
   });
   node.run(330);
@@ -55,19 +65,32 @@ test('a full disk is disk pressure', () => {
   const file = node.machine.files.openForWriting('/ballast');
   if ('writeZeros' in file) file.writeZeros(95 * 1024 * MEBIBYTE);
   node.run(12);
-  expect(condition(node, 'DiskPressure')).toMatchObject({ status: 'True', reason: 'KubeletHasDiskPressure' });
+  expect(condition(node, 'DiskPressure')).toMatchObject({
+    status: 'True',
+    reason: 'KubeletHasDiskPressure',
+  });
 });
 
 test('an emptyDir beyond its sizeLimit evicts its pod', () => {
   const node = world();
-  node.create({ name: 'full', spec: {
-    volumes: [{ name: 'd', emptyDir: { sizeLimit: '50Mi' } }],
-    containers: [{ name: 'c', image: 'busybox:1.36', volumeMounts: [{ name: 'd', mountPath: '/d' }],
-      command: ['sh', '-c', 'dd if=/dev/zero of=/d/f bs=1M count=60; sleep 36000'] }],
-  } });
+  node.create({
+    name: 'full',
+    spec: {
+      volumes: [{ name: 'd', emptyDir: { sizeLimit: '50Mi' } }],
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox:1.36',
+          volumeMounts: [{ name: 'd', mountPath: '/d' }],
+          command: ['sh', '-c', 'dd if=/dev/zero of=/d/f bs=1M count=60; sleep 36000'],
+        },
+      ],
+    },
+  });
   node.run(25);
   expect(node.pod('full').status).toMatchObject({
-    phase: 'Failed', reason: 'Evicted',
+    phase: 'Failed',
+    reason: 'Evicted',
     message: 'Usage of EmptyDir volume "d" exceeds the limit "50Mi". ',
   });
 });
@@ -75,18 +98,36 @@ test('an emptyDir beyond its sizeLimit evicts its pod', () => {
 test('a resize changes cpu in place and restarts for memory when the policy says so', () => {
   const node = world();
   const resources = (cpu: string, memory: string) => ({
-    limits: { cpu, memory }, requests: { cpu, memory },
+    limits: { cpu, memory },
+    requests: { cpu, memory },
   });
-  const created = node.create({ name: 'resize', spec: { containers: [{ name: 'c', image: 'nginx',
-    resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'NotRequired' },
-      { resourceName: 'memory', restartPolicy: 'RestartContainer' }],
-    resources: resources('700m', '200Mi') }] } });
+  const created = node.create({
+    name: 'resize',
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx',
+          resizePolicy: [
+            { resourceName: 'cpu', restartPolicy: 'NotRequired' },
+            { resourceName: 'memory', restartPolicy: 'RestartContainer' },
+          ],
+          resources: resources('700m', '200Mi'),
+        },
+      ],
+    },
+  });
   node.run(5);
   const resize = (cpu: string, memory: string): void => {
     const pod = node.pod('resize');
     const containers = [{ ...pod.spec.containers[0], resources: resources(cpu, memory) }];
-    node.call('update', 'pods', 'resize', { ...pod, spec: { ...pod.spec, containers } },
-      { subresource: 'resize' });
+    node.call(
+      'update',
+      'pods',
+      'resize',
+      { ...pod, spec: { ...pod.spec, containers } },
+      { subresource: 'resize' },
+    );
     node.run(5);
   };
   resize('800m', '200Mi');
@@ -103,31 +144,63 @@ test('an ephemeral container joins a running pod', () => {
   node.create({ name: 'debug', spec: { containers: [{ name: 'c', ...busybox }] } });
   node.run(3);
   const pod = node.pod('debug');
-  const ephemeralContainers = [{ name: 'dbg', image: 'busybox:1.36', command: ['sh', '-c', 'echo here; sleep 60'],
-    targetContainerName: 'c' }];
-  node.call('update', 'pods', 'debug', { ...pod, spec: { ...pod.spec, ephemeralContainers } },
-    { subresource: 'ephemeralcontainers' });
+  const ephemeralContainers = [
+    {
+      name: 'dbg',
+      image: 'busybox:1.36',
+      command: ['sh', '-c', 'echo here; sleep 60'],
+      targetContainerName: 'c',
+    },
+  ];
+  node.call(
+    'update',
+    'pods',
+    'debug',
+    { ...pod, spec: { ...pod.spec, ephemeralContainers } },
+    { subresource: 'ephemeralcontainers' },
+  );
   node.run(3);
   expect(node.pod('debug').status?.ephemeralContainerStatuses?.[0]).toMatchObject({
-    name: 'dbg', state: { running: {} },
+    name: 'dbg',
+    state: { running: {} },
   });
   expect(node.log('debug', 'dbg')).toBe('here\n');
 });
 
 test('the termination message comes from its file, or from the log on error', () => {
   const node = world();
-  node.create({ name: 'msg', spec: { restartPolicy: 'Never', containers: [
-    { name: 'file', image: 'busybox:1.36', command: ['sh', '-c', 'echo farewell > /dev/termination-log'] },
-    { name: 'log', image: 'busybox:1.36', command: ['sh', '-c', 'echo oops; exit 2'],
-      terminationMessagePolicy: 'FallbackToLogsOnError' }] } });
+  node.create({
+    name: 'msg',
+    spec: {
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: 'file',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'echo farewell > /dev/termination-log'],
+        },
+        {
+          name: 'log',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', 'echo oops; exit 2'],
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+        },
+      ],
+    },
+  });
   node.run(6);
-  const messages = node.pod('msg').status?.containerStatuses?.map(({ state }) => state?.terminated?.message);
+  const messages = node
+    .pod('msg')
+    .status?.containerStatuses?.map(({ state }) => state?.terminated?.message);
   expect(messages).toEqual(['farewell\n', 'oops\n']);
 });
 
 test('runAsNonRoot refuses an image that runs as root', () => {
   const node = world();
-  node.create({ name: 'root', spec: { securityContext: { runAsNonRoot: true }, containers: [{ name: 'c', ...busybox }] } });
+  node.create({
+    name: 'root',
+    spec: { securityContext: { runAsNonRoot: true }, containers: [{ name: 'c', ...busybox }] },
+  });
   node.run(3);
   const { uid } = node.pod('root').metadata;
   expect(node.pod('root').status?.containerStatuses?.[0]?.state?.waiting).toEqual({

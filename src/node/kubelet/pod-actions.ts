@@ -58,7 +58,10 @@ export function* performAction(parts: KubeletParts, record: PodRecord, action: P
 function* clearSandbox(parts: KubeletParts, record: PodRecord, sandboxId: string): Task {
   const message = 'Pod sandbox changed, it will be killed and re-created.';
   parts.events.event(record.pod, 'Normal', 'SandboxChanged', message);
-  for (const { id, name } of parts.runtime.listContainers({ podUid: record.uid, isRunning: true })) {
+  for (const { id, name } of parts.runtime.listContainers({
+    podUid: record.uid,
+    isRunning: true,
+  })) {
     parts.prober.remove(id);
     yield* parts.runtime.stopContainer(id, 0);
     record.recover(name);

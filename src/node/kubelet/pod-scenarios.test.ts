@@ -18,11 +18,23 @@ const busybox = { image: 'busybox:1.36' };
 // Source: docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes.md
 test('exec-liveness is killed about 35 s after its start and restarts', () => {
   const world = started();
-  world.create({ name: 'liveness-exec', spec: { containers: [{
-    name: 'liveness', ...busybox,
-    args: sh('touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'),
-    livenessProbe: { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 },
-  }] } });
+  world.create({
+    name: 'liveness-exec',
+    spec: {
+      containers: [
+        {
+          name: 'liveness',
+          ...busybox,
+          args: sh('touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600'),
+          livenessProbe: {
+            exec: { command: ['cat', '/tmp/healthy'] },
+            initialDelaySeconds: 5,
+            periodSeconds: 5,
+          },
+        },
+      ],
+    },
+  });
   world.run(40);
   expect(world.pod('liveness-exec').status?.containerStatuses?.[0]?.restartCount).toBe(0);
   expect(world.events('liveness-exec')).toContain(
@@ -30,7 +42,8 @@ test('exec-liveness is killed about 35 s after its start and restarts', () => {
   );
   world.run(42);
   expect(world.pod('liveness-exec').status?.containerStatuses?.[0]).toMatchObject({
-    restartCount: 1, lastState: { terminated: { exitCode: 137, reason: 'Error' } },
+    restartCount: 1,
+    lastState: { terminated: { exitCode: 137, reason: 'Error' } },
   });
   expect(world.events('liveness-exec')).toContain(
     'Killing: Container liveness failed liveness probe, will be restarted',
@@ -39,10 +52,23 @@ test('exec-liveness is killed about 35 s after its start and restarts', () => {
 
 test('readiness decides Ready, and never restarts', () => {
   const world = started();
-  world.create({ name: 'ready', spec: { containers: [{
-    name: 'c', ...busybox, command: sh('sleep 20; touch /tmp/up; sleep 20; rm /tmp/up; sleep 600'),
-    readinessProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 2, failureThreshold: 1 },
-  }] } });
+  world.create({
+    name: 'ready',
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('sleep 20; touch /tmp/up; sleep 20; rm /tmp/up; sleep 600'),
+          readinessProbe: {
+            exec: { command: ['cat', '/tmp/up'] },
+            periodSeconds: 2,
+            failureThreshold: 1,
+          },
+        },
+      ],
+    },
+  });
   const ready = (): string | undefined =>
     world.pod('ready').status?.conditions?.find(({ type }) => type === 'Ready')?.status;
   world.run(10);
@@ -56,68 +82,113 @@ test('readiness decides Ready, and never restarts', () => {
 
 test('a startup probe holds liveness back until it has succeeded', () => {
   const world = started();
-  world.create({ name: 'legacy', spec: { containers: [{
-    name: 'c', ...busybox, command: sh('sleep 60; touch /tmp/up; sleep 36000'),
-    livenessProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 2, failureThreshold: 1 },
-    startupProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 10, failureThreshold: 30 },
-  }] } });
+  world.create({
+    name: 'legacy',
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('sleep 60; touch /tmp/up; sleep 36000'),
+          livenessProbe: {
+            exec: { command: ['cat', '/tmp/up'] },
+            periodSeconds: 2,
+            failureThreshold: 1,
+          },
+          startupProbe: {
+            exec: { command: ['cat', '/tmp/up'] },
+            periodSeconds: 10,
+            failureThreshold: 30,
+          },
+        },
+      ],
+    },
+  });
   world.run(40);
-  expect(world.pod('legacy').status?.containerStatuses?.[0]).toMatchObject({ started: false, ready: false });
+  expect(world.pod('legacy').status?.containerStatuses?.[0]).toMatchObject({
+    started: false,
+    ready: false,
+  });
   world.run(60);
   expect(world.pod('legacy').status?.containerStatuses?.[0]).toMatchObject({
-    started: true, ready: true, restartCount: 0,
+    started: true,
+    ready: true,
+    restartCount: 0,
   });
 });
 
 test('init containers run in order, then the main ones start', () => {
   const world = started();
-  world.create({ name: 'init', spec: {
-    initContainers: [
-      { name: 'one', ...busybox, command: sh('sleep 3') },
-      { name: 'two', ...busybox, command: sh('sleep 3') },
-    ],
-    containers: [{ name: 'main', ...busybox, command: ['sleep', '3600'] }],
-  } });
+  world.create({
+    name: 'init',
+    spec: {
+      initContainers: [
+        { name: 'one', ...busybox, command: sh('sleep 3') },
+        { name: 'two', ...busybox, command: sh('sleep 3') },
+      ],
+      containers: [{ name: 'main', ...busybox, command: ['sleep', '3600'] }],
+    },
+  });
   world.run(3);
   expect(world.pod('init').status).toMatchObject({
     phase: 'Pending',
-    initContainerStatuses: [{ name: 'one', state: { running: {} } },
-      { name: 'two', state: { waiting: { reason: 'PodInitializing' } } }],
+    initContainerStatuses: [
+      { name: 'one', state: { running: {} } },
+      { name: 'two', state: { waiting: { reason: 'PodInitializing' } } },
+    ],
     containerStatuses: [{ state: { waiting: { reason: 'PodInitializing' } } }],
   });
   world.run(8);
   expect(world.pod('init').status).toMatchObject({
     phase: 'Running',
-    initContainerStatuses: [{ ready: true, state: { terminated: { exitCode: 0, reason: 'Completed' } } },
-      { ready: true }],
+    initContainerStatuses: [
+      { ready: true, state: { terminated: { exitCode: 0, reason: 'Completed' } } },
+      { ready: true },
+    ],
   });
 });
 
 test('an init container that fails with restartPolicy Never fails the pod', () => {
   const world = started();
-  world.create({ name: 'init', spec: {
-    restartPolicy: 'Never',
-    initContainers: [{ name: 'one', ...busybox, command: sh('exit 3') }],
-    containers: [{ name: 'main', ...busybox, command: ['sleep', '3600'] }],
-  } });
+  world.create({
+    name: 'init',
+    spec: {
+      restartPolicy: 'Never',
+      initContainers: [{ name: 'one', ...busybox, command: sh('exit 3') }],
+      containers: [{ name: 'main', ...busybox, command: ['sleep', '3600'] }],
+    },
+  });
   world.run(6);
   expect(world.pod('init').status).toMatchObject({
-    phase: 'Failed', initContainerStatuses: [{ state: { terminated: { exitCode: 3, reason: 'Error' } } }],
+    phase: 'Failed',
+    initContainerStatuses: [{ state: { terminated: { exitCode: 3, reason: 'Error' } } }],
   });
 });
 
 test('a sidecar starts first, is up before the others and ends after them', () => {
   const world = started();
-  world.create({ name: 'side', spec: {
-    restartPolicy: 'Never',
-    initContainers: [{ name: 'side', ...busybox, restartPolicy: 'Always', command: sh(
-      "trap 'echo stopping; exit 0' TERM; touch /tmp/up; while true; do sleep 1; done"),
-      startupProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 1 } }],
-    containers: [{ name: 'job', ...busybox, command: sh('sleep 5') }],
-  } });
+  world.create({
+    name: 'side',
+    spec: {
+      restartPolicy: 'Never',
+      initContainers: [
+        {
+          name: 'side',
+          ...busybox,
+          restartPolicy: 'Always',
+          command: sh(
+            "trap 'echo stopping; exit 0' TERM; touch /tmp/up; while true; do sleep 1; done",
+          ),
+          startupProbe: { exec: { command: ['cat', '/tmp/up'] }, periodSeconds: 1 },
+        },
+      ],
+      containers: [{ name: 'job', ...busybox, command: sh('sleep 5') }],
+    },
+  });
   world.run(5);
   expect(world.pod('side').status).toMatchObject({
-    phase: 'Running', initContainerStatuses: [{ started: true, ready: true }],
+    phase: 'Running',
+    initContainerStatuses: [{ started: true, ready: true }],
   });
   world.run(12);
   expect(world.pod('side').status).toMatchObject({
@@ -129,14 +200,19 @@ test('a sidecar starts first, is up before the others and ends after them', () =
 
 test('a job-like pod succeeds; its sandbox goes, its logs stay', () => {
   const world = started();
-  world.create({ name: 'job', spec: {
-    restartPolicy: 'OnFailure', containers: [{ name: 'c', ...busybox, command: sh('echo done') }],
-  } });
+  world.create({
+    name: 'job',
+    spec: {
+      restartPolicy: 'OnFailure',
+      containers: [{ name: 'c', ...busybox, command: sh('echo done') }],
+    },
+  });
   world.run(6);
   const { status } = world.pod('job');
   expect(status).toMatchObject({ phase: 'Succeeded' });
   expect(status?.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
-    status: 'False', reason: 'PodCompleted',
+    status: 'False',
+    reason: 'PodCompleted',
   });
   expect(world.log('job')).toBe('done\n');
   world.delete('job');
@@ -146,24 +222,50 @@ test('a job-like pod succeeds; its sandbox goes, its logs stay', () => {
 
 test('a missing ConfigMap holds a volume, and a missing key holds a variable', () => {
   const world = started();
-  world.create({ name: 'vol', spec: {
-    volumes: [{ name: 'config', configMap: { name: 'later' } }],
-    containers: [{ name: 'c', ...busybox, command: sh('cat /etc/config/a; echo; sleep 3600'),
-      volumeMounts: [{ name: 'config', mountPath: '/etc/config' }] }],
-  } });
-  world.create({ name: 'env', spec: { containers: [{ name: 'c', ...busybox, command: sh('echo $A; sleep 3600'),
-    env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'later', key: 'a' } } }] }] } });
+  world.create({
+    name: 'vol',
+    spec: {
+      volumes: [{ name: 'config', configMap: { name: 'later' } }],
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('cat /etc/config/a; echo; sleep 3600'),
+          volumeMounts: [{ name: 'config', mountPath: '/etc/config' }],
+        },
+      ],
+    },
+  });
+  world.create({
+    name: 'env',
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('echo $A; sleep 3600'),
+          env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'later', key: 'a' } } }],
+        },
+      ],
+    },
+  });
   world.run(4);
-  expect(world.pod('vol').status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe('ContainerCreating');
+  expect(world.pod('vol').status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe(
+    'ContainerCreating',
+  );
   expect(world.events('vol')).toContain(
     'FailedMount: MountVolume.SetUp failed for volume "config" : configmap "later" not found',
   );
   expect(world.pod('env').status?.containerStatuses?.[0]?.state?.waiting).toEqual({
-    reason: 'CreateContainerConfigError', message: 'configmap "later" not found',
+    reason: 'CreateContainerConfigError',
+    message: 'configmap "later" not found',
   });
   expect(world.events('env')).toContain('Failed: Error: configmap "later" not found');
   world.call('create', 'configmaps', '', {
-    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'later', namespace: 'default' }, data: { a: 'first' },
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'later', namespace: 'default' },
+    data: { a: 'first' },
   });
   world.run(30);
   expect(world.log('vol')).toBe('first\n');
@@ -173,14 +275,26 @@ test('a missing ConfigMap holds a volume, and a missing key holds a variable', (
 test('a mounted ConfigMap follows its object within the sync period', () => {
   const world = started();
   const config = (value: string) => ({
-    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf', namespace: 'default' }, data: { key: value },
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'conf', namespace: 'default' },
+    data: { key: value },
   });
   world.call('create', 'configmaps', '', config('one'));
-  world.create({ name: 'follow', spec: {
-    volumes: [{ name: 'config', configMap: { name: 'conf' } }],
-    containers: [{ name: 'c', ...busybox, command: sh('while true; do cat /c/key; echo; sleep 10; done'),
-      volumeMounts: [{ name: 'config', mountPath: '/c' }] }],
-  } });
+  world.create({
+    name: 'follow',
+    spec: {
+      volumes: [{ name: 'config', configMap: { name: 'conf' } }],
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('while true; do cat /c/key; echo; sleep 10; done'),
+          volumeMounts: [{ name: 'config', mountPath: '/c' }],
+        },
+      ],
+    },
+  });
   world.run(15);
   world.call('update', 'configmaps', 'conf', config('two'));
   world.run(100);
@@ -192,36 +306,63 @@ test('a mounted ConfigMap follows its object within the sync period', () => {
 test('a secret, the downward API and expansion reach the environment', () => {
   const world = started();
   world.call('create', 'secrets', '', {
-    apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'default' },
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's', namespace: 'default' },
     data: { username: 'bXktYXBw', password: 'Mzk1MjgkdmRnN0pi' },
   });
-  world.create({ name: 'env', labels: { app: 'x' }, spec: { containers: [{
-    name: 'c', ...busybox, command: sh('env | grep "^T_"; sleep 3600'),
-    envFrom: [{ prefix: 'T_', secretRef: { name: 's' } }],
-    env: [
-      { name: 'T_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      { name: 'T_APP', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } },
-      { name: 'T_CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } },
-      { name: 'T_BOTH', value: '$(T_NAME)-$(T_APP)-$(NOPE)-$$(T_APP)' },
-    ],
-  }] } });
+  world.create({
+    name: 'env',
+    labels: { app: 'x' },
+    spec: {
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('env | grep "^T_"; sleep 3600'),
+          envFrom: [{ prefix: 'T_', secretRef: { name: 's' } }],
+          env: [
+            { name: 'T_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+            { name: 'T_APP', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } },
+            { name: 'T_CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } },
+            { name: 'T_BOTH', value: '$(T_NAME)-$(T_APP)-$(NOPE)-$$(T_APP)' },
+          ],
+        },
+      ],
+    },
+  });
   world.run(5);
   expect(world.log('env').trim().split('\n').sort()).toEqual([
-    'T_APP=x', 'T_BOTH=env-x-$(NOPE)-$(T_APP)', 'T_CPU=4', 'T_NAME=env',
-    'T_password=39528$vdg7Jb', 'T_username=my-app',
+    'T_APP=x',
+    'T_BOTH=env-x-$(NOPE)-$(T_APP)',
+    'T_CPU=4',
+    'T_NAME=env',
+    'T_password=39528$vdg7Jb',
+    'T_username=my-app',
   ]);
 });
 
 test('postStart and preStop hooks run; preStop eats from the grace period', () => {
   const world = started();
-  world.create({ name: 'hooks', spec: {
-    terminationGracePeriodSeconds: 10,
-    volumes: [{ name: 'd', emptyDir: {} }],
-    containers: [{ name: 'c', ...busybox, command: sh('sleep 1; cat /d/hello; sleep 3600'),
-      volumeMounts: [{ name: 'd', mountPath: '/d' }],
-      lifecycle: { postStart: { exec: { command: sh('echo hi > /d/hello') } },
-        preStop: { sleep: { seconds: 4 } } } }],
-  } });
+  world.create({
+    name: 'hooks',
+    spec: {
+      terminationGracePeriodSeconds: 10,
+      volumes: [{ name: 'd', emptyDir: {} }],
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('sleep 1; cat /d/hello; sleep 3600'),
+          volumeMounts: [{ name: 'd', mountPath: '/d' }],
+          lifecycle: {
+            postStart: { exec: { command: sh('echo hi > /d/hello') } },
+            preStop: { sleep: { seconds: 4 } },
+          },
+        },
+      ],
+    },
+  });
   world.run(5);
   expect(world.log('hooks')).toBe('hi\n');
   world.delete('hooks');
@@ -233,61 +374,97 @@ test('postStart and preStop hooks run; preStop eats from the grace period', () =
 
 test('activeDeadlineSeconds fails the pod', () => {
   const world = started();
-  world.create({ name: 'late', spec: {
-    activeDeadlineSeconds: 30, terminationGracePeriodSeconds: 1,
-    containers: [{ name: 'a', image: 'nginx' }],
-  } });
+  world.create({
+    name: 'late',
+    spec: {
+      activeDeadlineSeconds: 30,
+      terminationGracePeriodSeconds: 1,
+      containers: [{ name: 'a', image: 'nginx' }],
+    },
+  });
   world.run(25);
   expect(world.pod('late').status?.phase).toBe('Running');
   world.run(10);
-  expect(world.pod('late').status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded',
-    message: 'Pod was active on the node longer than the specified deadline' });
+  expect(world.pod('late').status).toMatchObject({
+    phase: 'Failed',
+    reason: 'DeadlineExceeded',
+    message: 'Pod was active on the node longer than the specified deadline',
+  });
 });
 
 test('a container over its memory limit is OOMKilled', () => {
   const world = started();
-  world.catalogue.add(defineImage({
-    repository: 'docker.io/test/eater', tags: () => true, bytes: 1000, entrypoint: ['/eat'],
-    files: () => {
-      const root = createDirectory();
-      root.entries.set('eat', createExecutable(function* (self) {
-        yield* sleep(SECOND);
-        self.group.memoryOf(self.process).set(250 * 1024 * 1024);
-        yield* forever();
-        return 0;
-      }));
-      return root;
+  world.catalogue.add(
+    defineImage({
+      repository: 'docker.io/test/eater',
+      tags: () => true,
+      bytes: 1000,
+      entrypoint: ['/eat'],
+      files: () => {
+        const root = createDirectory();
+        root.entries.set(
+          'eat',
+          createExecutable(function* (self) {
+            yield* sleep(SECOND);
+            self.group.memoryOf(self.process).set(250 * 1024 * 1024);
+            yield* forever();
+            return 0;
+          }),
+        );
+        return root;
+      },
+    }),
+  );
+  world.create({
+    name: 'oom',
+    spec: {
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: 'c',
+          image: 'test/eater',
+          resources: { limits: { memory: '100Mi' } },
+        },
+      ],
     },
-  }));
-  world.create({ name: 'oom', spec: { restartPolicy: 'Never', containers: [{
-    name: 'c', image: 'test/eater', resources: { limits: { memory: '100Mi' } },
-  }] } });
+  });
   world.run(10);
   expect(world.pod('oom').status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({
-    exitCode: 137, reason: 'OOMKilled',
+    exitCode: 137,
+    reason: 'OOMKilled',
   });
 });
 
 test('pods that do not fit are refused', () => {
   const world = started();
-  world.create({ name: 'big', spec: { containers: [{ name: 'c', image: 'nginx',
-    resources: { requests: { cpu: '5' } } }] } });
+  world.create({
+    name: 'big',
+    spec: { containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: '5' } } }] },
+  });
   world.run(2);
   expect(world.pod('big').status).toMatchObject({
-    phase: 'Failed', reason: 'OutOfcpu',
-    message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
+    phase: 'Failed',
+    reason: 'OutOfcpu',
+    message:
+      "Pod was rejected: Node didn't have enough resource: cpu, " +
+      'requested: 5000, used: 0, capacity: 4000',
   });
 });
 
 test('a command that is not there: RunContainerError, StartError and 128', () => {
   const world = started();
-  world.create({ name: 'nocmd', spec: { containers: [{ name: 'c', ...busybox, command: ['nope'] }] } });
+  world.create({
+    name: 'nocmd',
+    spec: { containers: [{ name: 'c', ...busybox, command: ['nope'] }] },
+  });
   world.run(1.5);
   expect(world.pod('nocmd').status?.containerStatuses?.[0]?.state?.waiting).toMatchObject({
-    reason: 'RunContainerError', message: expect.stringContaining('exec: "nope": executable file not found'),
+    reason: 'RunContainerError',
+    message: expect.stringContaining('exec: "nope": executable file not found'),
   });
   world.run(10);
   expect(world.pod('nocmd').status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({
-    exitCode: 128, reason: 'StartError',
+    exitCode: 128,
+    reason: 'StartError',
   });
 });

@@ -147,10 +147,15 @@ export class PodSet {
     record.state = {
       is: 'terminating',
       why: {
-        is: 'failed', reason, message,
+        is: 'failed',
+        reason,
+        message,
         graceSeconds: EVICTION_GRACE_SECONDS,
         condition: {
-          type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message,
+          type: 'DisruptionTarget',
+          status: 'True',
+          reason: 'TerminationByKubelet',
+          message,
         },
       },
     };
@@ -161,7 +166,7 @@ export class PodSet {
   *collectImages(): Task {
     const { runtime } = this.parts;
     const used = new Set(runtime.listContainers({}).map(({ imageRef }) => imageRef));
-    for (const { id, repoDigests, isPinned } of [...runtime.listImages()]) {
+    for (const { id, repoDigests, isPinned } of runtime.listImages()) {
       if (!isPinned && !repoDigests.some((digest) => used.has(digest))) {
         yield* runtime.removeImage(id);
       }
@@ -224,7 +229,8 @@ export class PodSet {
   private adoptContainers(record: PodRecord): void {
     try {
       for (const { id, name } of this.parts.runtime.listContainers({
-        podUid: record.uid, isRunning: true,
+        podUid: record.uid,
+        isRunning: true,
       })) {
         const found = findContainer(record.pod, name);
         if (found) this.parts.prober.add(record, found.container, found.kind, id);
@@ -253,7 +259,7 @@ export class PodSet {
     } catch (error) {
       if (!(error instanceof CriError)) throw error;
     }
-    for (const uid of [...this.parts.config.directories.pods()]) {
+    for (const uid of Array.from(this.parts.config.directories.pods())) {
       if (!this.records.has(uid)) this.parts.config.directories.remove(uid);
     }
   }

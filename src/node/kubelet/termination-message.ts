@@ -25,7 +25,8 @@ export function terminationMessage(
   if (written) {
     message = written.slice(-MAX_TERMINATION_MESSAGE_BYTES);
   } else if (
-    container.terminationMessagePolicy === 'FallbackToLogsOnError' && status.exitCode !== 0
+    container.terminationMessagePolicy === 'FallbackToLogsOnError' &&
+    status.exitCode !== 0
   ) {
     const log = runtime.containerLog(status.id);
     message = log?.tail(MAX_TERMINATION_LOG_LINES, MAX_TERMINATION_LOG_BYTES) ?? '';

@@ -277,11 +277,7 @@ export interface RuntimeService {
   updateContainerResources(containerId: string, resources: ContainerResources): Task;
   containerStats(containerId: string): CriContainerStats | undefined;
   containerLog(containerId: string): ReadableLog | undefined;
-  execSync(
-    containerId: string,
-    command: readonly string[],
-    timeout: Micros,
-  ): Task<ExecSyncResult>;
+  execSync(containerId: string, command: readonly string[], timeout: Micros): Task<ExecSyncResult>;
   /** A command that cannot be started ends with 126 or 127 and an error text. */
   exec(
     containerId: string,

@@ -24,8 +24,7 @@ export interface PodNetwork {
   detach(sandbox: NetworkedSandbox, namespace: NetworkNamespace): void;
 }
 
-export const CNI_NOT_INITIALIZED =
-  'Network plugin returns error: cni plugin not initialized';
+export const CNI_NOT_INITIALIZED = 'Network plugin returns error: cni plugin not initialized';
 
 /**
  * Allocates addresses from one IPv4 range in turn, as the host-local plugin does, and gives the

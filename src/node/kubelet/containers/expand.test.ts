@@ -2,7 +2,11 @@
 import { expect, test } from 'vitest';
 import { expand } from './expand.ts';
 
-const VALUES = new Map([['VAR_A', 'A'], ['VAR_EMPTY', ''], ['VAR_REF', '$(VAR_A)']]);
+const VALUES = new Map([
+  ['VAR_A', 'A'],
+  ['VAR_EMPTY', ''],
+  ['VAR_REF', '$(VAR_A)'],
+]);
 
 test.each([
   ['no variables', 'no variables'],

@@ -53,7 +53,9 @@ export function fieldValue(path: string, facts: PodFacts): string | undefined {
 
 /** `key="value"` a line, sorted by key. */
 function formatMap(map: { readonly [key: string]: string } | undefined): string {
-  return sortedPairs(map).map(([key, value]) => `${key}=${goQuote(value)}`).join('\n');
+  return sortedPairs(map)
+    .map(([key, value]) => `${key}=${goQuote(value)}`)
+    .join('\n');
 }
 
 /** Upstream: pkg/api/v1/resource/helpers.go (ExtractContainerResourceValue): rounded up. */

@@ -35,7 +35,10 @@ export function* killContainer(parts: KubeletParts, record: PodRecord, kill: Kil
   parts.prober.remove(containerId);
   const hook = container.lifecycle?.preStop;
   if (hook && grace > 0) {
-    const run = parts.process.spawn('preStop', runHook(parts, record, container, containerId, hook));
+    const run = parts.process.spawn(
+      'preStop',
+      runHook(parts, record, container, containerId, hook),
+    );
     const outcome = yield* withTimeout(join(run), grace);
     if (outcome.is === 'timeout') run.cancel();
     if (outcome.is === 'value' && outcome.value !== undefined) {
@@ -64,10 +67,17 @@ export function* killPod(
     const { container, kind } = specOf(record.pod, status.name);
     const { id: containerId } = status;
     return killContainer(parts, record, {
-      container, kind, containerId, message: '', graceSeconds: left(), isForced,
+      container,
+      kind,
+      containerId,
+      message: '',
+      graceSeconds: left(),
+      isForced,
     });
   };
-  const sidecars = initContainersOf(record.pod).filter(isSidecar).map(({ name }) => name);
+  const sidecars = initContainersOf(record.pod)
+    .filter(isSidecar)
+    .map(({ name }) => name);
   const first = running.filter(({ name }) => !sidecars.includes(name));
   if (first.length === 1) yield* kill(first[0] as CriContainerStatus);
   else if (first.length > 1) yield* all(first.map(kill));

@@ -72,7 +72,10 @@ function portMappingsOf(pod: Pod): readonly PortMapping[] {
     for (const { containerPort, hostPort = 0, hostIP = '', protocol = 'TCP' } of ports) {
       if (hostPort === 0) continue;
       mappings.push({
-        protocol: protocol as PortMapping['protocol'], containerPort, hostPort, hostIP,
+        protocol: protocol as PortMapping['protocol'],
+        containerPort,
+        hostPort,
+        hostIP,
       });
     }
   }
@@ -90,9 +93,7 @@ function dnsOf(parts: KubeletParts, pod: Pod): DnsConfig {
     dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
   if (isCluster) {
     const namespace = pod.metadata.namespace ?? 'default';
-    const own = [
-      `${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain,
-    ];
+    const own = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
     return {
       servers: [clusterDNS, ...nameservers],
       searches: [...own, ...searches],

@@ -132,7 +132,9 @@ function* afterStart(
   const of = { kind, name: container.name };
   containerEvent(parts, record.pod, of, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
   yield* killContainer(parts, record, {
-    container, kind, containerId,
+    container,
+    kind,
+    containerId,
     message: 'FailedPostStartHook',
     graceSeconds: record.pod.spec.terminationGracePeriodSeconds ?? 30,
     isForced: false,

@@ -88,8 +88,12 @@ export class EvictionManager {
   /** Unused images first, then the pod that ranks highest. */
   private relieve(shortage: Shortage): boolean {
     const { parts, pods } = this;
-    parts.events.event(this.nodeReference(), 'Warning', 'EvictionThresholdMet',
-      `Attempting to reclaim ${shortage.resource}`);
+    parts.events.event(
+      this.nodeReference(),
+      'Warning',
+      'EvictionThresholdMet',
+      `Attempting to reclaim ${shortage.resource}`,
+    );
     if (shortage.resource === 'ephemeral-storage') {
       parts.process.spawn('image collection', pods.collectImages());
     }

@@ -34,7 +34,12 @@ export function nodeConditions(
     }
     const since = isSame ? old.lastTransitionTime : undefined;
     return {
-      type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: since ?? now,
+      type,
+      status,
+      reason,
+      message,
+      lastHeartbeatTime: now,
+      lastTransitionTime: since ?? now,
     };
   });
   const foreign = previous.filter(({ type }) => !own.some((condition) => condition.type === type));
@@ -45,7 +50,8 @@ function wordings(health: NodeHealth): readonly Wording[] {
   const { hasMemoryPressure, hasDiskPressure, hasPidPressure, isReady } = health;
   return [
     {
-      type: 'MemoryPressure', isTrue: hasMemoryPressure,
+      type: 'MemoryPressure',
+      isTrue: hasMemoryPressure,
       ...(hasMemoryPressure
         ? {
             reason: 'KubeletHasInsufficientMemory',
@@ -59,7 +65,8 @@ function wordings(health: NodeHealth): readonly Wording[] {
           }),
     },
     {
-      type: 'DiskPressure', isTrue: hasDiskPressure,
+      type: 'DiskPressure',
+      isTrue: hasDiskPressure,
       ...(hasDiskPressure
         ? {
             reason: 'KubeletHasDiskPressure',
@@ -73,7 +80,8 @@ function wordings(health: NodeHealth): readonly Wording[] {
           }),
     },
     {
-      type: 'PIDPressure', isTrue: hasPidPressure,
+      type: 'PIDPressure',
+      isTrue: hasPidPressure,
       ...(hasPidPressure
         ? {
             reason: 'KubeletHasInsufficientPID',
@@ -87,7 +95,8 @@ function wordings(health: NodeHealth): readonly Wording[] {
           }),
     },
     {
-      type: 'Ready', isTrue: isReady,
+      type: 'Ready',
+      isTrue: isReady,
       reason: isReady ? 'KubeletReady' : 'KubeletNotReady',
       message: isReady ? 'kubelet is posting ready status' : health.notReadyMessage,
       event: isReady ? 'NodeReady' : 'NodeNotReady',

@@ -113,8 +113,13 @@ function nodeInfo(parts: KubeletParts, previous: NodeStatus): NodeSystemInfo {
   const id = machineId(config.nodeName);
   return {
     machineID: id,
-    systemUUID: [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)]
-      .join('-'),
+    systemUUID: [
+      id.slice(0, 8),
+      id.slice(8, 12),
+      id.slice(12, 16),
+      id.slice(16, 20),
+      id.slice(20),
+    ].join('-'),
     bootID: config.machine.bootId,
     kernelVersion: system.kernelVersion,
     osImage: system.osImage,

@@ -31,7 +31,8 @@ export function admitPod(
   if (!matchesSelector(pod, node) || !matchesNodeAffinity(pod, node)) {
     return refuse(
       'NodeAffinity',
-      'Pod was rejected: Predicate NodeAffinity failed: node(s) didn\'t match Pod\'s node affinity/selector',
+      "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match " +
+        "Pod's node affinity/selector",
     );
   }
   return undefined;
@@ -100,7 +101,8 @@ function amountOf(name: string, quantity: string | undefined): number {
 function requestOf(pod: Pod, name: string): number {
   const own = pod.spec.resources?.requests?.[name];
   let sum = 0;
-  for (const { resources } of pod.spec.containers) sum += amountOf(name, resources?.requests?.[name]);
+  for (const { resources } of pod.spec.containers)
+    sum += amountOf(name, resources?.requests?.[name]);
   let sidecars = 0;
   let largest = 0;
   for (const container of initContainersOf(pod)) {

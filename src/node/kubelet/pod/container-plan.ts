@@ -120,7 +120,13 @@ function planSidecar(plan: ContainerPlan, container: Container): boolean {
   const probe = observed.probes.failedProbe(current.id);
   if (probe) {
     const message = `Init container ${container.name} failed ${probe} probe`;
-    plan.replace(container, 'init', current, { message, graceSeconds: graceOf(container, probe) }, true);
+    plan.replace(
+      container,
+      'init',
+      current,
+      { message, graceSeconds: graceOf(container, probe) },
+      true,
+    );
     return false;
   }
   return observed.probes.isStarted(current.id);

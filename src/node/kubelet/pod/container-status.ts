@@ -36,19 +36,19 @@ export function containerStatus(
   const states = statesOf(container, newest, older, context);
   const isRunning = newest.state === 'running';
   const isReady = isRunning && observed.probes.isReady(newest.id);
-  const isDone = kind === 'init' && !isSidecar(container) && states.state.terminated?.exitCode === 0;
+  const isDone =
+    kind === 'init' && !isSidecar(container) && states.state.terminated?.exitCode === 0;
   return {
     name: container.name,
     state: states.state,
     ...(states.lastState ? { lastState: states.lastState } : { lastState: NO_STATE }),
-    ready: kind !== 'ephemeral' && (isDone || (isReady && (kind === 'main' || isSidecar(container)))),
+    ready:
+      kind !== 'ephemeral' && (isDone || (isReady && (kind === 'main' || isSidecar(container)))),
     restartCount: newest.attempt,
     image: newest.image,
     imageID: newest.imageRef,
     containerID: `${runtimeName}://${newest.id}`,
-    ...(kind === 'ephemeral'
-      ? {}
-      : { started: isRunning && observed.probes.isStarted(newest.id) }),
+    ...(kind === 'ephemeral' ? {} : { started: isRunning && observed.probes.isStarted(newest.id) }),
     ...statusResources(container, isRunning, previous),
     ...mountStatuses(container, previous),
   };

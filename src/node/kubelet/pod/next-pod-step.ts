@@ -42,9 +42,11 @@ export function nextPodStep(
 }
 
 function planSync(pod: Pod, observed: ObservedPod, clock: PodClock): PodPlan {
-  if (pod.metadata.deletionTimestamp !== undefined) return planTermination(pod, { is: 'deleted' }, observed);
+  if (pod.metadata.deletionTimestamp !== undefined)
+    return planTermination(pod, { is: 'deleted' }, observed);
   const deadline = deadlineOf(pod, clock.startTime);
-  if (deadline !== undefined && clock.now >= deadline) return planTermination(pod, DEADLINE, observed);
+  if (deadline !== undefined && clock.now >= deadline)
+    return planTermination(pod, DEADLINE, observed);
   if (areContainersDone(pod, observed)) return planTermination(pod, FINISHED, observed);
   if (!observed.areVolumesMounted) return go([{ is: 'mount volumes' }], deadline);
   const { sandbox } = observed;
@@ -62,7 +64,10 @@ function planSandbox(observed: ObservedPod): readonly PodAction[] {
   const { sandbox } = observed;
   if (!sandbox) return [{ is: 'create sandbox', attempt: 0 }];
   const attempt = sandbox.attempt + 1;
-  return [{ is: 'clear sandbox', sandboxId: sandbox.id }, { is: 'create sandbox', attempt }];
+  return [
+    { is: 'clear sandbox', sandboxId: sandbox.id },
+    { is: 'create sandbox', attempt },
+  ];
 }
 
 /** The key of a failed sandbox among the failed starts; no container can have this name. */

@@ -46,7 +46,11 @@ export function podConditions(inputs: ConditionInputs): readonly PodCondition[] 
 
 /** Condition types that a kubelet decides. Upstream: kubetypes.PodConditionByKubelet. */
 export const OWN_CONDITIONS: ReadonlySet<string> = new Set([
-  'PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
 ]);
 
 function conditionOf(type: string, verdict: Verdict, inputs: ConditionInputs): PodCondition {
@@ -54,8 +58,11 @@ function conditionOf(type: string, verdict: Verdict, inputs: ConditionInputs): P
   const old = findCondition(inputs.previous, type);
   const since = old?.status === verdict.status ? old.lastTransitionTime : undefined;
   if (
-    old && since !== undefined && old.reason === verdict.reason &&
-    old.message === verdict.message && old.observedGeneration === generation
+    old &&
+    since !== undefined &&
+    old.reason === verdict.reason &&
+    old.message === verdict.message &&
+    old.observedGeneration === generation
   ) {
     return old;
   }

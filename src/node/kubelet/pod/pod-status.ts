@@ -43,7 +43,11 @@ export function podStatus(inputs: StatusInputs): PodStatus {
   const phase = phaseOf(inputs, init, main);
   const now = formatTime(inputs.now);
   const conditions = podConditions({
-    pod, phase, init, main, now,
+    pod,
+    phase,
+    init,
+    main,
+    now,
     hasSandbox: hasNetwork(observed),
     previous: previous.conditions ?? [],
   });
@@ -63,7 +67,10 @@ export function podStatus(inputs: StatusInputs): PodStatus {
       ? {}
       : {
           ephemeralContainerStatuses: statusesOf(
-            ephemeral, 'ephemeral', context, previous.ephemeralContainerStatuses,
+            ephemeral,
+            'ephemeral',
+            context,
+            previous.ephemeralContainerStatuses,
           ),
         }),
     qosClass: inputs.qosClass,

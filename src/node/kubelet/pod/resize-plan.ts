@@ -20,7 +20,8 @@ export function planResize(
   container: Container,
   current: CriContainerStatus,
 ): void {
-  const running = plan.observed.resources.get(current.id) ?? current.annotations[RESOURCES_ANNOTATION];
+  const running =
+    plan.observed.resources.get(current.id) ?? current.annotations[RESOURCES_ANNOTATION];
   const wanted = resourcesText(container);
   if (running === undefined || running === wanted) return;
   if (mustRestart(container, running.split('/'), wanted.split('/'))) {

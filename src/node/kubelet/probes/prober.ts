@@ -97,7 +97,7 @@ export class Prober implements ProbeResults {
 
   /** The kubelet ends: its timers end with it. */
   stop(): void {
-    for (const containerId of [...this.workers.keys()]) this.remove(containerId);
+    for (const containerId of Array.from(this.workers.keys())) this.remove(containerId);
   }
 
   private worker(containerId: string, kind: ProbeKind): ProbeWorker | undefined {
@@ -124,7 +124,13 @@ export class Prober implements ProbeResults {
   private *probe(worker: ProbeWorker): Task {
     const parts = this.parts();
     const begun = parts.now();
-    const result = yield* runProbe(parts, worker.record, worker.container, worker.containerId, worker.spec);
+    const result = yield* runProbe(
+      parts,
+      worker.record,
+      worker.container,
+      worker.containerId,
+      worker.spec,
+    );
     if (worker.isOnHold) return;
     if (!result.isGood) this.tellFailure(worker, result.message);
     this.count(worker, result.isGood);

@@ -50,7 +50,9 @@ function* runExec(
   timeout: Micros,
 ): Task<ProbeOutcome> {
   const values = new Map((container.env ?? []).map(({ name, value }) => [name, value ?? '']));
-  const command = (probe.exec?.command ?? []).map((word) => expand(word, (name) => values.get(name)));
+  const command = (probe.exec?.command ?? []).map((word) =>
+    expand(word, (name) => values.get(name)),
+  );
   try {
     const result = yield* parts.runtime.execSync(containerId, command, timeout);
     if (result.is === 'timeout') {
@@ -74,7 +76,10 @@ function* runHttp(
   if (number === undefined) return bad(`couldn't find port: "${action.port}"`);
   const address = action.host || addressOf(parts, record);
   const scheme = (action.scheme ?? 'HTTP').toLowerCase();
-  const headers = new Map([['user-agent', USER_AGENT], ['accept', '*/*']]);
+  const headers = new Map([
+    ['user-agent', USER_AGENT],
+    ['accept', '*/*'],
+  ]);
   for (const { name, value = '' } of action.httpHeaders ?? []) {
     headers.set(name.toLowerCase(), value);
   }
@@ -83,7 +88,9 @@ function* runHttp(
   for (let redirects = 0; ; redirects++) {
     const outcome = yield* httpRequest(parts.process, parts.config.machine.host, {
       to: { address, port: number },
-      path, headers, timeout,
+      path,
+      headers,
+      timeout,
     });
     if (outcome.is !== 'response') {
       const url = `${scheme}://${address}:${number}${path}`;
@@ -145,7 +152,10 @@ function* runGrpc(
     method: 'POST',
     to: { address, port },
     path: '/grpc.health.v1.Health/Check',
-    headers: new Map([['content-type', 'application/grpc'], ['user-agent', USER_AGENT]]),
+    headers: new Map([
+      ['content-type', 'application/grpc'],
+      ['user-agent', USER_AGENT],
+    ]),
     body: service,
     timeout,
   });
@@ -159,7 +169,8 @@ function* runGrpc(
     );
   }
   const { status, body } = outcome.response;
-  if (status >= 400) return bad(`error: health rpc failed: rpc error: code = Unknown desc = ${status}`);
+  if (status >= 400)
+    return bad(`error: health rpc failed: rpc error: code = Unknown desc = ${status}`);
   return body === '' || body.trim() === 'SERVING' || status === 200
     ? GOOD
     : bad(`service unhealthy (responded with "${body}")`);
@@ -167,7 +178,10 @@ function* runGrpc(
 
 function bad(message: string): ProbeOutcome {
   const isLong = message.length > MAX_PROBE_MESSAGE_CHARACTERS;
-  return { isGood: false, message: isLong ? message.slice(0, MAX_PROBE_MESSAGE_CHARACTERS) : message };
+  return {
+    isGood: false,
+    message: isLong ? message.slice(0, MAX_PROBE_MESSAGE_CHARACTERS) : message,
+  };
 }
 
 function addressOf(parts: KubeletParts, record: PodRecord): string {

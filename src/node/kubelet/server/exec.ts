@@ -1,9 +1,5 @@
 // exec and attach. Upstream: pkg/kubelet/kubelet_pods.go (GetExec, GetAttach), cri/streaming.
-import type {
-  AttachRequest,
-  ExecRequest,
-  KubeletInput,
-} from '../../../client/kubelet-wire.ts';
+import type { AttachRequest, ExecRequest, KubeletInput } from '../../../client/kubelet-wire.ts';
 import {
   RESIZE_CHANNEL,
   STDERR_CHANNEL,
@@ -93,12 +89,20 @@ function statusOf(exitCode: number, error: string | undefined): Status {
       'Internal error occurred: Internal error occurred: error executing command in container: ' +
       `failed to exec in container: failed to start exec: ${error}`;
     return {
-      kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure',
-      reason: 'InternalError', code: 500, message,
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      reason: 'InternalError',
+      code: 500,
+      message,
     } as unknown as Status;
   }
   return {
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure',
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
     reason: 'NonZeroExitCode',
     message: `command terminated with non-zero exit code: exit status ${exitCode}`,
     details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },

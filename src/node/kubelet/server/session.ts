@@ -26,8 +26,12 @@ export function refuse(end: ConnectionEnd, code: number, message: string): Serve
   return CLOSED;
 }
 
-export const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as
-  unknown as Status;
+export const SUCCESS = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+} as unknown as Status;
 
 /** The pod's record; static pods are found by their mirror's name. */
 export function podOf(

@@ -9,11 +9,7 @@ import type { PodSet } from '../pod-set.ts';
 import type { ServerSession } from './session.ts';
 import { CLOSED, refuse, reply } from './session.ts';
 
-export function serveStats(
-  parts: KubeletParts,
-  pods: PodSet,
-  end: ConnectionEnd,
-): ServerSession {
+export function serveStats(parts: KubeletParts, pods: PodSet, end: ConnectionEnd): ServerSession {
   try {
     reply(end, { kind: 'object', object: summary(parts, pods) });
     end.close();
@@ -69,7 +65,10 @@ function podStats(parts: KubeletParts, record: PodRecord, time: string) {
         usageNanoCores: sum((one) => one.cpu.usageNanoCores),
         usageCoreNanoSeconds: sum((one) => one.cpu.usageCoreNanoSeconds),
       },
-      memory: memoryOf(time, sum((one) => one.memory.workingSetBytes)),
+      memory: memoryOf(
+        time,
+        sum((one) => one.memory.workingSetBytes),
+      ),
     },
   ];
 }

@@ -38,7 +38,7 @@ function* watch(parts: KubeletParts, onChange: (pods: readonly Pod[]) => void): 
       seen.set(name, { text: node.text, pod: readManifest(parts, name, node.text) });
       isChanged = true;
     }
-    for (const name of [...seen.keys()]) {
+    for (const name of seen.keys()) {
       if (names.has(name)) continue;
       seen.delete(name);
       isChanged = true;

@@ -109,7 +109,8 @@ export class MirrorPods {
     const { namespace = '', name } = pod.metadata;
     try {
       const known = yield* this.parts.client.get(PODS, namespace, name);
-      if (known.metadata.annotations?.[CONFIG_MIRROR] === uid) this.mirrors.set(keyOf(known), known);
+      if (known.metadata.annotations?.[CONFIG_MIRROR] === uid)
+        this.mirrors.set(keyOf(known), known);
       else yield* this.parts.client.delete(PODS, namespace, name, { gracePeriodSeconds: 0 });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -39,8 +39,17 @@ export class NodeForTest {
   constructor(manifests: Readonly<Record<string, string>> = {}, freeze = true) {
     this.store = new ObjectStore(this.kernel.clock, { freeze });
     const { kernel, network } = this;
-    const spec = { zone: 'a', cpuMilli: 4000, memoryBytes: 8 * GIBIBYTE, diskBytes: 100 * GIBIBYTE };
-    this.master = new Machine(kernel, network, { ...spec, name: 'master', address: '192.168.0.10' });
+    const spec = {
+      zone: 'a',
+      cpuMilli: 4000,
+      memoryBytes: 8 * GIBIBYTE,
+      diskBytes: 100 * GIBIBYTE,
+    };
+    this.master = new Machine(kernel, network, {
+      ...spec,
+      name: 'master',
+      address: '192.168.0.10',
+    });
     this.machine = new Machine(kernel, network, { ...spec, name: NODE, address: '192.168.0.11' });
     this.master.powerOn();
     this.serverProcess = this.master.createProcess('kube-apiserver');
@@ -55,8 +64,10 @@ export class NodeForTest {
     createSystemObjects(this.server, '192.168.0.10');
     this.listen();
     this.call('create', 'configmaps', '', {
-      apiVersion: 'v1', kind: 'ConfigMap',
-      metadata: { name: 'kube-root-ca.crt', namespace: 'default' }, data: { 'ca.crt': 'CA\n' },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-root-ca.crt', namespace: 'default' },
+      data: { 'ca.crt': 'CA\n' },
     });
     for (const [name, text] of Object.entries(manifests)) {
       this.machine.files.makeDirectory('/etc/kubernetes/manifests', { parents: true });
@@ -68,7 +79,9 @@ export class NodeForTest {
       network: new SimplePodNetwork(kernel, network, this.machine, () => this.podCIDR),
     });
     this.machine.addUnit({
-      name: 'containerd', program: this.runtime.program, restartDelay: 5 * SECOND,
+      name: 'containerd',
+      program: this.runtime.program,
+      restartDelay: 5 * SECOND,
     });
     const program = kubeletProgram({
       nodeName: NODE,
@@ -76,7 +89,11 @@ export class NodeForTest {
       runtime: this.runtime,
       apiServer: () => ({ address: '192.168.0.10', port: 6443 }),
       directories: this.directories,
-      credentials: { is: 'certificate', user: `system:node:${NODE}`, groups: ['system:nodes', 'system:masters'] },
+      credentials: {
+        is: 'certificate',
+        user: `system:node:${NODE}`,
+        groups: ['system:nodes', 'system:masters'],
+      },
       version: 'v1.35.0',
       clusterDNS: '10.96.0.10',
       clusterDomain: 'cluster.local',
@@ -103,8 +120,13 @@ export class NodeForTest {
     return this.server.handle({ ...BASE, ...request });
   }
 
-  call(verb: ApiRequest['verb'], resource: string, name: string, body?: unknown,
-    more: Partial<ApiRequest> = {}): any {
+  call(
+    verb: ApiRequest['verb'],
+    resource: string,
+    name: string,
+    body?: unknown,
+    more: Partial<ApiRequest> = {},
+  ): any {
     const response = this.send({ verb, resource, namespace: 'default', name, body, ...more });
     if (response.body.is !== 'object') throw new Error('an object was expected');
     if (response.code >= 400) {
@@ -114,12 +136,22 @@ export class NodeForTest {
   }
 
   /** Creates a pod bound to the node. */
-  create(pod: { name: string; spec: Omit<Pod['spec'], 'nodeName'>; labels?: Record<string, string>;
-    annotations?: Record<string, string> }): Pod {
+  create(pod: {
+    name: string;
+    spec: Omit<Pod['spec'], 'nodeName'>;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  }): Pod {
     const { name, spec, labels, annotations } = pod;
     return this.call('create', 'pods', '', {
-      apiVersion: 'v1', kind: 'Pod',
-      metadata: { name, namespace: 'default', ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace: 'default',
+        ...(labels ? { labels } : {}),
+        ...(annotations ? { annotations } : {}),
+      },
       spec: { ...spec, nodeName: NODE },
     });
   }
@@ -134,7 +166,8 @@ export class NodeForTest {
 
   delete(name: string, gracePeriodSeconds?: number): void {
     this.call('delete', 'pods', name, {
-      apiVersion: 'v1', kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     });
   }
@@ -159,8 +192,14 @@ export class NodeForTest {
 }
 
 const BASE: ApiRequest = {
-  verb: 'get', group: '', version: 'v1', resource: '', subresource: '', namespace: 'default',
-  name: '', options: {},
+  verb: 'get',
+  group: '',
+  version: 'v1',
+  resource: '',
+  subresource: '',
+  namespace: 'default',
+  name: '',
+  options: {},
   credentials: { is: 'certificate', user: 'admin', groups: ['system:masters'] },
   userAgent: 'test',
 };

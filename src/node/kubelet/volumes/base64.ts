@@ -8,7 +8,7 @@ export function decodeBase64(encoded: string): string {
 
 function decodeUtf8(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
     if (length === 0) {
       text += '\ufffd';

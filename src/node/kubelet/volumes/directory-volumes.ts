@@ -1,7 +1,11 @@
 // Volumes that are directories: emptyDir, hostPath, claims. Upstream: pkg/volume.
 import type { Task } from '../../../kernel/task.ts';
 import { PERSISTENT_VOLUMES, PERSISTENT_VOLUME_CLAIMS } from '../../../model/api/refs.ts';
-import type { HostPathVolumeSource, PersistentVolume, Volume } from '../../../model/generated/types.ts';
+import type {
+  HostPathVolumeSource,
+  PersistentVolume,
+  Volume,
+} from '../../../model/generated/types.ts';
 import { wholeValue } from '../../../model/meta/quantity.ts';
 import { ApiError, ConnectionError } from '../../../client/api-error.ts';
 import { isFileError } from '../../../world/machines/file-system-error.ts';

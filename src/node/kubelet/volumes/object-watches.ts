@@ -92,7 +92,8 @@ export class WatchedObject<T extends KubeObject> {
   }
 
   private become(object: T | undefined): void {
-    const isSame = this.isKnown && this.object?.metadata.resourceVersion === object?.metadata.resourceVersion;
+    const isSame =
+      this.isKnown && this.object?.metadata.resourceVersion === object?.metadata.resourceVersion;
     this.isKnown = true;
     this.object = object;
     if (isSame) return;

@@ -10,7 +10,11 @@ import type {
 } from '../../../model/generated/types.ts';
 import { CONFIG_MAPS, SECRETS } from '../../../model/api/refs.ts';
 import type { DirectoryNode } from '../../../world/machines/file-system-node.ts';
-import { createDirectory, createFile, createLink } from '../../../world/machines/file-system-node.ts';
+import {
+  createDirectory,
+  createFile,
+  createLink,
+} from '../../../world/machines/file-system-node.ts';
 import { factsOf } from '../containers/container-config.ts';
 import { fieldValue, resourceValue } from '../containers/field-value.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';

@@ -113,18 +113,18 @@ export class Container {
 
   /** What a program in this container gets, by default with the container's own streams. */
   contextOf(process: Process, pid: number, argv: readonly string[]) {
-    const container = this;
+    const made = { env: () => this.env, files: () => this.files };
     return {
       process,
       argv,
       get env() {
-        return container.env;
+        return made.env();
       },
       hostname: this.sandbox.config.hostname,
       workingDirectory: this.workingDirectory,
       user: this.user,
       get files() {
-        return container.files;
+        return made.files();
       },
       net: this.sandbox.net,
       group: this.group,
@@ -240,7 +240,10 @@ function environmentOf(
   image: Image,
   hostname: string,
 ): ReadonlyMap<string, string> {
-  const env = new Map<string, string>([['PATH', DEFAULT_PATH], ['HOSTNAME', hostname]]);
+  const env = new Map<string, string>([
+    ['PATH', DEFAULT_PATH],
+    ['HOSTNAME', hostname],
+  ]);
   for (const [key, value] of image.definition.env) env.set(key, value);
   for (const [key, value] of config.sharedEnv) env.set(key, value);
   for (const [key, value] of config.env) env.set(key, value);

@@ -148,7 +148,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const sandbox = this.sandboxes.get(sandboxId);
     if (!sandbox) return;
     yield* this.stopPodSandbox(sandboxId);
-    for (const container of [...sandbox.containers]) this.forget(container);
+    for (const container of Array.from(sandbox.containers)) this.forget(container);
     this.sandboxes.delete(sandboxId);
     this.byPod.removeSandbox(sandbox.config.uid, sandbox);
   }
@@ -229,9 +229,10 @@ export class Containerd implements ContainerRuntimeInterface {
 
   listContainers(filter: ContainerFilter): readonly CriContainerStatus[] {
     this.connected();
-    const all = filter.podUid === undefined
-      ? [...this.containers.values()].map((container) => container.status).reverse()
-      : this.byPod.containerStatuses(filter.podUid);
+    const all =
+      filter.podUid === undefined
+        ? [...this.containers.values()].map((container) => container.status).reverse()
+        : this.byPod.containerStatuses(filter.podUid);
     if (filter.isRunning === undefined) return all;
     return all.filter((status) => (status.state === 'running') === filter.isRunning);
   }

@@ -36,11 +36,15 @@ export function startExec(
   const { command } = options;
   const { machine, config } = container.sandbox;
   const lookup = findProgram(
-    container.files, command[0] ?? '', container.env.get('PATH'), container.workingDirectory,
+    container.files,
+    command[0] ?? '',
+    container.env.get('PATH'),
+    container.workingDirectory,
   );
   if (lookup.is !== 'program') {
     const message = `OCI runtime exec failed: exec failed: unable to start container process: ${
-      lookup.message}: unknown`;
+      lookup.message
+    }: unknown`;
     return { exitCode: lookup.is === 'missing' ? 127 : 126, message };
   }
   const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
@@ -88,11 +92,15 @@ export function* runExec(
     if (output.length < MAX_OUTPUT_CHARACTERS) output += text;
   };
   if (!container.isRunning) return { is: 'exited', exitCode: 137, output: '' };
-  const started = startExec(container, { command, stdin: false }, {
-    stdout: take,
-    stderr: take,
-    exited: (exitCode) => ended.open(exitCode),
-  });
+  const started = startExec(
+    container,
+    { command, stdin: false },
+    {
+      stdout: take,
+      stderr: take,
+      exited: (exitCode) => ended.open(exitCode),
+    },
+  );
   if ('message' in started) {
     return { is: 'exited', exitCode: started.exitCode, output: started.message };
   }

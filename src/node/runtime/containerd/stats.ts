@@ -3,11 +3,7 @@ import type { Micros } from '../../../kernel/time.ts';
 import type { CriContainerStats } from '../cri.ts';
 import type { Container } from './container.ts';
 
-export function statsOf(
-  containerId: string,
-  container: Container,
-  at: Micros,
-): CriContainerStats {
+export function statsOf(containerId: string, container: Container, at: Micros): CriContainerStats {
   const { group, root, log } = container;
   return {
     containerId,
