@@ -24,21 +24,27 @@ type Cell<T extends KubeObject> = (object: T, now: Micros) => CellValue;
 
 /** A column of text that is always shown. */
 export function column<T extends KubeObject>(
-  name: string, description: string, cell: Cell<T>,
+  name: string,
+  description: string,
+  cell: Cell<T>,
 ): Column<T> {
   return { name, type: 'string', format: '', description, priority: 0, cell };
 }
 
 /** A column of text that only `-o wide` shows. */
 export function wideColumn<T extends KubeObject>(
-  name: string, description: string, cell: Cell<T>,
+  name: string,
+  description: string,
+  cell: Cell<T>,
 ): Column<T> {
   return { name, type: 'string', format: '', description, priority: 1, cell };
 }
 
 /** A column of whole numbers that is always shown. */
 export function countColumn<T extends KubeObject>(
-  name: string, description: string, cell: Cell<T>,
+  name: string,
+  description: string,
+  cell: Cell<T>,
 ): Column<T> {
   return { name, type: 'integer', format: '', description, priority: 0, cell };
 }

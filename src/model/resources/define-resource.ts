@@ -42,7 +42,8 @@ export interface Conversion<T extends KubeObject> {
  * A kind in one version. All functions are pure and give the same object back when nothing
  * changes. The order on create: server metadata (name, uid, time), defaults, (mutating
  * admission,) prepareCreate, validate, canonicalize, (validating admission). On update: defaults,
- * (mutating admission,) prepareUpdate, validateUpdate, canonicalize. Upstream: apiserver pkg/registry/rest
+ * (mutating admission,) prepareUpdate, validateUpdate, canonicalize.
+ * Upstream: apiserver pkg/registry/rest
  * {create,update,delete}.go.
  */
 export interface ResourceDefinition<T extends KubeObject = KubeObject> {
@@ -117,7 +118,14 @@ export type ResourceDescription<T extends KubeObject> = Pick<ResourceDefinition<
   Partial<ResourceDefinition<T>>;
 
 const ALL_VERBS: readonly Verb[] = [
-  'create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch',
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
 ];
 const ALL_PATCHES: readonly PatchType[] = ['json', 'merge', 'strategic', 'apply'];
 const NO_FIELDS: ReadonlyMap<string, string> = new Map();

@@ -14,7 +14,11 @@ const CHANGE = ['get', 'patch', 'update'] as const;
 
 export const STATUS: Subresource = { name: 'status', verbs: CHANGE };
 export const SCALE: Subresource = {
-  name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: CHANGE,
+  name: 'scale',
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+  verbs: CHANGE,
 };
 
 /** A part of the object that is changed by its own verb: resize, ephemeralcontainers, approval. */
@@ -23,15 +27,15 @@ export function partOf(name: string): Subresource {
 }
 
 /** A subresource that is only written to: binding, eviction, token. */
-export function action(
-  name: string, group: string, version: string, kind: string,
-): Subresource {
+export function action(name: string, group: string, version: string, kind: string): Subresource {
   return { name, group, version, kind, verbs: ['create'] };
 }
 
 /** A connection: exec, attach, portforward, proxy. */
 export function connection(
-  name: string, kind: string, verbs: readonly string[] = ['create', 'get'],
+  name: string,
+  kind: string,
+  verbs: readonly string[] = ['create', 'get'],
 ): Subresource {
   return { name, kind, verbs };
 }

@@ -1,16 +1,24 @@
 // The kinds ValidatingAdmissionPolicy and ValidatingAdmissionPolicyBinding.
 // Upstream: pkg/registry/admissionregistration/validatingadmissionpolicy*/strategy.go
 import {
-  VALIDATING_ADMISSION_POLICIES, VALIDATING_ADMISSION_POLICY_BINDINGS,
+  VALIDATING_ADMISSION_POLICIES,
+  VALIDATING_ADMISSION_POLICY_BINDINGS,
 } from '../../api/refs.ts';
 import type {
-  MatchResources, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
+  MatchResources,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
 } from '../../generated/types.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { mapField, mapSame } from '../common/copy.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import {
-  createWithStatus, keepSpec, specChanged, updateSpec, withFirstGeneration, withNextGeneration,
+  createWithStatus,
+  keepSpec,
+  specChanged,
+  updateSpec,
+  withFirstGeneration,
+  withNextGeneration,
 } from '../common/strategy.ts';
 import { AGE_COLUMN, NAME_COLUMN, column, countColumn } from '../column.ts';
 import { defineResource } from '../define-resource.ts';
@@ -33,8 +41,11 @@ export const VALIDATING_ADMISSION_POLICY_RESOURCE = defineResource<Policy>({
   ...metaValidation<Policy>(false, SUBDOMAIN_NAME, checkPolicy),
   columns: [
     NAME_COLUMN,
-    countColumn('Validations', 'How many expressions must hold.', (policy) =>
-      policy.spec?.validations?.length ?? 0),
+    countColumn(
+      'Validations',
+      'How many expressions must hold.',
+      (policy) => policy.spec?.validations?.length ?? 0,
+    ),
     column('ParamKind', 'The kind of its parameters.', (policy) => {
       const kind = policy.spec?.paramKind;
       return kind === undefined ? UNSET : `${kind.apiVersion}/${kind.kind}`;
@@ -56,7 +67,8 @@ function defaultMatch(match: MatchResources): MatchResources {
       ? match
       : { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {}, ...match };
   return mapField(next, 'resourceRules', (rules) =>
-    mapSame(rules, (rule) => (rule.scope === undefined ? { ...rule, scope: '*' } : rule)));
+    mapSame(rules, (rule) => (rule.scope === undefined ? { ...rule, scope: '*' } : rule)),
+  );
 }
 
 export const VALIDATING_ADMISSION_POLICY_BINDING_RESOURCE = defineResource<Binding>({
@@ -70,12 +82,17 @@ export const VALIDATING_ADMISSION_POLICY_BINDING_RESOURCE = defineResource<Bindi
   ...metaValidation<Binding>(false, SUBDOMAIN_NAME, checkPolicyBinding),
   columns: [
     NAME_COLUMN,
-    column('PolicyName', 'The policy that is put to work.', (binding) =>
-      binding.spec?.policyName ?? ''),
+    column(
+      'PolicyName',
+      'The policy that is put to work.',
+      (binding) => binding.spec?.policyName ?? '',
+    ),
     column('ParamRef', 'The parameters it gets.', (binding) => {
       const ref = binding.spec?.paramRef;
       if (ref === undefined) return UNSET;
-      return ref.namespace === undefined ? (ref.name ?? '*') : `${ref.namespace}/${ref.name ?? '*'}`;
+      return ref.namespace === undefined
+        ? (ref.name ?? '*')
+        : `${ref.namespace}/${ref.name ?? '*'}`;
     }),
     AGE_COLUMN,
   ],

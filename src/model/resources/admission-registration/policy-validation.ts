@@ -1,7 +1,9 @@
 // Validation of admission policies and bindings; expressions are compiled by admission.
 // Upstream: pkg/apis/admissionregistration/validation/validation.go
 import type {
-  NamedRuleWithOperations, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
+  NamedRuleWithOperations,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
 } from '../../generated/types.ts';
 import { fieldDuplicate, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
@@ -14,8 +16,12 @@ const ACTIONS = ['Audit', 'Deny', 'Warn'];
 export const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 
 export function checkPolicy(errors: Errors, policy: ValidatingAdmissionPolicy): void {
-  const { failurePolicy, matchConstraints, validations = [], auditAnnotations = [] } =
-    policy.spec ?? {};
+  const {
+    failurePolicy,
+    matchConstraints,
+    validations = [],
+    auditAnnotations = [],
+  } = policy.spec ?? {};
   checkOptionalOneOf(errors, SPEC.child('failurePolicy'), failurePolicy, ['Fail', 'Ignore']);
   const path = SPEC.child('matchConstraints');
   if (matchConstraints === undefined) errors.push(fieldRequired(path));
@@ -52,7 +58,8 @@ export function checkRule(errors: Errors, path: FieldPath, rule: NamedRuleWithOp
 }
 
 export function checkPolicyBinding(
-  errors: Errors, binding: ValidatingAdmissionPolicyBinding,
+  errors: Errors,
+  binding: ValidatingAdmissionPolicyBinding,
 ): void {
   const { policyName, validationActions = [] } = binding.spec ?? {};
   if (!policyName) errors.push(fieldRequired(SPEC.child('policyName')));

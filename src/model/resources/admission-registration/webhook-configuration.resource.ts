@@ -1,16 +1,24 @@
 // The kinds ValidatingWebhookConfiguration and MutatingWebhookConfiguration.
 // Upstream: pkg/registry/admissionregistration/{validating,mutating}webhookconfiguration
-import { MUTATING_WEBHOOK_CONFIGURATIONS, VALIDATING_WEBHOOK_CONFIGURATIONS } from '../../api/refs.ts';
+import {
+  MUTATING_WEBHOOK_CONFIGURATIONS,
+  VALIDATING_WEBHOOK_CONFIGURATIONS,
+} from '../../api/refs.ts';
 import type { ResourceRef } from '../../api/resource-ref.ts';
 import type {
-  MutatingWebhook, MutatingWebhookConfiguration, ValidatingWebhook,
+  MutatingWebhook,
+  MutatingWebhookConfiguration,
+  ValidatingWebhook,
   ValidatingWebhookConfiguration,
 } from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
 import { fieldDuplicate, fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import {
-  SUBDOMAIN_NAME, checkOneOf, checkOptionalOneOf, checkQualifiedName,
+  SUBDOMAIN_NAME,
+  checkOneOf,
+  checkOptionalOneOf,
+  checkQualifiedName,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { mapField, mapSame } from '../common/copy.ts';
@@ -33,33 +41,43 @@ const DEFAULTS = {
 };
 
 export const VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE = defineWebhooks(
-  VALIDATING_WEBHOOK_CONFIGURATIONS, DEFAULTS,
+  VALIDATING_WEBHOOK_CONFIGURATIONS,
+  DEFAULTS,
 );
 export const MUTATING_WEBHOOK_CONFIGURATION_RESOURCE = defineWebhooks(
-  MUTATING_WEBHOOK_CONFIGURATIONS, { ...DEFAULTS, reinvocationPolicy: 'Never' },
+  MUTATING_WEBHOOK_CONFIGURATIONS,
+  { ...DEFAULTS, reinvocationPolicy: 'Never' },
 );
 
 function defineWebhooks<T extends Configuration>(
-  ref: ResourceRef<T>, defaults: object,
+  ref: ResourceRef<T>,
+  defaults: object,
 ): ResourceDefinition<T> {
   return defineResource<T>({
     ref,
     categories: ['api-extensions'],
     defaults: (configuration) =>
-      mapField(configuration, 'webhooks', (webhooks) =>
-        mapSame(webhooks as readonly Webhook[], (webhook) =>
-          defaultWebhook(webhook, defaults)) as never),
+      mapField(
+        configuration,
+        'webhooks',
+        (webhooks) =>
+          mapSame(webhooks as readonly Webhook[], (webhook) =>
+            defaultWebhook(webhook, defaults),
+          ) as never,
+      ),
     prepareCreate: withFirstGeneration,
     prepareUpdate: (configuration, old) =>
-      withNextGeneration(
-        configuration, old, !semanticEqual(configuration.webhooks, old.webhooks),
-      ),
+      withNextGeneration(configuration, old, !semanticEqual(configuration.webhooks, old.webhooks)),
     ...metaValidation<T>(false, SUBDOMAIN_NAME, (errors, configuration) =>
-      checkWebhooks(errors, configuration.webhooks ?? [])),
+      checkWebhooks(errors, configuration.webhooks ?? []),
+    ),
     columns: [
       NAME_COLUMN,
-      countColumn('Webhooks', 'How many webhooks are called.', (configuration) =>
-        configuration.webhooks?.length ?? 0),
+      countColumn(
+        'Webhooks',
+        'How many webhooks are called.',
+        (configuration) => configuration.webhooks?.length ?? 0,
+      ),
       AGE_COLUMN,
     ],
   });
@@ -69,7 +87,8 @@ function defaultWebhook(webhook: Webhook, defaults: object): Webhook {
   const isComplete = Object.keys(defaults).every((key) => key in webhook);
   const next = isComplete ? webhook : ({ ...defaults, ...webhook } as Webhook);
   const scoped = mapField(next, 'rules', (rules) =>
-    mapSame(rules, (rule) => (rule.scope === undefined ? { ...rule, scope: '*' } : rule)));
+    mapSame(rules, (rule) => (rule.scope === undefined ? { ...rule, scope: '*' } : rule)),
+  );
   const service = scoped.clientConfig?.service;
   if (service === undefined || service.port !== undefined) return scoped;
   const clientConfig = { ...scoped.clientConfig, service: { ...service, port: 443 } };
@@ -93,9 +112,10 @@ function checkWebhooks(errors: Errors, webhooks: readonly Webhook[]): void {
       names.add(webhook.name);
     }
     webhook.rules?.forEach((rule, j) => checkRule(errors, path.child('rules').index(j), rule));
-    checkOptionalOneOf(
-      errors, path.child('failurePolicy'), webhook.failurePolicy, ['Fail', 'Ignore'],
-    );
+    checkOptionalOneOf(errors, path.child('failurePolicy'), webhook.failurePolicy, [
+      'Fail',
+      'Ignore',
+    ]);
     checkOneOf(errors, path.child('sideEffects'), webhook.sideEffects, ['None', 'NoneOnDryRun']);
     const { timeoutSeconds: timeout } = webhook;
     if (timeout !== undefined && (timeout < 1 || timeout > 30)) {

@@ -58,13 +58,15 @@ export const API_SERVICE_RESOURCE = defineResource<APIService>({
 
 function localStatus(now: number): object {
   return {
-    conditions: [{
-      type: 'Available',
-      status: 'True',
-      lastTransitionTime: formatTime(now),
-      reason: 'Local',
-      message: 'Local APIServices are always available',
-    }],
+    conditions: [
+      {
+        type: 'Available',
+        status: 'True',
+        lastTransitionTime: formatTime(now),
+        reason: 'Local',
+        message: 'Local APIServices are always available',
+      },
+    ],
   };
 }
 
@@ -72,15 +74,13 @@ function checkService(errors: Errors, service: APIService): void {
   const { group = '', version = '', service: backend, groupPriorityMinimum = 0 } = service.spec;
   const name = `${version}.${group}`;
   if (service.metadata.name !== name) {
-    const detail = "must be `spec.version+\".\"+spec.group`: \"" + name + '"';
+    const detail = 'must be `spec.version+"."+spec.group`: "' + name + '"';
     errors.push(fieldInvalid(METADATA.child('name'), service.metadata.name, detail));
   }
   if (version === '') errors.push(fieldRequired(SPEC.child('version')));
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000) {
     const detail = 'must be positive and less than 20000';
-    errors.push(
-      fieldInvalid(SPEC.child('groupPriorityMinimum'), groupPriorityMinimum, detail),
-    );
+    errors.push(fieldInvalid(SPEC.child('groupPriorityMinimum'), groupPriorityMinimum, detail));
   }
   const { versionPriority = 0 } = service.spec;
   if (versionPriority <= 0 || versionPriority > 1_000) {

@@ -1,7 +1,8 @@
 // The kind CertificateSigningRequest. Upstream: pkg/registry/certificates/certificates/strategy.go
 import { CERTIFICATE_SIGNING_REQUESTS } from '../../api/refs.ts';
 import type {
-  CertificateSigningRequest, CertificateSigningRequestCondition,
+  CertificateSigningRequest,
+  CertificateSigningRequestCondition,
 } from '../../generated/types.ts';
 import { humanDuration } from '../../meta/duration.ts';
 import { fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
@@ -88,7 +89,8 @@ function checkRequest(errors: Errors, request: Request, old: Request | undefined
   if (!spec.request) errors.push(fieldRequired(SPEC.child('request')));
   if (!spec.signerName) errors.push(fieldRequired(SPEC.child('signerName')));
   else if (!/^[^/]+\.[^/]+\/.+$/.test(spec.signerName)) {
-    const detail = 'must be a fully qualified domain and path of the form "example.com/signer-name"';
+    const detail =
+      'must be a fully qualified domain and path of the form "example.com/signer-name"';
     errors.push(fieldInvalid(SPEC.child('signerName'), spec.signerName, detail));
   }
   if ((spec.usages?.length ?? 0) === 0) errors.push(fieldRequired(SPEC.child('usages')));

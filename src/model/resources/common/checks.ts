@@ -4,7 +4,10 @@ import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field
 import type { FieldError } from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
 import {
-  validateDns1035Label, validateDns1123Label, validateDns1123Subdomain, validateQualifiedName,
+  validateDns1035Label,
+  validateDns1123Label,
+  validateDns1123Subdomain,
+  validateQualifiedName,
 } from '../../meta/names.ts';
 
 /** The errors found so far; checks append. */
@@ -17,21 +20,25 @@ export const MAX_INT32 = 2_147_483_647;
 
 /** One Invalid error per message. */
 export function addInvalid(
-  errors: Errors, path: FieldPath, value: unknown, messages: readonly string[],
+  errors: Errors,
+  path: FieldPath,
+  value: unknown,
+  messages: readonly string[],
 ): void {
   for (const message of messages) errors.push(fieldInvalid(path, value, message));
 }
 
 /** Refuses a number below zero; undefined counts as zero. */
-export function checkNotNegative(
-  errors: Errors, path: FieldPath, value: number | undefined,
-): void {
+export function checkNotNegative(errors: Errors, path: FieldPath, value: number | undefined): void {
   if (value !== undefined && value < 0) errors.push(fieldInvalid(path, value, NOT_NEGATIVE));
 }
 
 /** Refuses a value other than the old one; empty and absent are the same. */
 export function checkImmutable(
-  errors: Errors, path: FieldPath, value: unknown, old: unknown,
+  errors: Errors,
+  path: FieldPath,
+  value: unknown,
+  old: unknown,
 ): void {
   if (value !== old && !semanticEqual(value, old)) {
     errors.push(fieldInvalid(path, value, IMMUTABLE));
@@ -45,7 +52,10 @@ export function unchanged(value: unknown, old: unknown): boolean {
 
 /** Required when empty, NotSupported when outside the list. */
 export function checkOneOf(
-  errors: Errors, path: FieldPath, value: string | undefined, supported: readonly string[],
+  errors: Errors,
+  path: FieldPath,
+  value: string | undefined,
+  supported: readonly string[],
 ): void {
   if (value === undefined || value === '') errors.push(fieldRequired(path));
   else if (!supported.includes(value)) errors.push(fieldNotSupported(path, value, supported));
@@ -53,7 +63,10 @@ export function checkOneOf(
 
 /** NotSupported when a given value is outside the list; absence is fine. */
 export function checkOptionalOneOf(
-  errors: Errors, path: FieldPath, value: string | undefined, supported: readonly string[],
+  errors: Errors,
+  path: FieldPath,
+  value: string | undefined,
+  supported: readonly string[],
 ): void {
   if (value !== undefined && !supported.includes(value)) {
     errors.push(fieldNotSupported(path, value, supported));

@@ -15,7 +15,9 @@ export function mapSame<T>(list: readonly T[], change: (item: T, i: number) => T
  * A copy with one field mapped; the object itself when the field is absent or stays the same.
  */
 export function mapField<T, K extends keyof T>(
-  object: T, key: K, change: (value: NonNullable<T[K]>) => NonNullable<T[K]>,
+  object: T,
+  key: K,
+  change: (value: NonNullable<T[K]>) => NonNullable<T[K]>,
 ): T {
   const value = object[key];
   if (value === undefined || value === null) return object;

@@ -10,7 +10,9 @@ import type { Errors } from './checks.ts';
 
 /** A number that is not negative, or a percentage. */
 export function checkIntOrPercent(
-  errors: Errors, path: FieldPath, value: IntOrString | undefined,
+  errors: Errors,
+  path: FieldPath,
+  value: IntOrString | undefined,
 ): void {
   if (typeof value === 'string') addInvalid(errors, path, value, validatePercent(value));
   else checkNotNegative(errors, path, value);
@@ -18,7 +20,9 @@ export function checkIntOrPercent(
 
 /** Nothing above 100%. */
 export function checkAtMostAll(
-  errors: Errors, path: FieldPath, value: IntOrString | undefined,
+  errors: Errors,
+  path: FieldPath,
+  value: IntOrString | undefined,
 ): void {
   if (value === undefined || (percentOf(value) ?? 0) <= 100) return;
   errors.push(fieldInvalid(path, value, 'must not be greater than 100%'));

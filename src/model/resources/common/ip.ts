@@ -43,7 +43,9 @@ export function ipFamily(text: string): 'IPv4' | 'IPv6' | undefined {
 
 function isIpv4(text: string): boolean {
   const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && +part < 256);
+  return (
+    parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && +part < 256)
+  );
 }
 
 function isIpv6(text: string): boolean {

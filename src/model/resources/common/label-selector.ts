@@ -10,7 +10,9 @@ import { checkLabelKey, checkLabels } from './object-meta.ts';
 
 /** A selector of labels; undefined is fine. */
 export function checkLabelSelector(
-  errors: Errors, path: FieldPath, selector: LabelSelector | undefined,
+  errors: Errors,
+  path: FieldPath,
+  selector: LabelSelector | undefined,
 ): void {
   if (selector === undefined) return;
   checkLabels(errors, path.child('matchLabels'), selector.matchLabels);
@@ -26,7 +28,9 @@ export function isEmptySelector(selector: LabelSelector): boolean {
 }
 
 function checkRequirement(
-  errors: Errors, path: FieldPath, requirement: LabelSelectorRequirement,
+  errors: Errors,
+  path: FieldPath,
+  requirement: LabelSelectorRequirement,
 ): void {
   const { operator, values = [] } = requirement;
   checkOperator(errors, path, operator, values);
@@ -38,7 +42,10 @@ function checkRequirement(
 
 /** How many values the operators In, NotIn, Exists and DoesNotExist take; others are refused. */
 export function checkOperator(
-  errors: Errors, path: FieldPath, operator: string | undefined, values: readonly string[],
+  errors: Errors,
+  path: FieldPath,
+  operator: string | undefined,
+  values: readonly string[],
 ): void {
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length > 0) return;

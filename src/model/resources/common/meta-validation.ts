@@ -16,7 +16,8 @@ export interface Validation<T extends KubeObject> {
  * only metadata and `checkStatus` count.
  */
 export function metaValidation<T extends KubeObject>(
-  namespaced: boolean, nameRule: NameRule,
+  namespaced: boolean,
+  nameRule: NameRule,
   check?: (errors: Errors, object: T, old: T | undefined) => void,
   checkStatus?: (errors: Errors, object: T, old: T) => void,
 ): Validation<T> {

@@ -2,7 +2,11 @@
 // Upstream: apimachinery pkg/api/validation/objectmeta.go, pkg/apis/meta/v1/validation
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired, fieldTooLong,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+  fieldTooLong,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { goQuote } from '../../meta/go-text.ts';
@@ -22,7 +26,11 @@ export const METADATA = FieldPath.of('metadata');
 
 /** The metadata of an object that is to be created. */
 export function checkObjectMeta(
-  errors: Errors, meta: ObjectMeta, namespaced: boolean, nameRule: NameRule, path = METADATA,
+  errors: Errors,
+  meta: ObjectMeta,
+  namespaced: boolean,
+  nameRule: NameRule,
+  path = METADATA,
 ): void {
   const { name, generateName, namespace } = meta;
   if (generateName !== undefined && generateName !== '') {
@@ -49,7 +57,10 @@ export function checkObjectMeta(
 
 /** What an update may not do to metadata. `meta` carries the generation it will be stored with. */
 export function checkObjectMetaUpdate(
-  errors: Errors, meta: ObjectMeta, old: ObjectMeta, path = METADATA,
+  errors: Errors,
+  meta: ObjectMeta,
+  old: ObjectMeta,
+  path = METADATA,
 ): void {
   if (meta === old) return;
   if (old.deletionTimestamp !== undefined) checkNoNewFinalizers(errors, meta, old, path);
@@ -62,22 +73,23 @@ export function checkObjectMetaUpdate(
   checkImmutable(errors, path.child('namespace'), meta.namespace, old.namespace);
   checkImmutable(errors, path.child('uid'), meta.uid, old.uid);
   const { creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = meta;
+  checkImmutable(errors, path.child('creationTimestamp'), creationTimestamp, old.creationTimestamp);
+  checkImmutable(errors, path.child('deletionTimestamp'), deletionTimestamp, old.deletionTimestamp);
   checkImmutable(
-    errors, path.child('creationTimestamp'), creationTimestamp, old.creationTimestamp,
-  );
-  checkImmutable(
-    errors, path.child('deletionTimestamp'), deletionTimestamp, old.deletionTimestamp,
-  );
-  checkImmutable(
-    errors, path.child('deletionGracePeriodSeconds'),
-    deletionGracePeriodSeconds, old.deletionGracePeriodSeconds,
+    errors,
+    path.child('deletionGracePeriodSeconds'),
+    deletionGracePeriodSeconds,
+    old.deletionGracePeriodSeconds,
   );
   checkCommonMeta(errors, meta, old, path);
 }
 
 // What both verbs check; parts shared with the old object were checked when they came in.
 function checkCommonMeta(
-  errors: Errors, meta: ObjectMeta, old: ObjectMeta | undefined, path: FieldPath,
+  errors: Errors,
+  meta: ObjectMeta,
+  old: ObjectMeta | undefined,
+  path: FieldPath,
 ): void {
   if (meta.labels !== old?.labels) checkLabels(errors, path.child('labels'), meta.labels);
   if (meta.annotations !== old?.annotations) {
@@ -122,7 +134,9 @@ function remember(sound: Set<string>, text: string): void {
 
 /** Keys and the size of annotations. */
 export function checkAnnotations(
-  errors: Errors, path: FieldPath, annotations: Labels | undefined,
+  errors: Errors,
+  path: FieldPath,
+  annotations: Labels | undefined,
 ): void {
   let bytes = 0;
   for (const key in annotations) {
@@ -134,7 +148,9 @@ export function checkAnnotations(
 }
 
 function checkOwnerReferences(
-  errors: Errors, path: FieldPath, owners: readonly OwnerReference[],
+  errors: Errors,
+  path: FieldPath,
+  owners: readonly OwnerReference[],
 ): void {
   let controller = '';
   owners.forEach((owner, i) => {
@@ -170,7 +186,9 @@ function checkOwnerReference(errors: Errors, path: FieldPath, owner: OwnerRefere
 }
 
 function checkFinalizers(
-  errors: Errors, path: FieldPath, finalizers: readonly string[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  finalizers: readonly string[] | undefined,
 ): void {
   if (finalizers === undefined) return;
   for (const name of finalizers) addInvalid(errors, path, name, validateQualifiedName(name));
@@ -181,23 +199,28 @@ function checkFinalizers(
 }
 
 function checkNoNewFinalizers(
-  errors: Errors, meta: ObjectMeta, old: ObjectMeta, path: FieldPath,
+  errors: Errors,
+  meta: ObjectMeta,
+  old: ObjectMeta,
+  path: FieldPath,
 ): void {
   const known = old.finalizers ?? [];
   const added = (meta.finalizers ?? []).filter((name) => !known.includes(name)).sort();
   if (added.length === 0) return;
   const list = `[]string{${added.map((name) => goQuote(name)).join(', ')}}`;
-  const detail =
-    `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
   errors.push(fieldForbidden(path.child('finalizers'), detail));
 }
 
 function checkManagedFields(
-  errors: Errors, path: FieldPath, entries: readonly ManagedFieldsEntry[],
+  errors: Errors,
+  path: FieldPath,
+  entries: readonly ManagedFieldsEntry[],
 ): void {
   entries.forEach((entry, i) => {
     const { operation, fieldsType, manager, subresource } = entry;
-    if (!operation) errors.push(fieldRequired(path.index(i).child('operation'), 'must not be empty'));
+    if (!operation)
+      errors.push(fieldRequired(path.index(i).child('operation'), 'must not be empty'));
     else if (operation !== 'Apply' && operation !== 'Update') {
       const supported = ['Apply', 'Update'];
       errors.push(fieldNotSupported(path.index(i).child('operation'), operation, supported));

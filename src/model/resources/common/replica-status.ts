@@ -17,7 +17,10 @@ interface Counts {
 
 const STATUS = FieldPath.of('status');
 const PARTS = [
-  'fullyLabeledReplicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas',
+  'fullyLabeledReplicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
   'currentReplicas',
 ] as const;
 

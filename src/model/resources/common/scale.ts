@@ -26,7 +26,10 @@ export function replicaScale<T extends Scalable>(): ScaleMapping<T> {
 
 /** A Scale body for an object. */
 export function scaleOf(
-  object: KubeObject, replicas: number, current: number, selector: string,
+  object: KubeObject,
+  replicas: number,
+  current: number,
+  selector: string,
 ): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const metadata: ObjectMeta = {

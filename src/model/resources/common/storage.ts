@@ -4,19 +4,26 @@ import type { FieldPath } from '../../meta/field-path.ts';
 import type { Errors } from './checks.ts';
 
 const SHORT: readonly (readonly [string, string])[] = [
-  ['ReadWriteOnce', 'RWO'], ['ReadOnlyMany', 'ROX'], ['ReadWriteMany', 'RWX'],
+  ['ReadWriteOnce', 'RWO'],
+  ['ReadOnlyMany', 'ROX'],
+  ['ReadWriteMany', 'RWX'],
   ['ReadWriteOncePod', 'RWOP'],
 ];
 const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
 /** `RWO,RWX`. */
 export function accessModesText(modes: readonly string[] | undefined): string {
-  return SHORT.filter(([mode]) => modes?.includes(mode)).map(([, short]) => short).join(',');
+  return SHORT.filter(([mode]) => modes?.includes(mode))
+    .map(([, short]) => short)
+    .join(',');
 }
 
 /** At least one mode, all known, ReadWriteOncePod alone. */
 export function checkAccessModes(
-  errors: Errors, path: FieldPath, modes: readonly string[], whenMissing: string,
+  errors: Errors,
+  path: FieldPath,
+  modes: readonly string[],
+  whenMissing: string,
 ): void {
   if (modes.length === 0) errors.push(fieldRequired(path, whenMissing));
   for (const mode of modes) {

@@ -12,15 +12,18 @@ export function withFirstGeneration<T extends KubeObject>(object: T): T {
 }
 
 /** A copy with that generation; the object itself when it has it. */
-export function withGeneration<T extends KubeObject>(
-  object: T, generation: number | undefined,
-): T {
+export function withGeneration<T extends KubeObject>(object: T, generation: number | undefined): T {
   if (object.metadata.generation === generation) return object;
   if (generation === undefined) {
     const { generation: _, ...metadata } = object.metadata;
     return { ...object, metadata };
   }
-  return { ...object, metadata: { ...object.metadata, generation } };
+  const { metadata } = object;
+  // A new field goes before the spread: engines copy such objects many times faster.
+  if (!('generation' in metadata)) {
+    return { ...object, metadata: { generation, ...metadata } };
+  }
+  return { ...object, metadata: { ...metadata, generation } };
 }
 
 /** The old generation, or one more when `changed`. Clients cannot set it. */
@@ -70,7 +73,8 @@ function withPart<T extends WithParts>(object: T, part: 'spec' | 'status', value
     const { [part]: _, ...rest } = object;
     return rest as unknown as T;
   }
-  return { ...object, [part]: value };
+  if (part in object) return { ...object, [part]: value };
+  return part === 'status' ? { status: value, ...object } : { spec: value, ...object };
 }
 
 function withLabels<T extends KubeObject>(object: T, labels: ObjectMeta['labels']): T {

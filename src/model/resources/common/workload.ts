@@ -1,6 +1,11 @@
 // What kinds with a pod template share: columns, and the template's agreement with the selector.
 import type { LabelSelector, PodTemplateSpec } from '../../generated/types.ts';
-import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { formatLabelSelector, labelSelectorMatches } from '../../meta/selectors.ts';
@@ -16,19 +21,28 @@ type WithTemplate = KubeObject & {
 
 /** The names of the template's containers. */
 export const CONTAINERS_COLUMN: Column<any> = wideColumn<WithTemplate>(
-  'Containers', 'The names of the containers in the template.',
-  (object) => containersOf(object.spec.template).map((container) => container.name).join(','),
+  'Containers',
+  'The names of the containers in the template.',
+  (object) =>
+    containersOf(object.spec.template)
+      .map((container) => container.name)
+      .join(','),
 );
 
 /** The images of the template's containers. */
 export const IMAGES_COLUMN: Column<any> = wideColumn<WithTemplate>(
-  'Images', 'The images of the containers in the template.',
-  (object) => containersOf(object.spec.template).map((container) => container.image).join(','),
+  'Images',
+  'The images of the containers in the template.',
+  (object) =>
+    containersOf(object.spec.template)
+      .map((container) => container.image)
+      .join(','),
 );
 
 /** The label selector of the pods. */
 export const SELECTOR_COLUMN: Column<any> = wideColumn<WithTemplate>(
-  'Selector', 'The labels of the pods that belong to the object.',
+  'Selector',
+  'The labels of the pods that belong to the object.',
   (object) => formatLabelSelector(object.spec.selector),
 );
 
@@ -41,7 +55,10 @@ function containersOf(template: PodTemplateSpec | undefined) {
  * `kind` is the kind's name in lower case, for the message.
  */
 export function checkWorkloadSelector(
-  errors: Errors, path: FieldPath, selector: LabelSelector | undefined, kind: string,
+  errors: Errors,
+  path: FieldPath,
+  selector: LabelSelector | undefined,
+  kind: string,
 ): boolean {
   if (selector === undefined) {
     errors.push(fieldRequired(path));
@@ -57,8 +74,11 @@ export function checkWorkloadSelector(
 
 /** The template of a workload whose pods live until it ends them. */
 export function checkRunningTemplate(
-  errors: Errors, path: FieldPath, template: PodTemplateSpec | undefined,
-  selector: LabelSelector | undefined, kind: string,
+  errors: Errors,
+  path: FieldPath,
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  kind: string,
 ): void {
   if (template === undefined) {
     errors.push(fieldRequired(path));
@@ -78,7 +98,10 @@ export function checkRunningTemplate(
 
 /** A workload must find the pods that it makes. */
 export function checkTemplateLabels(
-  errors: Errors, path: FieldPath, template: PodTemplateSpec, selector: LabelSelector,
+  errors: Errors,
+  path: FieldPath,
+  template: PodTemplateSpec,
+  selector: LabelSelector,
 ): void {
   const labels = template.metadata?.labels;
   if (isEmptySelector(selector) || labelSelectorMatches(selector, labels)) return;

@@ -24,8 +24,11 @@ export const CONFIG_MAP_RESOURCE = defineResource<ConfigMap>({
   validateUpdate: validateConfigMapUpdate,
   columns: [
     NAME_COLUMN,
-    countColumn('Data', 'How many keys there are.', (map) =>
-      Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length),
+    countColumn(
+      'Data',
+      'How many keys there are.',
+      (map) => Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length,
+    ),
     AGE_COLUMN,
   ],
 });

@@ -20,7 +20,9 @@ export function checkCronJob(errors: Errors, cron: CronJob, old: CronJob | undef
   const policies = ['Allow', 'Forbid', 'Replace'];
   checkOneOf(errors, SPEC.child('concurrencyPolicy'), spec.concurrencyPolicy, policies);
   checkNotNegative(
-    errors, SPEC.child('successfulJobsHistoryLimit'), spec.successfulJobsHistoryLimit,
+    errors,
+    SPEC.child('successfulJobsHistoryLimit'),
+    spec.successfulJobsHistoryLimit,
   );
   checkNotNegative(errors, SPEC.child('failedJobsHistoryLimit'), spec.failedJobsHistoryLimit);
   const path = SPEC.child('jobTemplate', 'spec');
@@ -60,9 +62,11 @@ function checkSchedule(errors: Errors, cron: CronJob, old: CronJob | undefined):
 // The database of zones is not at hand here: only the form of the name is checked.
 function checkTimeZone(errors: Errors, path: FieldPath, zone: string | undefined): void {
   if (zone === undefined) return;
-  if (zone === '') errors.push(fieldInvalid(path, zone, 'timeZone must be nil or non-empty string'));
+  if (zone === '')
+    errors.push(fieldInvalid(path, zone, 'timeZone must be nil or non-empty string'));
   else if (zone.toLowerCase() === 'local') {
-    const detail = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+    const detail =
+      'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
     errors.push(fieldInvalid(path, zone, detail));
   } else if (!/^[A-Z][A-Za-z_+-]*\d*(\/[A-Za-z0-9_+-]+)*$/.test(zone)) {
     errors.push(fieldInvalid(path, zone, `unknown time zone ${zone}`));

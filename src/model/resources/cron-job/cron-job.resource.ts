@@ -29,13 +29,14 @@ export const CRON_JOB_RESOURCE = defineResource<CronJob>({
   ...metaValidation<CronJob>(true, SUBDOMAIN_NAME, checkCronJob),
   warnings: (cron, old) =>
     templateWarnings(
-      cron.spec.jobTemplate.spec?.template, old?.spec.jobTemplate.spec?.template, TEMPLATE_PATH,
+      cron.spec.jobTemplate.spec?.template,
+      old?.spec.jobTemplate.spec?.template,
+      TEMPLATE_PATH,
     ),
   columns: [
     NAME_COLUMN,
     column('Schedule', 'When it runs.', (cron) => cron.spec.schedule),
-    column('Timezone', 'The time zone of the schedule.', (cron) =>
-      cron.spec.timeZone ?? '<none>'),
+    column('Timezone', 'The time zone of the schedule.', (cron) => cron.spec.timeZone ?? '<none>'),
     column('Suspend', 'Whether it is suspended.', (cron) => boolText(cron.spec.suspend)),
     countColumn('Active', 'Jobs that run now.', (cron) => cron.status?.active?.length ?? 0),
     column('Last Schedule', 'The time since it ran last.', (cron, now) => {
@@ -44,11 +45,18 @@ export const CRON_JOB_RESOURCE = defineResource<CronJob>({
     }),
     AGE_COLUMN,
     wideColumn('Containers', 'The names of the containers.', (cron) =>
-      containersOf(cron).map((container) => container.name).join(',')),
+      containersOf(cron)
+        .map((container) => container.name)
+        .join(','),
+    ),
     wideColumn('Images', 'The images of the containers.', (cron) =>
-      containersOf(cron).map((container) => container.image).join(',')),
+      containersOf(cron)
+        .map((container) => container.image)
+        .join(','),
+    ),
     wideColumn('Selector', 'The selector of its jobs.', (cron) =>
-      formatLabelSelector(cron.spec.jobTemplate.spec?.selector)),
+      formatLabelSelector(cron.spec.jobTemplate.spec?.selector),
+    ),
   ],
 });
 
@@ -65,8 +73,11 @@ function defaultSpec(spec: CronJobSpec | undefined): CronJobSpec {
   const jobSpec = spec?.jobTemplate?.spec;
   const template = defaultPodTemplate(jobSpec?.template);
   if (
-    spec !== undefined && jobSpec?.template === template && spec.concurrencyPolicy &&
-    spec.suspend !== undefined && spec.successfulJobsHistoryLimit !== undefined &&
+    spec !== undefined &&
+    jobSpec?.template === template &&
+    spec.concurrencyPolicy &&
+    spec.suspend !== undefined &&
+    spec.successfulJobsHistoryLimit !== undefined &&
     spec.failedJobsHistoryLimit !== undefined
   ) {
     return spec;
@@ -79,7 +90,9 @@ function defaultSpec(spec: CronJobSpec | undefined): CronJobSpec {
     successfulJobsHistoryLimit: spec?.successfulJobsHistoryLimit ?? 3,
     failedJobsHistoryLimit: spec?.failedJobsHistoryLimit ?? 1,
     jobTemplate: {
-      ...spec?.jobTemplate, metadata: metadata ?? {}, spec: { ...jobSpec, template },
+      ...spec?.jobTemplate,
+      metadata: metadata ?? {},
+      spec: { ...jobSpec, template },
     },
   };
 }

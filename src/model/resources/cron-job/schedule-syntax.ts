@@ -17,7 +17,13 @@ const FIELDS: readonly FieldRule[] = [
   { low: 0, high: 6, names: DAYS },
 ];
 const DESCRIPTORS = new Set([
-  '@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly',
+  '@yearly',
+  '@annually',
+  '@monthly',
+  '@weekly',
+  '@daily',
+  '@midnight',
+  '@hourly',
 ]);
 
 /** What is wrong with the schedule, undefined when nothing is. */
@@ -67,7 +73,8 @@ function rangeError(expression: string, rule: FieldRule): string | undefined {
   if (rangeAndStep.length > 2) return `too many slashes: ${expression}`;
   const step = rangeAndStep.length === 2 ? numberOf(rangeAndStep[1]!, { low: 0, high: 0 }) : 1;
   if (step === undefined) return parseError(rangeAndStep[1]!);
-  if (low < rule.low) return `beginning of range (${low}) below minimum (${rule.low}): ${expression}`;
+  if (low < rule.low)
+    return `beginning of range (${low}) below minimum (${rule.low}): ${expression}`;
   if (high > rule.high) return `end of range (${high}) above maximum (${rule.high}): ${expression}`;
   if (low > high) return `beginning of range (${low}) beyond end of range (${high}): ${expression}`;
   if (step === 0) return `step of range should be a positive number: ${expression}`;

@@ -2,7 +2,8 @@
 // Upstream: apiextensions-apiserver pkg/registry/customresourcedefinition/strategy.go
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../../api/refs.ts';
 import type {
-  CustomResourceDefinition, CustomResourceDefinitionSpec,
+  CustomResourceDefinition,
+  CustomResourceDefinitionSpec,
 } from '../../generated/types.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
@@ -25,9 +26,13 @@ export const CUSTOM_RESOURCE_DEFINITION_RESOURCE = defineResource<Definition>({
   subresources: [STATUS],
   defaults: defaultDefinition,
   prepareCreate: (definition) =>
-    withStored(withStatus(withFirstGeneration(definition), {
-      conditions: [], acceptedNames: { plural: '', kind: '' }, storedVersions: [],
-    })),
+    withStored(
+      withStatus(withFirstGeneration(definition), {
+        conditions: [],
+        acceptedNames: { plural: '', kind: '' },
+        storedVersions: [],
+      }),
+    ),
   prepareUpdate: (definition, old) => withStored(updateSpec(definition, old)),
   prepareStatusUpdate: keepSpec,
   ...metaValidation<Definition>(false, SUBDOMAIN_NAME, checkDefinition),

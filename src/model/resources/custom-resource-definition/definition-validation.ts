@@ -1,7 +1,9 @@
 // Validation of custom resource definitions.
 // Upstream: apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go
 import type {
-  CustomResourceDefinition, CustomResourceDefinitionNames, CustomResourceDefinitionVersion,
+  CustomResourceDefinition,
+  CustomResourceDefinitionNames,
+  CustomResourceDefinitionVersion,
 } from '../../generated/types.ts';
 import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
@@ -19,7 +21,9 @@ const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 type Definition = CustomResourceDefinition;
 
 export function checkDefinition(
-  errors: Errors, definition: Definition, old: Definition | undefined,
+  errors: Errors,
+  definition: Definition,
+  old: Definition | undefined,
 ): void {
   const { spec } = definition;
   const { group = '', scope = '', names } = spec;
@@ -48,9 +52,11 @@ export function checkDefinition(
 }
 
 function isEstablished(definition: Definition): boolean {
-  return definition.status?.conditions?.some(
-    (condition) => condition.type === 'Established' && condition.status === 'True',
-  ) === true;
+  return (
+    definition.status?.conditions?.some(
+      (condition) => condition.type === 'Established' && condition.status === 'True',
+    ) === true
+  );
 }
 
 function checkGroup(errors: Errors, path: FieldPath, group: string): void {
@@ -63,9 +69,7 @@ function checkGroup(errors: Errors, path: FieldPath, group: string): void {
   }
 }
 
-function checkVersions(
-  errors: Errors, versions: readonly CustomResourceDefinitionVersion[],
-): void {
+function checkVersions(errors: Errors, versions: readonly CustomResourceDefinitionVersion[]): void {
   const names = versions.map((version) => version.name);
   if (new Set(names).size < names.length) {
     errors.push(fieldInvalid(VERSIONS, versions, 'must contain unique version names'));
@@ -78,15 +82,15 @@ function checkVersions(
 }
 
 function checkVersion(
-  errors: Errors, path: FieldPath, version: CustomResourceDefinitionVersion,
+  errors: Errors,
+  path: FieldPath,
+  version: CustomResourceDefinitionVersion,
 ): void {
   const name = version.name ?? '';
   addInvalid(errors, path.child('name'), name, validateDns1035Label(name));
   if (version.deprecated !== true && version.deprecationWarning !== undefined) {
     const detail = 'can only be set for deprecated versions';
-    errors.push(
-      fieldInvalid(path.child('deprecationWarning'), version.deprecationWarning, detail),
-    );
+    errors.push(fieldInvalid(path.child('deprecationWarning'), version.deprecationWarning, detail));
   }
   const schema = version.schema?.openAPIV3Schema;
   const at = path.child('schema', 'openAPIV3Schema');
@@ -96,7 +100,9 @@ function checkVersion(
     const columnAt = path.child('additionalPrinterColumns').index(i);
     if (!column.name) errors.push(fieldRequired(columnAt.child('name')));
     if (!column.type) {
-      errors.push(fieldRequired(columnAt.child('type'), `must be one of ${COLUMN_TYPES.join(', ')}`));
+      errors.push(
+        fieldRequired(columnAt.child('type'), `must be one of ${COLUMN_TYPES.join(', ')}`),
+      );
     } else if (!COLUMN_TYPES.includes(column.type)) {
       const detail = `must be one of ${COLUMN_TYPES.join(', ')}`;
       errors.push(fieldInvalid(columnAt.child('type'), column.type, detail));
@@ -107,7 +113,8 @@ function checkVersion(
   if (scale === undefined) return;
   const scaleAt = path.child('subresources', 'scale');
   for (const [field, prefix] of [
-    ['specReplicasPath', '.spec.'], ['statusReplicasPath', '.status.'],
+    ['specReplicasPath', '.spec.'],
+    ['statusReplicasPath', '.status.'],
   ] as const) {
     if (!scale[field]) errors.push(fieldRequired(scaleAt.child(field)));
     else if (!scale[field].startsWith(prefix)) {

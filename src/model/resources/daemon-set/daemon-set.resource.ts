@@ -17,7 +17,10 @@ import { checkDaemonSet, checkDaemonSetStatus } from './daemon-set-validation.ts
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 const EMPTY_STATUS = {
-  currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0,
+  currentNumberScheduled: 0,
+  numberMisscheduled: 0,
+  desiredNumberScheduled: 0,
+  numberReady: 0,
 };
 
 export const DAEMON_SET_RESOURCE = defineResource<DaemonSet>({
@@ -37,18 +40,34 @@ export const DAEMON_SET_RESOURCE = defineResource<DaemonSet>({
   warnings: (set, old) => templateWarnings(set.spec.template, old?.spec.template),
   columns: [
     NAME_COLUMN,
-    countColumn('Desired', 'Nodes that should run the pod.', (set) =>
-      set.status?.desiredNumberScheduled ?? 0),
-    countColumn('Current', 'Nodes that run the pod and should.', (set) =>
-      set.status?.currentNumberScheduled ?? 0),
+    countColumn(
+      'Desired',
+      'Nodes that should run the pod.',
+      (set) => set.status?.desiredNumberScheduled ?? 0,
+    ),
+    countColumn(
+      'Current',
+      'Nodes that run the pod and should.',
+      (set) => set.status?.currentNumberScheduled ?? 0,
+    ),
     countColumn('Ready', 'Nodes whose pod is ready.', (set) => set.status?.numberReady ?? 0),
-    countColumn('Up-to-date', 'Nodes with a pod of the current template.', (set) =>
-      set.status?.updatedNumberScheduled ?? 0),
-    countColumn('Available', 'Nodes whose pod is ready for long enough.', (set) =>
-      set.status?.numberAvailable ?? 0),
+    countColumn(
+      'Up-to-date',
+      'Nodes with a pod of the current template.',
+      (set) => set.status?.updatedNumberScheduled ?? 0,
+    ),
+    countColumn(
+      'Available',
+      'Nodes whose pod is ready for long enough.',
+      (set) => set.status?.numberAvailable ?? 0,
+    ),
     column('Node Selector', 'The labels of the nodes.', (set) =>
-      formatLabels(set.spec.template.spec?.nodeSelector)),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN,
+      formatLabels(set.spec.template.spec?.nodeSelector),
+    ),
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
+    SELECTOR_COLUMN,
   ],
 });
 
@@ -57,7 +76,9 @@ function defaultSpec(spec: DaemonSetSpec | undefined): DaemonSetSpec {
   const template = defaultPodTemplate(spec?.template);
   const updateStrategy = defaultStrategy(spec?.updateStrategy);
   if (
-    spec !== undefined && spec.template === template && spec.updateStrategy === updateStrategy &&
+    spec !== undefined &&
+    spec.template === template &&
+    spec.updateStrategy === updateStrategy &&
     spec.revisionHistoryLimit !== undefined
   ) {
     return spec;

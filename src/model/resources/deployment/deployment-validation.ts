@@ -1,7 +1,10 @@
 // Validation of deployments. Upstream: pkg/apis/apps/validation/validation.go
 import type { Deployment, DeploymentStrategy } from '../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { checkImmutable, checkNotNegative } from '../common/checks.ts';
@@ -13,7 +16,9 @@ const SPEC = FieldPath.of('spec');
 
 /** The spec; on an update (`old` given) the selector stays as it is. */
 export function checkDeployment(
-  errors: Errors, deployment: Deployment, old: Deployment | undefined,
+  errors: Errors,
+  deployment: Deployment,
+  old: Deployment | undefined,
 ): void {
   const { spec } = deployment;
   if (old !== undefined && old.spec === spec) return;

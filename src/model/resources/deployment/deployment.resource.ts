@@ -7,7 +7,11 @@ import { metaValidation } from '../common/meta-validation.ts';
 import { checkReplicaStatus } from '../common/replica-status.ts';
 import { replicaScale } from '../common/scale.ts';
 import {
-  createWithStatus, keepSpecAndLabels, keepStatus, specChanged, withNextGeneration,
+  createWithStatus,
+  keepSpecAndLabels,
+  keepStatus,
+  specChanged,
+  withNextGeneration,
 } from '../common/strategy.ts';
 import { CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN } from '../common/workload.ts';
 import { AGE_COLUMN, NAME_COLUMN, column, countColumn } from '../column.ts';
@@ -32,18 +36,31 @@ export const DEPLOYMENT_RESOURCE = defineResource<Deployment>({
   prepareUpdate: updateDeployment,
   prepareStatusUpdate: keepSpecAndLabels,
   ...metaValidation<Deployment>(true, SUBDOMAIN_NAME, checkDeployment, (errors, deployment) =>
-    checkReplicaStatus(errors, deployment.status ?? {})),
+    checkReplicaStatus(errors, deployment.status ?? {}),
+  ),
   warnings: (deployment, old) => templateWarnings(deployment.spec.template, old?.spec.template),
   scale: replicaScale<Deployment>(),
   columns: [
     NAME_COLUMN,
-    column('Ready', 'Pods that are ready, of all that should be.', (deployment) =>
-      `${deployment.status?.readyReplicas ?? 0}/${deployment.spec.replicas ?? 0}`),
-    countColumn('Up-to-date', 'Pods of the current template.', (deployment) =>
-      deployment.status?.updatedReplicas ?? 0),
-    countColumn('Available', 'Pods ready for long enough.', (deployment) =>
-      deployment.status?.availableReplicas ?? 0),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN,
+    column(
+      'Ready',
+      'Pods that are ready, of all that should be.',
+      (deployment) => `${deployment.status?.readyReplicas ?? 0}/${deployment.spec.replicas ?? 0}`,
+    ),
+    countColumn(
+      'Up-to-date',
+      'Pods of the current template.',
+      (deployment) => deployment.status?.updatedReplicas ?? 0,
+    ),
+    countColumn(
+      'Available',
+      'Pods ready for long enough.',
+      (deployment) => deployment.status?.availableReplicas ?? 0,
+    ),
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
+    SELECTOR_COLUMN,
   ],
 });
 
@@ -52,8 +69,11 @@ function defaultSpec(spec: DeploymentSpec | undefined): DeploymentSpec {
   const template = defaultPodTemplate(spec?.template);
   const strategy = defaultStrategy(spec?.strategy);
   if (
-    spec !== undefined && spec.template === template && spec.strategy === strategy &&
-    spec.replicas !== undefined && spec.revisionHistoryLimit !== undefined &&
+    spec !== undefined &&
+    spec.template === template &&
+    spec.strategy === strategy &&
+    spec.replicas !== undefined &&
+    spec.revisionHistoryLimit !== undefined &&
     spec.progressDeadlineSeconds !== undefined
   ) {
     return spec;
@@ -74,7 +94,8 @@ function defaultStrategy(strategy: DeploymentStrategy | undefined): DeploymentSt
   const { maxUnavailable, maxSurge } = strategy?.rollingUpdate ?? {};
   if (strategy?.type && maxUnavailable !== undefined && maxSurge !== undefined) return strategy;
   const rollingUpdate = {
-    maxUnavailable: maxUnavailable ?? QUARTER, maxSurge: maxSurge ?? QUARTER,
+    maxUnavailable: maxUnavailable ?? QUARTER,
+    maxSurge: maxSurge ?? QUARTER,
   };
   return { ...strategy, type, rollingUpdate };
 }

@@ -3,12 +3,13 @@ import { ENDPOINT_SLICES } from '../../api/refs.ts';
 import type { DiscoveryV1EndpointPort, EndpointSlice } from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
 import {
-  fieldDuplicate, fieldInvalid, fieldRequired, fieldTooMany,
+  fieldDuplicate,
+  fieldInvalid,
+  fieldRequired,
+  fieldTooMany,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
-import {
-  SUBDOMAIN_NAME, checkDnsSubdomain, checkImmutable, checkOneOf,
-} from '../common/checks.ts';
+import { SUBDOMAIN_NAME, checkDnsSubdomain, checkImmutable, checkOneOf } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { mapField, mapSame } from '../common/copy.ts';
 import { checkIp, ipFamily } from '../common/ip.ts';
@@ -26,10 +27,13 @@ const SHOWN = 3;
 export const ENDPOINT_SLICE_RESOURCE = defineResource<EndpointSlice>({
   ref: ENDPOINT_SLICES,
   defaults: (slice) =>
-    mapField(slice, 'ports', (ports) => mapSame(ports, (port) =>
-      port.protocol && port.name !== undefined
-        ? port
-        : { ...port, name: port.name ?? '', protocol: port.protocol || 'TCP' })),
+    mapField(slice, 'ports', (ports) =>
+      mapSame(ports, (port) =>
+        port.protocol && port.name !== undefined
+          ? port
+          : { ...port, name: port.name ?? '', protocol: port.protocol || 'TCP' },
+      ),
+    ),
   prepareCreate: withFirstGeneration,
   prepareUpdate: (slice, old) => withNextGeneration(slice, old, isChanged(slice, old)),
   ...metaValidation<EndpointSlice>(true, SUBDOMAIN_NAME, checkSlice),
@@ -43,9 +47,11 @@ export const ENDPOINT_SLICE_RESOURCE = defineResource<EndpointSlice>({
 });
 
 function isChanged(slice: EndpointSlice, old: EndpointSlice): boolean {
-  return !semanticEqual(slice.endpoints, old.endpoints) ||
+  return (
+    !semanticEqual(slice.endpoints, old.endpoints) ||
     !semanticEqual(slice.ports, old.ports) ||
-    !semanticEqual(slice.metadata.labels, old.metadata.labels);
+    !semanticEqual(slice.metadata.labels, old.metadata.labels)
+  );
 }
 
 function checkSlice(errors: Errors, slice: EndpointSlice, old: EndpointSlice | undefined): void {
@@ -98,8 +104,9 @@ function checkPorts(errors: Errors, ports: readonly DiscoveryV1EndpointPort[]): 
 // Upstream: printers.go formatDiscoveryPorts
 function portsText(ports: readonly DiscoveryV1EndpointPort[]): string {
   if (ports.length === 0) return '<unset>';
-  const shown = ports.slice(0, SHOWN).map((port) =>
-    port.port === undefined ? port.name || '*' : String(port.port));
+  const shown = ports
+    .slice(0, SHOWN)
+    .map((port) => (port.port === undefined ? port.name || '*' : String(port.port)));
   const rest = ports.length - SHOWN;
   return rest > 0 ? `${shown.join(',')} + ${rest} more...` : shown.join(',');
 }

@@ -27,7 +27,8 @@ export const ENDPOINTS_RESOURCE = defineResource<Endpoints>({
   columns: [
     NAME_COLUMN,
     column('Endpoints', 'Addresses and ports behind the service.', (endpoints) =>
-      endpointsText(endpoints.subsets ?? [])),
+      endpointsText(endpoints.subsets ?? []),
+    ),
     AGE_COLUMN,
   ],
 });
@@ -35,7 +36,9 @@ export const ENDPOINTS_RESOURCE = defineResource<Endpoints>({
 function defaultSubsets(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   return mapSame(subsets, (subset) =>
     mapField(subset, 'ports', (ports) =>
-      mapSame(ports, (port) => (port.protocol ? port : { ...port, protocol: 'TCP' }))));
+      mapSame(ports, (port) => (port.protocol ? port : { ...port, protocol: 'TCP' })),
+    ),
+  );
 }
 
 function checkSubsets(errors: Errors, endpoints: Endpoints): void {

@@ -11,8 +11,7 @@ export const EVENT_COLUMNS: readonly Column<Event>[] = [
     const { kind = '', name = '' } = event.involvedObject;
     return kind === '' ? name : `${kind.toLowerCase()}/${name}`;
   }),
-  wideColumn('Subobject', 'The part it is about.', (event) =>
-    event.involvedObject.fieldPath ?? ''),
+  wideColumn('Subobject', 'The part it is about.', (event) => event.involvedObject.fieldPath ?? ''),
   wideColumn('Source', 'Who reports it.', source),
   column('Message', 'What happened, in a sentence.', (event) => (event.message ?? '').trim()),
   wideColumn('First Seen', 'When it happened first.', firstSeen),
@@ -28,7 +27,9 @@ function lastSeen(event: Event, now: number): string {
   if (event.series?.lastObservedTime !== undefined) {
     return ageOf(event.series.lastObservedTime, now);
   }
-  return event.lastTimestamp === undefined ? firstSeen(event, now) : ageOf(event.lastTimestamp, now);
+  return event.lastTimestamp === undefined
+    ? firstSeen(event, now)
+    : ageOf(event.lastTimestamp, now);
 }
 
 function count(event: Event): number {

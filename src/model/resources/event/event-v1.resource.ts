@@ -7,7 +7,8 @@ import { defineResource } from '../define-resource.ts';
 import { EVENT_RESOURCE } from './event.resource.ts';
 
 const EVENTS_V1: ResourceRef<EventsV1Event> = {
-  ...EVENTS, group: 'events.k8s.io',
+  ...EVENTS,
+  group: 'events.k8s.io',
 } as ResourceRef<never>;
 
 // In this order: the core name of each field, and its name here.
@@ -36,11 +37,13 @@ export const EVENT_V1_RESOURCE = defineResource<EventsV1Event>({
   validate: (event) => EVENT_RESOURCE.validate(toCore(event)),
   validateUpdate: (event, old) => EVENT_RESOURCE.validateUpdate(toCore(event), toCore(old)),
   columns: EVENT_RESOURCE.columns.map((column) => ({
-    ...column, cell: (event, now) => column.cell(toCore(event as EventsV1Event), now),
+    ...column,
+    cell: (event, now) => column.cell(toCore(event as EventsV1Event), now),
   })),
   selectableFields: (event) => {
-    const fields = new Map(EVENT_RESOURCE.selectableFields(toCore(event)));
-    for (const [name, value] of [...fields]) {
+    const core = EVENT_RESOURCE.selectableFields(toCore(event));
+    const fields = new Map(core);
+    for (const [name, value] of core) {
       if (name.startsWith('involvedObject.')) {
         fields.set(name.replace('involvedObject.', 'regarding.'), value);
       }
@@ -48,7 +51,8 @@ export const EVENT_V1_RESOURCE = defineResource<EventsV1Event>({
     return fields;
   },
   selectableFieldNames: EVENT_RESOURCE.selectableFieldNames.map((name) =>
-    name.replace('involvedObject.', 'regarding.')),
+    name.replace('involvedObject.', 'regarding.'),
+  ),
 });
 
 function toCore(event: EventsV1Event): Event {
@@ -57,7 +61,8 @@ function toCore(event: EventsV1Event): Event {
 
 function fromCore(event: Event): EventsV1Event {
   return {
-    ...rename(event, NEW_NAMES), apiVersion: 'events.k8s.io/v1',
+    ...rename(event, NEW_NAMES),
+    apiVersion: 'events.k8s.io/v1',
   } as unknown as EventsV1Event;
 }
 

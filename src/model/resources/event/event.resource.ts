@@ -16,9 +16,17 @@ export const EVENT_RESOURCE = defineResource<Event>({
   columns: EVENT_COLUMNS,
   selectableFields: eventFields,
   selectableFieldNames: [
-    'involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name',
-    'involvedObject.uid', 'involvedObject.apiVersion', 'involvedObject.resourceVersion',
-    'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type',
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
   ],
 });
 

@@ -1,6 +1,9 @@
 // What the server fills into autoscalers. Upstream: pkg/apis/autoscaling/v2/defaults.go
 import type {
-  HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec,
+  HPAScalingRules,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerSpec,
+  MetricSpec,
 } from '../../generated/types.ts';
 import { mapField } from '../common/copy.ts';
 

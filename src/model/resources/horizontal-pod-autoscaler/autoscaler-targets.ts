@@ -1,6 +1,10 @@
 // The TARGETS of an autoscaler: `cpu: 12%/50%`. Upstream: printers.go formatHPAMetrics
 import type {
-  HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, MetricValueStatus,
+  HorizontalPodAutoscaler,
+  MetricSpec,
+  MetricStatus,
+  MetricTarget,
+  MetricValueStatus,
 } from '../../generated/types.ts';
 
 const UNKNOWN = '<unknown>';
@@ -46,7 +50,8 @@ function average(target: MetricTarget | undefined, current: MetricValueStatus | 
 }
 
 function ofResource(
-  name: string | undefined, target: MetricTarget | undefined,
+  name: string | undefined,
+  target: MetricTarget | undefined,
   current: MetricValueStatus | undefined,
 ): string {
   if (target?.averageValue !== undefined) return `${name}: ${average(target, current)}`;

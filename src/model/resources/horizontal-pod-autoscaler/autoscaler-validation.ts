@@ -1,9 +1,16 @@
 // Validation of autoscalers. Upstream: pkg/apis/autoscaling/validation/validation.go
 import type {
-  CrossVersionObjectReference, HPAScalingRules, HorizontalPodAutoscaler, MetricSpec, MetricTarget,
+  CrossVersionObjectReference,
+  HPAScalingRules,
+  HorizontalPodAutoscaler,
+  MetricSpec,
+  MetricTarget,
 } from '../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { milliValue } from '../../meta/quantity.ts';
@@ -18,7 +25,9 @@ const MAX_PERIOD_SECONDS = 1_800;
 
 /** Bounds, target, metrics and behavior. */
 export function checkAutoscaler(
-  errors: Errors, autoscaler: HorizontalPodAutoscaler, old: HorizontalPodAutoscaler | undefined,
+  errors: Errors,
+  autoscaler: HorizontalPodAutoscaler,
+  old: HorizontalPodAutoscaler | undefined,
 ): void {
   const { spec } = autoscaler;
   if (old !== undefined && old.spec === spec) return;
@@ -44,7 +53,9 @@ export function checkAutoscaler(
 }
 
 function checkReference(
-  errors: Errors, path: FieldPath, ref: CrossVersionObjectReference | undefined,
+  errors: Errors,
+  path: FieldPath,
+  ref: CrossVersionObjectReference | undefined,
 ): void {
   for (const field of ['kind', 'name'] as const) {
     const value = ref?.[field];
@@ -78,7 +89,10 @@ function checkMetric(errors: Errors, path: FieldPath, metric: MetricSpec): void 
 }
 
 function checkSource(
-  errors: Errors, path: FieldPath, metric: MetricSpec, source: (typeof SOURCES)[number],
+  errors: Errors,
+  path: FieldPath,
+  metric: MetricSpec,
+  source: (typeof SOURCES)[number],
 ): void {
   const target = metric[source]?.target;
   if (source === 'resource' || source === 'containerResource') {
@@ -105,7 +119,9 @@ function checkSource(
 }
 
 function checkResourceTarget(
-  errors: Errors, path: FieldPath, target: MetricTarget | undefined,
+  errors: Errors,
+  path: FieldPath,
+  target: MetricTarget | undefined,
 ): void {
   checkTarget(errors, path, target);
   if (target?.averageUtilization === undefined && target?.averageValue === undefined) {
@@ -124,7 +140,10 @@ function checkTarget(errors: Errors, path: FieldPath, target: MetricTarget | und
     const detail = 'must be either Utilization, Value, or AverageValue';
     errors.push(fieldInvalid(path.child('type'), type, detail));
   }
-  for (const [field, amount] of [['value', value], ['averageValue', averageValue]] as const) {
+  for (const [field, amount] of [
+    ['value', value],
+    ['averageValue', averageValue],
+  ] as const) {
     if (amount !== undefined && milliValue(amount) <= 0) {
       errors.push(fieldInvalid(path.child(field), amount, 'must be positive'));
     }
@@ -152,7 +171,8 @@ function checkRules(errors: Errors, path: FieldPath, rules: HPAScalingRules): vo
     const at = path.child('policies').index(i);
     checkOneOf(errors, at.child('type'), policy.type, ['Percent', 'Pods']);
     const { value = 0, periodSeconds: period = 0 } = policy;
-    if (value <= 0) errors.push(fieldInvalid(at.child('value'), value, 'must be greater than zero'));
+    if (value <= 0)
+      errors.push(fieldInvalid(at.child('value'), value, 'must be greater than zero'));
     if (period <= 0) {
       errors.push(fieldInvalid(at.child('periodSeconds'), period, 'must be greater than zero'));
     } else if (period > MAX_PERIOD_SECONDS) {

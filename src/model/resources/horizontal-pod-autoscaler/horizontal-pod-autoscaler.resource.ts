@@ -40,11 +40,14 @@ export const HORIZONTAL_POD_AUTOSCALER_RESOURCE = defineResource<Autoscaler>({
     }),
     column('Targets', 'What is measured, and what is aimed at.', targetsText),
     column('MinPods', 'The lowest number of pods.', (autoscaler) =>
-      String(autoscaler.spec.minReplicas ?? '<unset>')),
-    column('MaxPods', 'The highest number of pods.', (autoscaler) =>
-      autoscaler.spec.maxReplicas),
-    column('Replicas', 'The number of pods now.', (autoscaler) =>
-      autoscaler.status?.currentReplicas ?? 0),
+      String(autoscaler.spec.minReplicas ?? '<unset>'),
+    ),
+    column('MaxPods', 'The highest number of pods.', (autoscaler) => autoscaler.spec.maxReplicas),
+    column(
+      'Replicas',
+      'The number of pods now.',
+      (autoscaler) => autoscaler.status?.currentReplicas ?? 0,
+    ),
     AGE_COLUMN,
   ],
 });

@@ -28,8 +28,11 @@ export const INGRESS_CLASS_RESOURCE = defineResource<IngressClass>({
   ...metaValidation<IngressClass>(false, SUBDOMAIN_NAME, checkIngressClass),
   columns: [
     NAME_COLUMN,
-    column('Controller', 'Who serves ingresses of the class.', (ingressClass) =>
-      ingressClass.spec?.controller ?? ''),
+    column(
+      'Controller',
+      'Who serves ingresses of the class.',
+      (ingressClass) => ingressClass.spec?.controller ?? '',
+    ),
     column('Parameters', 'Where its settings stand.', (ingressClass) => {
       const parameters = ingressClass.spec?.parameters;
       if (parameters === undefined) return '<none>';
@@ -41,7 +44,9 @@ export const INGRESS_CLASS_RESOURCE = defineResource<IngressClass>({
 });
 
 function checkIngressClass(
-  errors: Errors, ingressClass: IngressClass, old: IngressClass | undefined,
+  errors: Errors,
+  ingressClass: IngressClass,
+  old: IngressClass | undefined,
 ): void {
   const { controller = '', parameters } = ingressClass.spec ?? {};
   const path = SPEC.child('controller');
@@ -58,10 +63,10 @@ function checkIngressClass(
     if (!parameters[field]) errors.push(fieldRequired(PARAMETERS.child(field)));
   }
   if (parameters.scope === 'Namespace' && !parameters.namespace) {
-    const detail = '`parameters.scope` is set to \'Namespace\'';
+    const detail = "`parameters.scope` is set to 'Namespace'";
     errors.push(fieldRequired(PARAMETERS.child('namespace'), detail));
   } else if (parameters.scope === 'Cluster' && parameters.namespace !== undefined) {
-    const detail = '`parameters.scope` is set to \'Cluster\'';
+    const detail = "`parameters.scope` is set to 'Cluster'";
     errors.push(fieldForbidden(PARAMETERS.child('namespace'), detail));
   }
 }

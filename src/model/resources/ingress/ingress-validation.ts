@@ -1,10 +1,18 @@
 // Validation of ingresses. Upstream: pkg/apis/networking/validation/validation.go
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from '../../generated/types.ts';
+import type {
+  HTTPIngressPath,
+  Ingress,
+  IngressBackend,
+  IngressRule,
+} from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
 import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import {
-  validateDns1123Subdomain, validatePortName, validatePortNumber, validateWildcardSubdomain,
+  validateDns1123Subdomain,
+  validatePortName,
+  validatePortNumber,
+  validateWildcardSubdomain,
 } from '../../meta/names.ts';
 import { LABEL_1035_NAME, SUBDOMAIN_NAME, addInvalid } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';

@@ -25,11 +25,13 @@ export const INGRESS_RESOURCE = defineResource<Ingress>({
   columns: [
     NAME_COLUMN,
     column('Class', 'The class that serves the ingress.', (ingress) =>
-      orNone(ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.[CLASS_ANNOTATION])),
+      orNone(ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.[CLASS_ANNOTATION]),
+    ),
     column('Hosts', 'Hosts that requests are matched against.', hostsText),
     column('Address', 'Where the load balancer is.', (ingress) => addressText(ingress)),
     column('Ports', 'Ports that are open.', (ingress) =>
-      (ingress.spec?.tls?.length ?? 0) > 0 ? '80, 443' : '80'),
+      (ingress.spec?.tls?.length ?? 0) > 0 ? '80, 443' : '80',
+    ),
     AGE_COLUMN,
   ],
 });
@@ -37,7 +39,10 @@ export const INGRESS_RESOURCE = defineResource<Ingress>({
 // Upstream: printers.go formatHosts
 function hostsText(ingress: Ingress): string {
   const rules = ingress.spec?.rules ?? [];
-  const hosts = rules.slice(0, SHOWN).map((rule) => rule.host ?? '').filter((host) => host !== '');
+  const hosts = rules
+    .slice(0, SHOWN)
+    .map((rule) => rule.host ?? '')
+    .filter((host) => host !== '');
   if (hosts.length === 0) return '*';
   const rest = rules.length - SHOWN;
   return rest > 0 ? `${hosts.join(',')} + ${rest} more...` : hosts.join(',');
@@ -53,7 +58,8 @@ function addressText(ingress: Ingress): string {
 }
 
 function ingressWarnings(ingress: Ingress, old?: Ingress): readonly string[] {
-  if (old !== undefined || ingress.metadata.annotations?.[CLASS_ANNOTATION] === undefined) return [];
+  if (old !== undefined || ingress.metadata.annotations?.[CLASS_ANNOTATION] === undefined)
+    return [];
   return [
     `annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`,
   ];

@@ -39,13 +39,21 @@ function defaultSpec(spec: JobSpec | undefined): JobSpec {
 }
 
 function isFilledIn(spec: JobSpec): boolean {
-  return spec.parallelism !== undefined && spec.backoffLimit !== undefined &&
-    spec.completionMode !== undefined && spec.suspend !== undefined &&
-    spec.podReplacementPolicy !== undefined;
+  return (
+    spec.parallelism !== undefined &&
+    spec.backoffLimit !== undefined &&
+    spec.completionMode !== undefined &&
+    spec.suspend !== undefined &&
+    spec.podReplacementPolicy !== undefined
+  );
 }
 
 function defaultFailurePolicy(policy: PodFailurePolicy): PodFailurePolicy {
-  return mapField(policy, 'rules', (rules) => mapSame(rules, (rule) =>
-    mapField(rule, 'onPodConditions', (patterns) => mapSame(patterns, (pattern) =>
-      pattern.status ? pattern : { ...pattern, status: 'True' }))));
+  return mapField(policy, 'rules', (rules) =>
+    mapSame(rules, (rule) =>
+      mapField(rule, 'onPodConditions', (patterns) =>
+        mapSame(patterns, (pattern) => (pattern.status ? pattern : { ...pattern, status: 'True' })),
+      ),
+    ),
+  );
 }

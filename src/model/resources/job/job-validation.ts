@@ -1,12 +1,13 @@
 // Validation of jobs. Upstream: pkg/apis/batch/validation/validation.go
 import type { Job, JobSpec, PodTemplateSpec } from '../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
-import {
-  checkImmutable, checkNotNegative, checkOptionalOneOf,
-} from '../common/checks.ts';
+import { checkImmutable, checkNotNegative, checkOptionalOneOf } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkLabelSelector } from '../common/label-selector.ts';
 import { checkTemplateLabels } from '../common/workload.ts';
@@ -16,11 +17,20 @@ const SPEC = FieldPath.of('spec');
 const STATUS = FieldPath.of('status');
 const MAX_INDEXED = 100_000;
 const COUNTS = [
-  'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'backoffLimitPerIndex',
-  'maxFailedIndexes', 'ttlSecondsAfterFinished',
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'backoffLimitPerIndex',
+  'maxFailedIndexes',
+  'ttlSecondsAfterFinished',
 ] as const;
 const IMMUTABLE_FIELDS = [
-  'selector', 'podFailurePolicy', 'completionMode', 'backoffLimitPerIndex', 'managedBy',
+  'selector',
+  'podFailurePolicy',
+  'completionMode',
+  'backoffLimitPerIndex',
+  'managedBy',
 ] as const;
 
 /** The spec; on an update (`old` given) most of it stays as it is. */
@@ -38,7 +48,10 @@ export function checkJob(errors: Errors, job: Job, old: Job | undefined): void {
 
 /** What jobs and the templates of cron jobs share. */
 export function checkJobSpec(
-  errors: Errors, path: FieldPath, spec: JobSpec, oldTemplate?: PodTemplateSpec,
+  errors: Errors,
+  path: FieldPath,
+  spec: JobSpec,
+  oldTemplate?: PodTemplateSpec,
 ): void {
   for (const field of COUNTS) checkNotNegative(errors, path.child(field), spec[field]);
   const { completionMode: mode, completions, parallelism = 0 } = spec;
@@ -58,10 +71,12 @@ export function checkJobSpec(
     errors.push(fieldInvalid(at, spec.backoffLimitPerIndex, detail));
   }
   const replacement = spec.podReplacementPolicy;
-  checkOptionalOneOf(
-    errors, path.child('podReplacementPolicy'), replacement, ['TerminatingOrFailed', 'Failed'],
-  );
-  if (oldTemplate !== spec.template) checkPodTemplate(errors, path.child('template'), spec.template);
+  checkOptionalOneOf(errors, path.child('podReplacementPolicy'), replacement, [
+    'TerminatingOrFailed',
+    'Failed',
+  ]);
+  if (oldTemplate !== spec.template)
+    checkPodTemplate(errors, path.child('template'), spec.template);
   checkRestartPolicy(errors, path, spec);
 }
 
@@ -102,8 +117,13 @@ function checkCompletions(errors: Errors, spec: JobSpec, old: JobSpec): void {
 
 // Before its first start a suspended job may be told where to run.
 function withOldScheduling(template: PodTemplateSpec, old: PodTemplateSpec): PodTemplateSpec {
-  const { affinity: _, nodeSelector: __, tolerations: ___, schedulingGates: ____, ...rest } =
-    template.spec ?? { containers: [] };
+  const {
+    affinity: _,
+    nodeSelector: __,
+    tolerations: ___,
+    schedulingGates: ____,
+    ...rest
+  } = template.spec ?? { containers: [] };
   const { affinity, nodeSelector, tolerations, schedulingGates } = old.spec ?? {};
   const kept = {
     ...(affinity === undefined ? {} : { affinity }),

@@ -38,10 +38,12 @@ export const JOB_RESOURCE = defineResource<Job>({
       const { startTime, completionTime } = job.status ?? {};
       return startTime === undefined ? '' : durationBetween(startTime, completionTime, now);
     }),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN,
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
+    SELECTOR_COLUMN,
   ],
-  selectableFields: (job) =>
-    new Map([['status.successful', String(job.status?.succeeded ?? 0)]]),
+  selectableFields: (job) => new Map([['status.successful', String(job.status?.succeeded ?? 0)]]),
   selectableFieldNames: ['status.successful'],
 });
 
@@ -58,6 +60,7 @@ function jobStatus(job: Job): string {
   if (is('Complete')) return 'Complete';
   if (is('Failed')) return 'Failed';
   if (job.metadata.deletionTimestamp !== undefined) return 'Terminating';
-  for (const type of ['Suspended', 'FailureTarget', 'SuccessCriteriaMet']) if (is(type)) return type;
+  for (const type of ['Suspended', 'FailureTarget', 'SuccessCriteriaMet'])
+    if (is(type)) return type;
   return 'Running';
 }

@@ -26,7 +26,9 @@ export const LEASE_RESOURCE = defineResource<Lease>({
 function checkLease(errors: Errors, lease: Lease): void {
   const { leaseDurationSeconds: seconds, leaseTransitions } = lease.spec ?? {};
   if (seconds !== undefined && seconds <= 0) {
-    errors.push(fieldInvalid(SPEC.child('leaseDurationSeconds'), seconds, 'must be greater than 0'));
+    errors.push(
+      fieldInvalid(SPEC.child('leaseDurationSeconds'), seconds, 'must be greater than 0'),
+    );
   }
   checkNotNegative(errors, SPEC.child('leaseTransitions'), leaseTransitions);
 }

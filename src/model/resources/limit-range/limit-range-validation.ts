@@ -1,7 +1,10 @@
 // Validation of limit ranges. Upstream: pkg/apis/core/validation/validation.go ValidateLimitRange
 import type { LimitRange, LimitRangeItem } from '../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldRequired,
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { compareQuantities, milliValue } from '../../meta/quantity.ts';
@@ -40,9 +43,10 @@ function checkItem(errors: Errors, path: FieldPath, item: LimitRangeItem): void 
       errors.push(fieldForbidden(path.child(bag), detail));
     }
     if (forbidden) continue;
-    const check = item.type === 'Pod' || item.type === 'Container'
-      ? checkContainerResourceName
-      : checkResourceName;
+    const check =
+      item.type === 'Pod' || item.type === 'Container'
+        ? checkContainerResourceName
+        : checkResourceName;
     for (const name of Object.keys(amounts)) {
       check(errors, path.child(bag).key(name), name);
       names.add(name);
@@ -68,8 +72,12 @@ function checkOrder(errors: Errors, path: FieldPath, item: LimitRangeItem, name:
   const limit = item.type === 'Pod' ? undefined : item.default?.[name];
   const request = item.type === 'Pod' ? undefined : item.defaultRequest?.[name];
   const check = (
-    low: string | undefined, high: string | undefined, bag: string, shown: string | undefined,
-    lowName: string, highName: string,
+    low: string | undefined,
+    high: string | undefined,
+    bag: string,
+    shown: string | undefined,
+    lowName: string,
+    highName: string,
   ): void => {
     if (low === undefined || high === undefined || compareQuantities(low, high) <= 0) return;
     const detail = `${lowName} value ${low} is greater than ${highName} value ${high}`;

@@ -13,7 +13,8 @@ export const LIMIT_RANGE_RESOURCE = defineResource<LimitRange>({
   allowCreateOnUpdate: true,
   defaults: (range) =>
     mapField(range, 'spec', (spec) =>
-      mapField(spec, 'limits', (limits) => mapSame(limits, defaultItem))),
+      mapField(spec, 'limits', (limits) => mapSame(limits, defaultItem)),
+    ),
   ...metaValidation<LimitRange>(true, SUBDOMAIN_NAME, checkLimitRange),
 });
 
@@ -24,8 +25,10 @@ function defaultItem(item: LimitRangeItem): LimitRangeItem {
   const limits = { ...item.max, ...item.default };
   const requests = { ...item.min, ...limits, ...item.defaultRequest };
   const same =
-    size(limits) === size(item.default) && size(requests) === size(item.defaultRequest) &&
-    item.default !== undefined && item.defaultRequest !== undefined;
+    size(limits) === size(item.default) &&
+    size(requests) === size(item.defaultRequest) &&
+    item.default !== undefined &&
+    item.defaultRequest !== undefined;
   return same ? item : { ...item, default: limits, defaultRequest: requests };
 }
 

@@ -31,13 +31,18 @@ export const NAMESPACE_RESOURCE = defineResource<Namespace>({
   canonicalize: withNameLabel,
   columns: [
     NAME_COLUMN,
-    column('Status', 'Active, or Terminating while its content is being deleted.', (namespace) =>
-      namespace.status?.phase ?? ''),
+    column(
+      'Status',
+      'Active, or Terminating while its content is being deleted.',
+      (namespace) => namespace.status?.phase ?? '',
+    ),
     AGE_COLUMN,
   ],
-  selectableFields: (namespace) => new Map([
-    ['status.phase', namespace.status?.phase ?? ''], ['name', namespace.metadata.name],
-  ]),
+  selectableFields: (namespace) =>
+    new Map([
+      ['status.phase', namespace.status?.phase ?? ''],
+      ['name', namespace.metadata.name],
+    ]),
   selectableFieldNames: ['status.phase', 'name'],
 });
 

@@ -1,9 +1,15 @@
 // Validation of network policies. Upstream: pkg/apis/networking/validation/validation.go
 import type {
-  IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort,
+  IPBlock,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
 } from '../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { validatePortNumber } from '../../meta/names.ts';
@@ -11,14 +17,16 @@ import { addInvalid, checkOptionalOneOf } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkCidr } from '../common/ip.ts';
 import { checkLabelSelector } from '../common/label-selector.ts';
-import { checkPortNumberOrName } from '../pod-spec/validate-ports.ts';
+import { checkPortNumberOrName } from '../pod-spec/containers/validate-ports.ts';
 import { isStrictSubset } from './cidr-subset.ts';
 
 const SPEC = FieldPath.of('spec');
 const TYPES = ['Ingress', 'Egress'];
 
 export function checkNetworkPolicy(
-  errors: Errors, policy: NetworkPolicy, old: NetworkPolicy | undefined,
+  errors: Errors,
+  policy: NetworkPolicy,
+  old: NetworkPolicy | undefined,
 ): void {
   const { spec = {} } = policy;
   if (old !== undefined && old.spec === policy.spec) return;
@@ -41,8 +49,11 @@ export function checkNetworkPolicy(
 }
 
 function checkRule(
-  errors: Errors, path: FieldPath, ports: readonly NetworkPolicyPort[] | undefined,
-  side: string, peers: readonly NetworkPolicyPeer[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  ports: readonly NetworkPolicyPort[] | undefined,
+  side: string,
+  peers: readonly NetworkPolicyPeer[] | undefined,
 ): void {
   ports?.forEach((port, i) => checkPort(errors, path.child('ports').index(i), port));
   peers?.forEach((peer, i) => checkPeer(errors, path.child(side).index(i), peer));

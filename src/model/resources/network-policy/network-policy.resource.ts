@@ -20,7 +20,8 @@ export const NETWORK_POLICY_RESOURCE = defineResource<NetworkPolicy>({
   columns: [
     NAME_COLUMN,
     column('Pod-Selector', 'The pods that the policy is for.', (policy) =>
-      formatLabelSelector(policy.spec?.podSelector)),
+      formatLabelSelector(policy.spec?.podSelector),
+    ),
     AGE_COLUMN,
   ],
 });
@@ -34,13 +35,16 @@ function defaultPolicy(policy: NetworkPolicy): NetworkPolicy {
     spec = { ...spec, policyTypes: types };
   }
   spec = mapField(spec, 'ingress', (rules) =>
-    mapSame(rules, (rule) => mapField(rule, 'ports', defaultPorts)));
+    mapSame(rules, (rule) => mapField(rule, 'ports', defaultPorts)),
+  );
   spec = mapField(spec, 'egress', (rules) =>
-    mapSame(rules, (rule) => mapField(rule, 'ports', defaultPorts)));
+    mapSame(rules, (rule) => mapField(rule, 'ports', defaultPorts)),
+  );
   return spec === policy.spec ? policy : { ...policy, spec };
 }
 
 function defaultPorts(ports: readonly NetworkPolicyPort[]): readonly NetworkPolicyPort[] {
   return mapSame(ports, (port) =>
-    port.protocol === undefined ? { ...port, protocol: 'TCP' } : port);
+    port.protocol === undefined ? { ...port, protocol: 'TCP' } : port,
+  );
 }

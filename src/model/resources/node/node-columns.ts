@@ -13,18 +13,32 @@ export const NODE_COLUMNS: readonly Column<Node>[] = [
   column('Status', 'Whether the node is ready, and whether it takes new pods.', nodeStatus),
   column('Roles', 'The roles that labels give the node.', nodeRoles),
   AGE_COLUMN,
-  column('Version', 'The version of the kubelet.', (node) =>
-    node.status?.nodeInfo?.kubeletVersion ?? ''),
+  column(
+    'Version',
+    'The version of the kubelet.',
+    (node) => node.status?.nodeInfo?.kubeletVersion ?? '',
+  ),
   wideColumn('Internal-IP', 'The address inside the cluster.', (node) =>
-    addressOf(node, 'InternalIP')),
+    addressOf(node, 'InternalIP'),
+  ),
   wideColumn('External-IP', 'The address outside the cluster.', (node) =>
-    addressOf(node, 'ExternalIP')),
-  wideColumn('OS-Image', 'The operating system.', (node) =>
-    node.status?.nodeInfo?.osImage || UNKNOWN),
-  wideColumn('Kernel-Version', 'The version of the kernel.', (node) =>
-    node.status?.nodeInfo?.kernelVersion || UNKNOWN),
-  wideColumn('Container-Runtime', 'The container runtime and its version.', (node) =>
-    node.status?.nodeInfo?.containerRuntimeVersion || UNKNOWN),
+    addressOf(node, 'ExternalIP'),
+  ),
+  wideColumn(
+    'OS-Image',
+    'The operating system.',
+    (node) => node.status?.nodeInfo?.osImage || UNKNOWN,
+  ),
+  wideColumn(
+    'Kernel-Version',
+    'The version of the kernel.',
+    (node) => node.status?.nodeInfo?.kernelVersion || UNKNOWN,
+  ),
+  wideColumn(
+    'Container-Runtime',
+    'The container runtime and its version.',
+    (node) => node.status?.nodeInfo?.containerRuntimeVersion || UNKNOWN,
+  ),
 ];
 
 /** What kubectl shows under STATUS. */

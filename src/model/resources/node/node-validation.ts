@@ -9,7 +9,7 @@ import type { Errors } from '../common/checks.ts';
 import { checkCidr } from '../common/ip.ts';
 import { METADATA, checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
 import { checkAmount } from '../pod-spec/validate-resources.ts';
-import { checkTaints } from '../pod-spec/validate-tolerations.ts';
+import { checkTaints } from '../pod-spec/scheduling/validate-tolerations.ts';
 
 const POD_CIDRS = FieldPath.of('spec', 'podCIDRs');
 const PROVIDER_ID = FieldPath.of('spec', 'providerID');

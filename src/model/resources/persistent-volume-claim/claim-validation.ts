@@ -6,7 +6,11 @@ import { fieldForbidden, fieldInvalid, fieldRequired } from '../../meta/field-er
 import { FieldPath } from '../../meta/field-path.ts';
 import { compareQuantities, milliValue } from '../../meta/quantity.ts';
 import {
-  NOT_POSITIVE, SUBDOMAIN_NAME, addInvalid, checkImmutable, checkOptionalOneOf,
+  NOT_POSITIVE,
+  SUBDOMAIN_NAME,
+  addInvalid,
+  checkImmutable,
+  checkOptionalOneOf,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { goDiff } from '../common/go-diff.ts';

@@ -32,18 +32,27 @@ export const PERSISTENT_VOLUME_CLAIM_RESOURCE = defineResource<Claim>({
   columns: [
     NAME_COLUMN,
     column('Status', 'Whether it is bound.', (claim) =>
-      claim.metadata.deletionTimestamp === undefined ? (claim.status?.phase ?? '') : 'Terminating'),
+      claim.metadata.deletionTimestamp === undefined ? (claim.status?.phase ?? '') : 'Terminating',
+    ),
     column('Volume', 'The volume it is bound to.', (claim) => claim.spec?.volumeName ?? ''),
     column('Capacity', 'How much it holds.', (claim) =>
-      claim.spec?.volumeName ? (claim.status?.capacity?.['storage'] ?? '0') : ''),
+      claim.spec?.volumeName ? (claim.status?.capacity?.['storage'] ?? '0') : '',
+    ),
     column('Access Modes', 'How it can be mounted.', (claim) =>
-      claim.spec?.volumeName ? accessModesText(claim.status?.accessModes) : ''),
+      claim.spec?.volumeName ? accessModesText(claim.status?.accessModes) : '',
+    ),
     column('StorageClass', 'Its class.', (claim) => claim.spec?.storageClassName ?? ''),
-    column('VolumeAttributesClass', 'The class of its attributes.', (claim) =>
-      claim.spec?.volumeAttributesClassName ?? UNSET),
+    column(
+      'VolumeAttributesClass',
+      'The class of its attributes.',
+      (claim) => claim.spec?.volumeAttributesClassName ?? UNSET,
+    ),
     AGE_COLUMN,
-    wideColumn('VolumeMode', 'Filesystem or block device.', (claim) =>
-      claim.spec?.volumeMode ?? UNSET),
+    wideColumn(
+      'VolumeMode',
+      'Filesystem or block device.',
+      (claim) => claim.spec?.volumeMode ?? UNSET,
+    ),
   ],
   selectableFields: (claim) => new Map([['name', claim.metadata.name]]),
   selectableFieldNames: ['name'],
@@ -55,7 +64,9 @@ function defaultClaim(claim: Claim): Claim {
   return {
     ...claim,
     spec: {
-      ...spec, resources: spec?.resources ?? {}, volumeMode: spec?.volumeMode ?? 'Filesystem',
+      ...spec,
+      resources: spec?.resources ?? {},
+      volumeMode: spec?.volumeMode ?? 'Filesystem',
     },
     status: { ...status, phase: status?.phase || 'Pending' },
   };

@@ -1,27 +1,57 @@
 // Validation of volumes. Upstream: pkg/apis/core/validation/validation.go ValidatePersistentVolume
 import type { PersistentVolume, PersistentVolumeSpec } from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
-import { fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { milliValue } from '../../meta/quantity.ts';
 import {
-  NOT_POSITIVE, SUBDOMAIN_NAME, addInvalid, checkImmutable, checkOptionalOneOf,
+  NOT_POSITIVE,
+  SUBDOMAIN_NAME,
+  addInvalid,
+  checkImmutable,
+  checkOptionalOneOf,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { goDiff } from '../common/go-diff.ts';
 import { checkAccessModes } from '../common/storage.ts';
-import { checkNodeSelector } from '../pod-spec/validate-node-selector.ts';
-import { checkNoBacksteps } from '../pod-spec/validate-paths.ts';
+import { checkNodeSelector } from '../pod-spec/scheduling/validate-node-selector.ts';
+import { checkNoBacksteps } from '../pod-spec/volumes/validate-paths.ts';
 
 const SPEC = FieldPath.of('spec');
 const SOURCES = [
-  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd',
-  'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc', 'flexVolume', 'azureFile', 'vsphereVolume',
-  'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'flocker',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
 ] as const;
 
 export function checkPersistentVolume(
-  errors: Errors, volume: PersistentVolume, old: PersistentVolume | undefined,
+  errors: Errors,
+  volume: PersistentVolume,
+  old: PersistentVolume | undefined,
 ): void {
   const { spec } = volume;
   if (old !== undefined && old.spec === spec) return;
@@ -33,7 +63,8 @@ export function checkPersistentVolume(
   const required = spec.nodeAffinity?.required;
   if (spec.nodeAffinity !== undefined) {
     const path = SPEC.child('nodeAffinity', 'required');
-    if (required === undefined) errors.push(fieldRequired(path, 'must specify required node constraints'));
+    if (required === undefined)
+      errors.push(fieldRequired(path, 'must specify required node constraints'));
     else checkNodeSelector(errors, path, required);
   }
   checkSource(errors, spec);
@@ -47,7 +78,9 @@ export function checkPersistentVolume(
 }
 
 function checkCapacity(
-  errors: Errors, path: FieldPath, capacity: { readonly [name: string]: string },
+  errors: Errors,
+  path: FieldPath,
+  capacity: { readonly [name: string]: string },
 ): void {
   const names = Object.keys(capacity);
   if (names.length === 0) errors.push(fieldRequired(path));

@@ -21,7 +21,8 @@ export const PERSISTENT_VOLUME_RESOURCE = defineResource<Volume>({
   defaults: defaultVolume,
   prepareCreate: (volume, context) =>
     withStatus(volume, {
-      phase: 'Pending', lastPhaseTransitionTime: formatTime(context.now),
+      phase: 'Pending',
+      lastPhaseTransitionTime: formatTime(context.now),
     }),
   prepareUpdate: keepStatus,
   prepareStatusUpdate: (volume, old, context) => {
@@ -35,24 +36,35 @@ export const PERSISTENT_VOLUME_RESOURCE = defineResource<Volume>({
     NAME_COLUMN,
     column('Capacity', 'How much it holds.', (volume) => volume.spec.capacity?.['storage'] ?? ''),
     column('Access Modes', 'How it can be mounted.', (volume) =>
-      accessModesText(volume.spec.accessModes)),
-    column('Reclaim Policy', 'What becomes of it without its claim.', (volume) =>
-      volume.spec.persistentVolumeReclaimPolicy ?? ''),
+      accessModesText(volume.spec.accessModes),
+    ),
+    column(
+      'Reclaim Policy',
+      'What becomes of it without its claim.',
+      (volume) => volume.spec.persistentVolumeReclaimPolicy ?? '',
+    ),
     column('Status', 'Whether it is bound.', (volume) =>
       volume.metadata.deletionTimestamp === undefined
         ? (volume.status?.phase ?? '')
-        : 'Terminating'),
+        : 'Terminating',
+    ),
     column('Claim', 'The claim it is bound to.', (volume) => {
       const claim = volume.spec.claimRef;
       return claim === undefined ? '' : `${claim.namespace ?? ''}/${claim.name ?? ''}`;
     }),
     column('StorageClass', 'Its class.', (volume) => volume.spec.storageClassName ?? ''),
-    column('VolumeAttributesClass', 'The class of its attributes.', (volume) =>
-      volume.spec.volumeAttributesClassName ?? UNSET),
+    column(
+      'VolumeAttributesClass',
+      'The class of its attributes.',
+      (volume) => volume.spec.volumeAttributesClassName ?? UNSET,
+    ),
     column('Reason', 'Why it is as it is.', (volume) => volume.status?.reason ?? ''),
     AGE_COLUMN,
-    wideColumn('VolumeMode', 'Filesystem or block device.', (volume) =>
-      volume.spec.volumeMode ?? UNSET),
+    wideColumn(
+      'VolumeMode',
+      'Filesystem or block device.',
+      (volume) => volume.spec.volumeMode ?? UNSET,
+    ),
   ],
   selectableFields: (volume) => new Map([['name', volume.metadata.name]]),
   selectableFieldNames: ['name'],

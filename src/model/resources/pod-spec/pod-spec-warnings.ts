@@ -12,12 +12,16 @@ const DEPRECATED_LABELS: ReadonlyMap<string, string> = new Map([
 
 /** Texts of warnings; `specPath` and `metaPath` say where the spec and the metadata stand. */
 export function podSpecWarnings(
-  spec: PodSpec, meta: TemplateMeta, specPath: string, metaPath: string,
+  spec: PodSpec,
+  meta: TemplateMeta,
+  specPath: string,
+  metaPath: string,
 ): readonly string[] {
   const warnings: string[] = [];
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
     const advice = DEPRECATED_LABELS.get(key);
-    if (advice) warnings.push(`${specPath}.nodeSelector[${key}]: deprecated since v1.14; ${advice}`);
+    if (advice)
+      warnings.push(`${specPath}.nodeSelector[${key}]: deprecated since v1.14; ${advice}`);
   }
   spec.topologySpreadConstraints?.forEach((constraint, i) => {
     if (constraint.labelSelector !== undefined) return;
@@ -55,7 +59,8 @@ function addImagePullSecrets(warnings: string[], spec: PodSpec, specPath: string
 
 function addDuplicates(warnings: string[], spec: PodSpec, specPath: string): void {
   const lists: [string, readonly Container[]][] = [
-    ['initContainers', spec.initContainers ?? []], ['containers', spec.containers],
+    ['initContainers', spec.initContainers ?? []],
+    ['containers', spec.containers],
   ];
   for (const [list, containers] of lists) {
     containers.forEach((container, i) => {
@@ -91,9 +96,7 @@ function addDuplicatePorts(warnings: string[], container: Container, at: string)
     const first = seen.get(key);
     if (first === undefined) seen.set(key, i);
     else {
-      warnings.push(
-        `${at}.ports[${i}]: duplicate port definition with ${at}.ports[${first}]`,
-      );
+      warnings.push(`${at}.ports[${i}]: duplicate port definition with ${at}.ports[${first}]`);
     }
   });
 }

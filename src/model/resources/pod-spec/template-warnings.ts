@@ -6,7 +6,8 @@ const NONE: readonly string[] = [];
 
 /** Texts for a template that is new or has changed; `path` is where it stands. */
 export function templateWarnings(
-  template: PodTemplateSpec | undefined, old: PodTemplateSpec | undefined,
+  template: PodTemplateSpec | undefined,
+  old: PodTemplateSpec | undefined,
   path = 'spec.template',
 ): readonly string[] {
   if (template?.spec === undefined || template === old) return NONE;

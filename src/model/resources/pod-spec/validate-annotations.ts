@@ -11,7 +11,10 @@ const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 
 /** The annotations of a pod or a template. */
 export function checkPodAnnotations(
-  errors: Errors, path: FieldPath, annotations: Labels | undefined, spec: PodSpec,
+  errors: Errors,
+  path: FieldPath,
+  annotations: Labels | undefined,
+  spec: PodSpec,
 ): void {
   if (annotations === undefined) return;
   const mirror = own(annotations, MIRROR_POD);
@@ -27,7 +30,10 @@ export function checkPodAnnotations(
 
 /** The mark of a mirror pod neither comes nor goes. */
 export function checkPodAnnotationUpdate(
-  errors: Errors, path: FieldPath, next: Labels | undefined, old: Labels | undefined,
+  errors: Errors,
+  path: FieldPath,
+  next: Labels | undefined,
+  old: Labels | undefined,
 ): void {
   if (next === old) return;
   const before = old === undefined ? undefined : own(old, MIRROR_POD);

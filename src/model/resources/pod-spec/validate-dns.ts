@@ -12,7 +12,10 @@ const MAX_SEARCH_CHARACTERS = 2048;
 
 /** `dnsConfig`, which the policy None demands. */
 export function checkDnsConfig(
-  errors: Errors, path: FieldPath, config: PodDNSConfig | undefined, policy: string | undefined,
+  errors: Errors,
+  path: FieldPath,
+  config: PodDNSConfig | undefined,
+  policy: string | undefined,
 ): void {
   if (policy === 'None') {
     if (config === undefined) {
@@ -60,7 +63,9 @@ function checkSearches(errors: Errors, path: FieldPath, searches: readonly strin
 
 /** `hostAliases`. */
 export function checkHostAliases(
-  errors: Errors, path: FieldPath, aliases: readonly HostAlias[],
+  errors: Errors,
+  path: FieldPath,
+  aliases: readonly HostAlias[],
 ): void {
   aliases.forEach((alias, i) => {
     checkIp(errors, path.index(i).child('ip'), alias.ip ?? '');

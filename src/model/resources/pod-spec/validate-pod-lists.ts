@@ -2,7 +2,10 @@
 // Upstream: validation.go validateSchedulingGates, validatePodResourceClaims
 import type { PodResourceClaim, PodSchedulingGate } from '../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldRequired,
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkQualifiedName } from '../common/checks.ts';
@@ -12,7 +15,9 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Names of gates, each once. */
 export function checkGates(
-  errors: Errors, path: FieldPath, gates: readonly PodSchedulingGate[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  gates: readonly PodSchedulingGate[] | undefined,
 ): void {
   const seen = new Set<string>();
   gates?.forEach((gate, i) => {
@@ -24,8 +29,10 @@ export function checkGates(
 
 /** Gates can only be taken away. */
 export function checkOnlyRemovedGates(
-  errors: Errors, path: FieldPath,
-  next: readonly PodSchedulingGate[] | undefined, old: readonly PodSchedulingGate[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  next: readonly PodSchedulingGate[] | undefined,
+  old: readonly PodSchedulingGate[] | undefined,
 ): void {
   const known = new Set(old?.map((gate) => gate.name));
   next?.forEach((gate, i) => {
@@ -37,7 +44,9 @@ export function checkOnlyRemovedGates(
 
 /** Adds what is wrong with the claims, and gives their names. */
 export function checkClaims(
-  errors: Errors, path: FieldPath, claims: readonly PodResourceClaim[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  claims: readonly PodResourceClaim[] | undefined,
 ): ReadonlySet<string> {
   if (claims === undefined) return NONE;
   const names = new Set<string>();

@@ -4,34 +4,39 @@ import type { PodSpec, PodTemplateSpec } from '../../generated/types.ts';
 import { fieldForbidden, fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
 import {
-  MAX_INT32, SUBDOMAIN_NAME, addInvalid, checkDnsLabel, checkOneOf, checkQualifiedName,
+  MAX_INT32,
+  SUBDOMAIN_NAME,
+  addInvalid,
+  checkDnsLabel,
+  checkOneOf,
+  checkQualifiedName,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkAnnotations, checkLabels } from '../common/object-meta.ts';
 import { checkPodAnnotations } from './validate-annotations.ts';
 import type { ContainerSurroundings, PodSpecOptions } from './pod-spec-options.ts';
-import { checkAffinity } from './validate-affinity.ts';
-import { checkImageSpaces } from './validate-container.ts';
+import { checkAffinity } from './scheduling/validate-affinity.ts';
+import { checkImageSpaces } from './containers/validate-container.ts';
 import {
-  checkContainers, checkEphemeralContainers, checkInitContainers,
-} from './validate-containers.ts';
+  checkContainers,
+  checkEphemeralContainers,
+  checkInitContainers,
+} from './containers/validate-containers.ts';
 import { checkDnsConfig, checkHostAliases } from './validate-dns.ts';
 import { checkClaims, checkGates } from './validate-pod-lists.ts';
-import { checkHostNetworkPorts } from './validate-ports.ts';
+import { checkHostNetworkPorts } from './containers/validate-ports.ts';
 import { checkPodResources, checkResources } from './validate-resources.ts';
 import { checkPodSecurityContext } from './validate-security-context.ts';
-import { checkTolerations } from './validate-tolerations.ts';
-import { checkTopologySpread } from './validate-topology-spread.ts';
-import { checkVolumes } from './validate-volumes.ts';
+import { checkTolerations } from './scheduling/validate-tolerations.ts';
+import { checkTopologySpread } from './scheduling/validate-topology-spread.ts';
+import { checkVolumes } from './volumes/validate-volumes.ts';
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const NO_CLAIMS: ReadonlySet<string> = new Set();
 
 /** A template as workloads carry it. */
-export function checkPodTemplate(
-  errors: Errors, path: FieldPath, template: PodTemplateSpec,
-): void {
+export function checkPodTemplate(errors: Errors, path: FieldPath, template: PodTemplateSpec): void {
   const metadata = template.metadata ?? {};
   checkLabels(errors, path.child('labels'), metadata.labels);
   checkAnnotations(errors, path.child('annotations'), metadata.annotations);
@@ -46,7 +51,10 @@ export function checkPodTemplate(
 
 /** A PodSpec after its defaults. */
 export function checkPodSpec(
-  errors: Errors, path: FieldPath, spec: PodSpec, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  options: PodSpecOptions,
 ): void {
   if (spec.terminationGracePeriodSeconds === undefined) {
     errors.push(fieldRequired(path.child('terminationGracePeriodSeconds')));
@@ -85,7 +93,10 @@ export function checkPodSpec(
 }
 
 function surroundings(
-  errors: Errors, path: FieldPath, spec: PodSpec, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  options: PodSpecOptions,
 ): ContainerSurroundings {
   return {
     volumes: checkVolumes(errors, path.child('volumes'), spec.volumes, options),

@@ -2,7 +2,12 @@
 // Upstream: validation.go ValidateContainerResourceRequirements
 import type { PodSpec, ResourceRequirements } from '../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotFound, fieldNotSupported, fieldRequired,
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotFound,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
@@ -11,8 +16,13 @@ import { compareQuantities, milliValue, wholeValue } from '../../meta/quantity.t
 import { NOT_NEGATIVE, addInvalid } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import {
-  isExtendedResource, isHugePages, isIntegerResource, isNativeResource, isOvercommitAllowed,
-  isStandardContainerResource, isStandardResource,
+  isExtendedResource,
+  isHugePages,
+  isIntegerResource,
+  isNativeResource,
+  isOvercommitAllowed,
+  isStandardContainerResource,
+  isStandardResource,
 } from '../common/resource-names.ts';
 import { aggregateRequests, isPodLevel } from './default-pod-resources.ts';
 
@@ -21,7 +31,10 @@ type NameCheck = (errors: Errors, path: FieldPath, name: string) => void;
 
 /** The resources of one container. */
 export function checkResources(
-  errors: Errors, path: FieldPath, resources: ResourceRequirements, claims: ReadonlySet<string>,
+  errors: Errors,
+  path: FieldPath,
+  resources: ResourceRequirements,
+  claims: ReadonlySet<string>,
 ): void {
   checkRequirements(errors, path, resources, checkContainerResourceName);
   const seen = new Set<string>();
@@ -42,7 +55,10 @@ function unknownClaim(path: FieldPath, name: string, claims: ReadonlySet<string>
 
 /** The resources of a whole pod, and how they agree with its containers'. */
 export function checkPodResources(
-  errors: Errors, path: FieldPath, resources: ResourceRequirements, spec: PodSpec,
+  errors: Errors,
+  path: FieldPath,
+  resources: ResourceRequirements,
+  spec: PodSpec,
 ): void {
   if (resources.claims !== undefined) {
     const detail = 'claims cannot be set for Resources at pod-level';
@@ -58,7 +74,10 @@ export function checkPodResources(
 }
 
 function checkRequirements(
-  errors: Errors, path: FieldPath, resources: ResourceRequirements, checkName: NameCheck,
+  errors: Errors,
+  path: FieldPath,
+  resources: ResourceRequirements,
+  checkName: NameCheck,
 ): void {
   const { limits, requests } = resources;
   let huge = false;
@@ -78,7 +97,11 @@ function checkRequirements(
 }
 
 function checkRequest(
-  errors: Errors, path: FieldPath, name: string, request: string, limits: Amounts | undefined,
+  errors: Errors,
+  path: FieldPath,
+  name: string,
+  request: string,
+  limits: Amounts | undefined,
 ): void {
   const limit = limits !== undefined && Object.hasOwn(limits, name) ? limits[name] : undefined;
   if (limit === undefined) {
@@ -92,7 +115,9 @@ function checkRequest(
   if (order !== 0 && !isOvercommitAllowed(name)) {
     errors.push(fieldInvalid(at, request, `must be equal to ${name} limit of ${limit}`));
   } else if (order > 0) {
-    errors.push(fieldInvalid(at, request, `must be less than or equal to ${name} limit of ${limit}`));
+    errors.push(
+      fieldInvalid(at, request, `must be less than or equal to ${name} limit of ${limit}`),
+    );
   }
 }
 

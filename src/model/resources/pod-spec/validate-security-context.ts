@@ -1,14 +1,22 @@
 // Security contexts of pods and containers. Upstream: validation.go ValidateSecurityContext
 import type {
-  AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext, Sysctl,
+  AppArmorProfile,
+  PodSecurityContext,
+  PodSpec,
+  SeccompProfile,
+  SecurityContext,
+  Sysctl,
 } from '../../generated/types.ts';
 import {
-  fieldDuplicate, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldDuplicate,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import type { FieldPath } from '../../meta/field-path.ts';
 import { MAX_INT32, checkOptionalOneOf } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
-import { checkDescendingPath } from './validate-paths.ts';
+import { checkDescendingPath } from './volumes/validate-paths.ts';
 
 const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 const SYSCTL = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
@@ -17,7 +25,9 @@ const ESCALATION = 'cannot set `allowPrivilegeEscalation` to false and';
 
 /** A container's securityContext. */
 export function checkSecurityContext(
-  errors: Errors, path: FieldPath, context: SecurityContext,
+  errors: Errors,
+  path: FieldPath,
+  context: SecurityContext,
 ): void {
   checkId(errors, path.child('runAsUser'), context.runAsUser);
   checkId(errors, path.child('runAsGroup'), context.runAsGroup);
@@ -36,7 +46,10 @@ export function checkSecurityContext(
 
 /** A pod's securityContext. */
 export function checkPodSecurityContext(
-  errors: Errors, path: FieldPath, context: PodSecurityContext, spec: PodSpec,
+  errors: Errors,
+  path: FieldPath,
+  context: PodSecurityContext,
+  spec: PodSpec,
 ): void {
   checkId(errors, path.child('fsGroup'), context.fsGroup);
   checkId(errors, path.child('runAsUser'), context.runAsUser);
@@ -49,20 +62,22 @@ export function checkPodSecurityContext(
     errors.push(fieldInvalid(path.child('shareProcessNamespace'), true, detail));
   }
   if (context.sysctls !== undefined) checkSysctls(errors, path.child('sysctls'), context.sysctls);
-  checkOptionalOneOf(
-    errors, path.child('fsGroupChangePolicy'), context.fsGroupChangePolicy,
-    ['Always', 'OnRootMismatch'],
-  );
+  checkOptionalOneOf(errors, path.child('fsGroupChangePolicy'), context.fsGroupChangePolicy, [
+    'Always',
+    'OnRootMismatch',
+  ]);
   checkSeccomp(errors, path.child('seccompProfile'), context.seccompProfile);
   checkAppArmor(errors, path.child('appArmorProfile'), context.appArmorProfile);
   checkOptionalOneOf(
-    errors, path.child('supplementalGroupsPolicy'), context.supplementalGroupsPolicy,
+    errors,
+    path.child('supplementalGroupsPolicy'),
+    context.supplementalGroupsPolicy,
     ['Merge', 'Strict'],
   );
-  checkOptionalOneOf(
-    errors, path.child('seLinuxChangePolicy'), context.seLinuxChangePolicy,
-    ['MountOption', 'Recursive'],
-  );
+  checkOptionalOneOf(errors, path.child('seLinuxChangePolicy'), context.seLinuxChangePolicy, [
+    'MountOption',
+    'Recursive',
+  ]);
 }
 
 // Upstream: apimachinery pkg/util/validation IsValidUserID, IsValidGroupID
@@ -105,7 +120,9 @@ function checkSeccomp(errors: Errors, path: FieldPath, profile: SeccompProfile |
 }
 
 function checkAppArmor(
-  errors: Errors, path: FieldPath, profile: AppArmorProfile | undefined,
+  errors: Errors,
+  path: FieldPath,
+  profile: AppArmorProfile | undefined,
 ): void {
   if (profile === undefined) return;
   const { type, localhostProfile } = profile;

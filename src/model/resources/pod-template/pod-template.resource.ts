@@ -22,15 +22,23 @@ export const POD_TEMPLATE_RESOURCE = defineResource<PodTemplate>({
   prepareUpdate: (object, old) =>
     withNextGeneration(object, old, !semanticEqual(object.template, old.template)),
   ...metaValidation<PodTemplate>(true, SUBDOMAIN_NAME, (errors, object) =>
-    checkPodTemplate(errors, FieldPath.of('template'), defaultPodTemplate(object.template))),
+    checkPodTemplate(errors, FieldPath.of('template'), defaultPodTemplate(object.template)),
+  ),
   columns: [
     NAME_COLUMN,
     column('Containers', 'The names of the containers.', (object) =>
-      containersOf(object).map((container) => container.name).join(',')),
+      containersOf(object)
+        .map((container) => container.name)
+        .join(','),
+    ),
     column('Images', 'The images of the containers.', (object) =>
-      containersOf(object).map((container) => container.image).join(',')),
+      containersOf(object)
+        .map((container) => container.image)
+        .join(','),
+    ),
     column('Pod Labels', 'The labels that pods get.', (object) =>
-      formatLabels(object.template?.metadata?.labels)),
+      formatLabels(object.template?.metadata?.labels),
+    ),
   ],
 });
 

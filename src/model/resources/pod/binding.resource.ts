@@ -10,11 +10,18 @@ import { defineResource } from '../define-resource.ts';
 const TARGET = FieldPath.of('target');
 
 export const BINDINGS: ResourceRef<Binding> = {
-  group: '', version: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true,
+  group: '',
+  version: 'v1',
+  kind: 'Binding',
+  plural: 'bindings',
+  namespaced: true,
 };
 
 export const BINDING_RESOURCE = defineResource<Binding>({
-  ref: BINDINGS, verbs: ['create'], stored: false, validate: validateBinding,
+  ref: BINDINGS,
+  verbs: ['create'],
+  stored: false,
+  validate: validateBinding,
 });
 
 /** A binding names a node. Upstream: validation.go ValidatePodBinding. */

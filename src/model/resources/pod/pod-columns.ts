@@ -11,8 +11,11 @@ export const POD_COLUMNS: readonly Column<Pod>[] = [
     const { ready, total } = podDisplay(pod);
     return `${ready}/${total}`;
   }),
-  column('Status', 'The state of the pod and its containers in one word.', (pod) =>
-    podDisplay(pod).status),
+  column(
+    'Status',
+    'The state of the pod and its containers in one word.',
+    (pod) => podDisplay(pod).status,
+  ),
   column('Restarts', 'How often containers were restarted, and when last.', (pod, now) => {
     const { restarts, lastRestart } = podDisplay(pod);
     if (restarts === 0 || lastRestart === '') return String(restarts);
@@ -20,10 +23,12 @@ export const POD_COLUMNS: readonly Column<Pod>[] = [
   }),
   AGE_COLUMN,
   wideColumn('IP', 'The address of the pod.', (pod) =>
-    orNone(pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP)),
+    orNone(pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP),
+  ),
   wideColumn('Node', 'The node the pod is bound to.', (pod) => orNone(pod.spec.nodeName)),
   wideColumn('Nominated Node', 'The node kept free for the pod by preemption.', (pod) =>
-    orNone(pod.status?.nominatedNodeName)),
+    orNone(pod.status?.nominatedNodeName),
+  ),
   wideColumn('Readiness Gates', 'Gates that are true, of all gates.', readinessGates),
 ];
 

@@ -15,7 +15,8 @@ export interface PodDisplay {
 
 // The cells of one row ask one after the other; a pure cache of the last answer.
 const last: { pod: Pod | undefined; display: PodDisplay | undefined } = {
-  pod: undefined, display: undefined,
+  pod: undefined,
+  display: undefined,
 };
 
 /** The summary of a pod. */

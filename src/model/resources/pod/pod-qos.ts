@@ -30,9 +30,7 @@ export function podQosClass(spec: PodSpec): QosClass {
 }
 
 // Adds cpu and memory above zero to the sums, and says how many of the two there were.
-function addPositive(
-  sums: Map<string, string>, amounts: ResourceRequirements['limits'],
-): number {
+function addPositive(sums: Map<string, string>, amounts: ResourceRequirements['limits']): number {
   let count = 0;
   for (const name of COMPUTE) {
     const amount = amounts?.[name];

@@ -8,7 +8,7 @@ import { goDiff } from '../common/go-diff.ts';
 import { MAX_INT32 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkOnlyRemovedGates } from '../pod-spec/validate-pod-lists.ts';
-import { checkOnlyAddedTolerations } from '../pod-spec/validate-tolerations.ts';
+import { checkOnlyAddedTolerations } from '../pod-spec/scheduling/validate-tolerations.ts';
 
 const UPDATABLE = [
   '`spec.containers[*].image`',
@@ -20,7 +20,10 @@ const UPDATABLE = [
 
 /** Adds what the new spec changes beyond what upstream lets a client change. */
 export function checkPodSpecUpdate(
-  errors: Errors, path: FieldPath, spec: PodSpec, old: PodSpec,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  old: PodSpec,
 ): void {
   for (const field of ['containers', 'initContainers'] as const) {
     if (!checkSameContainers(errors, path.child(field), spec[field], old[field])) return;
@@ -28,7 +31,12 @@ export function checkPodSpecUpdate(
   if (!checkDeadline(errors, path.child('activeDeadlineSeconds'), spec, old)) return;
   const { tolerations = [], schedulingGates } = spec;
   checkOnlyAddedTolerations(errors, path.child('tolerations'), tolerations, old.tolerations ?? []);
-  checkOnlyRemovedGates(errors, path.child('schedulingGates'), schedulingGates, old.schedulingGates);
+  checkOnlyRemovedGates(
+    errors,
+    path.child('schedulingGates'),
+    schedulingGates,
+    old.schedulingGates,
+  );
   if (semanticEqual(spec, old)) return;
   const munged = withAllowedChanges(errors, path, spec, old);
   if (semanticEqual(munged, old)) return;
@@ -39,8 +47,10 @@ export function checkPodSpecUpdate(
 
 // False when nothing further should be said.
 function checkSameContainers(
-  errors: Errors, path: FieldPath,
-  next: readonly Container[] | undefined, old: readonly Container[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  next: readonly Container[] | undefined,
+  old: readonly Container[] | undefined,
 ): boolean {
   if ((next?.length ?? 0) !== (old?.length ?? 0)) {
     errors.push(fieldForbidden(path, 'pod updates may not add or remove containers'));
@@ -72,9 +82,7 @@ function checkDeadline(errors: Errors, path: FieldPath, spec: PodSpec, old: PodS
 }
 
 // The new spec with everything that may change put back to what it was.
-function withAllowedChanges(
-  errors: Errors, path: FieldPath, spec: PodSpec, old: PodSpec,
-): PodSpec {
+function withAllowedChanges(errors: Errors, path: FieldPath, spec: PodSpec, old: PodSpec): PodSpec {
   let munged: PodSpec = {
     ...spec,
     containers: withOldImages(spec.containers, old.containers),
@@ -98,7 +106,8 @@ function withAllowedChanges(
 }
 
 function withOldImages(
-  containers: readonly Container[], old: readonly Container[],
+  containers: readonly Container[],
+  old: readonly Container[],
 ): readonly Container[] {
   return containers.map((container, i) => {
     const image = old[i]?.image;
@@ -112,7 +121,10 @@ function pick<K extends keyof PodSpec>(spec: PodSpec, field: K): Pick<PodSpec, K
 
 // A gated pod's selector may become narrower. Upstream: validateNodeSelectorMutation
 function checkNodeSelectorAdditions(
-  errors: Errors, path: FieldPath, spec: PodSpec, old: PodSpec,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  old: PodSpec,
 ): void {
   for (const key of Object.keys(old.nodeSelector ?? {})) {
     if (spec.nodeSelector?.[key] === old.nodeSelector?.[key]) continue;

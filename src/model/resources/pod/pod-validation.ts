@@ -5,7 +5,10 @@ import { fieldForbidden } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import {
-  SUBDOMAIN_NAME, addInvalid, checkImmutable, checkQualifiedName,
+  SUBDOMAIN_NAME,
+  addInvalid,
+  checkImmutable,
+  checkQualifiedName,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkIp } from '../common/ip.ts';
@@ -80,15 +83,20 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): readonly FieldError
 function checkTransitions(errors: Errors, pod: Pod, old: Pod): void {
   const { restartPolicy, initContainers } = old.spec;
   checkStates(
-    errors, STATUS.child('containerStatuses'),
-    pod.status?.containerStatuses, old.status?.containerStatuses, restartPolicy,
+    errors,
+    STATUS.child('containerStatuses'),
+    pod.status?.containerStatuses,
+    old.status?.containerStatuses,
+    restartPolicy,
   );
   const sidecars = new Set<string>();
   for (const container of initContainers ?? []) {
     if (container.restartPolicy === 'Always') sidecars.add(container.name);
   }
   checkStates(
-    errors, STATUS.child('initContainerStatuses'), pod.status?.initContainerStatuses,
+    errors,
+    STATUS.child('initContainerStatuses'),
+    pod.status?.initContainerStatuses,
     old.status?.initContainerStatuses?.filter((status) => !sidecars.has(status.name)),
     restartPolicy,
   );
@@ -96,8 +104,11 @@ function checkTransitions(errors: Errors, pod: Pod, old: Pod): void {
 
 // What has ended stays ended, unless the restart policy lets it start again.
 function checkStates(
-  errors: Errors, path: FieldPath, next: readonly ContainerStatus[] | undefined,
-  old: readonly ContainerStatus[] | undefined, restartPolicy: string | undefined,
+  errors: Errors,
+  path: FieldPath,
+  next: readonly ContainerStatus[] | undefined,
+  old: readonly ContainerStatus[] | undefined,
+  restartPolicy: string | undefined,
 ): void {
   if (restartPolicy === 'Always' || next === old || old === undefined) return;
   old.forEach((before, i) => {

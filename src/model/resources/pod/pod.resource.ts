@@ -2,7 +2,7 @@
 import { PODS } from '../../api/refs.ts';
 import type { Pod } from '../../generated/types.ts';
 import { mapField, withoutField } from '../common/copy.ts';
-import { keepSpec, updateSpec, withFirstGeneration } from '../common/strategy.ts';
+import { keepSpec, updateSpec, withFirstGeneration, withStatus } from '../common/strategy.ts';
 import { defineResource } from '../define-resource.ts';
 import { defaultOwnPodSpec, withServiceAccount } from '../pod-spec/default-pod-spec.ts';
 import { podSpecWarnings } from '../pod-spec/pod-spec-warnings.ts';
@@ -51,8 +51,14 @@ export const POD_RESOURCE = defineResource<Pod>({
   columns: POD_COLUMNS,
   selectableFields: podFields,
   selectableFieldNames: [
-    'spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName',
-    'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.nominatedNodeName',
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.nominatedNodeName',
   ],
 });
 
@@ -68,7 +74,7 @@ function preparePod(pod: Pod): Pod {
     ...(gated ? { conditions: [GATED] } : {}),
     qosClass: podQosClass(pod.spec),
   };
-  return withFirstGeneration({ ...pod, status });
+  return withFirstGeneration(withStatus(pod, status));
 }
 
 // Status updates leave owners alone, so that the garbage collector's facts come from one place.

@@ -23,8 +23,11 @@ export const SYSTEM_PRIORITIES: ReadonlyMap<string, number> = new Map([
 ]);
 
 const GLOBAL_DEFAULT: Column<PriorityClass> = {
-  ...column<PriorityClass>('Global-Default', 'Whether pods without a class get it.', (priority) =>
-    priority.globalDefault === true),
+  ...column<PriorityClass>(
+    'Global-Default',
+    'Whether pods without a class get it.',
+    (priority) => priority.globalDefault === true,
+  ),
   type: 'boolean',
 };
 
@@ -48,13 +51,18 @@ export const PRIORITY_CLASS_RESOURCE = defineResource<PriorityClass>({
     countColumn('Value', 'The priority; higher goes first.', (priority) => priority.value ?? 0),
     GLOBAL_DEFAULT,
     AGE_COLUMN,
-    column('PreemptionPolicy', 'Whether pods may push others out.', (priority) =>
-      priority.preemptionPolicy ?? ''),
+    column(
+      'PreemptionPolicy',
+      'Whether pods may push others out.',
+      (priority) => priority.preemptionPolicy ?? '',
+    ),
   ],
 });
 
 function checkPriority(
-  errors: Errors, priority: PriorityClass, old: PriorityClass | undefined,
+  errors: Errors,
+  priority: PriorityClass,
+  old: PriorityClass | undefined,
 ): void {
   const valueAt = FieldPath.of('value');
   const policyAt = FieldPath.of('preemptionPolicy');

@@ -28,19 +28,24 @@ function defaultSubject(subject: Subject): Subject {
 
 export const BINDING_COLUMNS: readonly Column<any>[] = [
   NAME_COLUMN,
-  column<Binding>('Role', 'The role that is granted.', ({ roleRef }) =>
-    `${roleRef.kind}/${roleRef.name}`),
+  column<Binding>(
+    'Role',
+    'The role that is granted.',
+    ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`,
+  ),
   AGE_COLUMN,
   wideColumn<Binding>('Users', 'Users that get the role.', (binding) => names(binding, 'User')),
   wideColumn<Binding>('Groups', 'Groups that get the role.', (binding) => names(binding, 'Group')),
   wideColumn<Binding>('ServiceAccounts', 'Service accounts that get the role.', (binding) =>
-    names(binding, 'ServiceAccount')),
+    names(binding, 'ServiceAccount'),
+  ),
 ];
 
 function names(binding: Binding, kind: string): string {
   return (binding.subjects ?? [])
     .filter((subject) => subject.kind === kind)
     .map((subject) =>
-      kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name}` : subject.name)
+      kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name}` : subject.name,
+    )
     .join(', ');
 }

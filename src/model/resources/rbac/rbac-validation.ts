@@ -13,7 +13,9 @@ const SUBJECTS = FieldPath.of('subjects');
 
 /** The rules of a role; a Role's cannot speak of paths. */
 export function checkRules(
-  errors: Errors, rules: readonly PolicyRule[] | undefined, namespaced: boolean,
+  errors: Errors,
+  rules: readonly PolicyRule[] | undefined,
+  namespaced: boolean,
 ): void {
   rules?.forEach((rule, i) => {
     const path = RULES.index(i);
@@ -48,7 +50,10 @@ export function checkRules(
 
 /** The role of a binding, which never changes. */
 export function checkRoleRef(
-  errors: Errors, ref: RoleRef | undefined, kinds: readonly string[], old: RoleRef | undefined,
+  errors: Errors,
+  ref: RoleRef | undefined,
+  kinds: readonly string[],
+  old: RoleRef | undefined,
 ): void {
   const { apiGroup = '', kind = '', name = '' } = ref ?? {};
   if (apiGroup !== RBAC_GROUP) {
@@ -66,13 +71,18 @@ export function checkRoleRef(
 
 /** Whom a binding is for. */
 export function checkSubjects(
-  errors: Errors, subjects: readonly Subject[] | undefined, namespaced: boolean,
+  errors: Errors,
+  subjects: readonly Subject[] | undefined,
+  namespaced: boolean,
 ): void {
   subjects?.forEach((subject, i) => checkSubject(errors, SUBJECTS.index(i), subject, namespaced));
 }
 
 function checkSubject(
-  errors: Errors, path: FieldPath, subject: Subject, namespaced: boolean,
+  errors: Errors,
+  path: FieldPath,
+  subject: Subject,
+  namespaced: boolean,
 ): void {
   const { kind = '', name = '', apiGroup = '', namespace = '' } = subject;
   if (name === '') errors.push(fieldRequired(path.child('name')));

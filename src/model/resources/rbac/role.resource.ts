@@ -16,7 +16,8 @@ export const ROLE_RESOURCE = defineResource<Role>({
   allowCreateOnUpdate: true,
   defaults: (role) => (role.rules === undefined ? { ...role, rules: [] } : role),
   ...metaValidation<Role>(true, PATH_SEGMENT_NAME, (errors, role) =>
-    checkRules(errors, role.rules, true)),
+    checkRules(errors, role.rules, true),
+  ),
 });
 
 export const CLUSTER_ROLE_RESOURCE = defineResource<ClusterRole>({

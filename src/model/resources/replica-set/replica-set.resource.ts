@@ -9,7 +9,11 @@ import { checkReplicaStatus } from '../common/replica-status.ts';
 import { replicaScale } from '../common/scale.ts';
 import { createWithStatus, keepSpec, updateSpec } from '../common/strategy.ts';
 import {
-  CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN, checkRunningTemplate, checkWorkloadSelector,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  SELECTOR_COLUMN,
+  checkRunningTemplate,
+  checkWorkloadSelector,
 } from '../common/workload.ts';
 import { AGE_COLUMN, NAME_COLUMN, countColumn } from '../column.ts';
 import { defineResource } from '../define-resource.ts';
@@ -29,7 +33,8 @@ export const REPLICA_SET_RESOURCE = defineResource<ReplicaSet>({
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
   ...metaValidation<ReplicaSet>(true, SUBDOMAIN_NAME, checkReplicaSet, (errors, set) =>
-    checkReplicaStatus(errors, set.status ?? { replicas: 0 })),
+    checkReplicaStatus(errors, set.status ?? { replicas: 0 }),
+  ),
   warnings: (set, old) => templateWarnings(set.spec.template, old?.spec.template),
   scale: replicaScale<ReplicaSet>(),
   columns: [
@@ -37,7 +42,10 @@ export const REPLICA_SET_RESOURCE = defineResource<ReplicaSet>({
     countColumn('Desired', 'How many pods there should be.', (set) => set.spec.replicas ?? 0),
     countColumn('Current', 'How many pods there are.', (set) => set.status?.replicas ?? 0),
     countColumn('Ready', 'How many pods are ready.', (set) => set.status?.readyReplicas ?? 0),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN, SELECTOR_COLUMN,
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
+    SELECTOR_COLUMN,
   ],
   selectableFields: (set) => new Map([['status.replicas', String(set.status?.replicas ?? 0)]]),
   selectableFieldNames: ['status.replicas'],

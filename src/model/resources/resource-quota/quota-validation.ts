@@ -1,6 +1,8 @@
 // Validation of quotas. Upstream: pkg/apis/core/validation/validation.go ValidateResourceQuota
 import type {
-  ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement,
+  ResourceQuota,
+  ResourceQuotaSpec,
+  ScopedResourceSelectorRequirement,
 } from '../../generated/types.ts';
 import { fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
@@ -12,12 +14,26 @@ import { checkAmount, checkResourceName } from '../pod-spec/validate-resources.t
 const SPEC = FieldPath.of('spec');
 const STATUS = FieldPath.of('status');
 const SCOPES = [
-  'Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'PriorityClass',
-  'CrossNamespacePodAffinity', 'VolumeAttributesClass',
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+  'VolumeAttributesClass',
 ];
-const OPPOSITES = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminating']] as const;
+const OPPOSITES = [
+  ['BestEffort', 'NotBestEffort'],
+  ['Terminating', 'NotTerminating'],
+] as const;
 const POD_RESOURCES = new Set([
-  'pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory',
+  'pods',
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
 ]);
 const ONLY_EXISTS =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating," +
@@ -27,7 +43,9 @@ const ONLY_EXISTS =
 type Amounts = { readonly [name: string]: string };
 
 export function checkQuota(
-  errors: Errors, quota: ResourceQuota, old: ResourceQuota | undefined,
+  errors: Errors,
+  quota: ResourceQuota,
+  old: ResourceQuota | undefined,
 ): void {
   const spec = quota.spec ?? {};
   checkAmounts(errors, SPEC.child('hard'), spec.hard ?? {});
@@ -74,7 +92,11 @@ function checkScopes(errors: Errors, spec: ResourceQuotaSpec): void {
 }
 
 function checkScopeFits(
-  errors: Errors, path: FieldPath, spec: ResourceQuotaSpec, scope: string, shown: unknown,
+  errors: Errors,
+  path: FieldPath,
+  spec: ResourceQuotaSpec,
+  scope: string,
+  shown: unknown,
 ): void {
   for (const name of Object.keys(spec.hard ?? {}).sort()) {
     if (!isStandardQuotaResource(name) || scopeFits(scope, name)) continue;
@@ -88,11 +110,15 @@ function scopeFits(scope: string, name: string): boolean {
   if (scope === 'VolumeAttributesClass') {
     return name === 'persistentvolumeclaims' || name === 'requests.storage';
   }
-  return POD_RESOURCES.has(name) || name.includes('ephemeral-storage') || name.includes('hugepages');
+  return (
+    POD_RESOURCES.has(name) || name.includes('ephemeral-storage') || name.includes('hugepages')
+  );
 }
 
 function checkRequirement(
-  errors: Errors, spec: ResourceQuotaSpec, requirement: ScopedResourceSelectorRequirement,
+  errors: Errors,
+  spec: ResourceQuotaSpec,
+  requirement: ScopedResourceSelectorRequirement,
 ): void {
   const path = SPEC.child('scopeSelector', 'matchExpressions');
   const { scopeName: scope, operator, values = [] } = requirement;

@@ -21,9 +21,11 @@ export const RESOURCE_QUOTA_RESOURCE = defineResource<ResourceQuota>({
   columns: [
     NAME_COLUMN,
     column('Request', 'What is used, of what may be requested.', (quota) =>
-      usage(quota, (name) => !isLimit(name))),
+      usage(quota, (name) => !isLimit(name)),
+    ),
     column('Limit', 'What is used, of what limits may sum up to.', (quota) =>
-      usage(quota, isLimit)),
+      usage(quota, isLimit),
+    ),
     AGE_COLUMN,
   ],
 });

@@ -2,8 +2,13 @@
 // in their status. Upstream: pkg/registry/authentication, pkg/registry/authorization
 import type { ResourceRef } from '../../api/resource-ref.ts';
 import type {
-  LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectReview, SelfSubjectRulesReview,
-  SubjectAccessReview, SubjectAccessReviewSpec, TokenReview,
+  LocalSubjectAccessReview,
+  SelfSubjectAccessReview,
+  SelfSubjectReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+  SubjectAccessReviewSpec,
+  TokenReview,
 } from '../../generated/types.ts';
 import { fieldInvalid } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
@@ -18,7 +23,9 @@ const AUTHORIZATION = 'authorization.k8s.io';
 const SPEC = FieldPath.of('spec');
 
 function review<T extends KubeObject>(
-  group: string, kind: string, namespaced: boolean,
+  group: string,
+  kind: string,
+  namespaced: boolean,
   validate: (object: T) => readonly FieldError[] = () => [],
 ): ResourceDefinition<T> {
   const plural = `${kind.toLowerCase()}s`;
@@ -26,21 +33,35 @@ function review<T extends KubeObject>(
   return defineResource<T>({ ref, verbs: ['create'], stored: false, validate });
 }
 
-export const TOKEN_REVIEW_RESOURCE =
-  review<TokenReview>(AUTHENTICATION, 'TokenReview', false);
-export const SELF_SUBJECT_REVIEW_RESOURCE =
-  review<SelfSubjectReview>(AUTHENTICATION, 'SelfSubjectReview', false);
+export const TOKEN_REVIEW_RESOURCE = review<TokenReview>(AUTHENTICATION, 'TokenReview', false);
+export const SELF_SUBJECT_REVIEW_RESOURCE = review<SelfSubjectReview>(
+  AUTHENTICATION,
+  'SelfSubjectReview',
+  false,
+);
 export const SUBJECT_ACCESS_REVIEW_RESOURCE = review<SubjectAccessReview>(
-  AUTHORIZATION, 'SubjectAccessReview', false, (object) => checkSubjectAccess(object.spec ?? {}),
+  AUTHORIZATION,
+  'SubjectAccessReview',
+  false,
+  (object) => checkSubjectAccess(object.spec ?? {}),
 );
 export const LOCAL_SUBJECT_ACCESS_REVIEW_RESOURCE = review<LocalSubjectAccessReview>(
-  AUTHORIZATION, 'LocalSubjectAccessReview', true, checkLocal,
+  AUTHORIZATION,
+  'LocalSubjectAccessReview',
+  true,
+  checkLocal,
 );
 export const SELF_SUBJECT_ACCESS_REVIEW_RESOURCE = review<SelfSubjectAccessReview>(
-  AUTHORIZATION, 'SelfSubjectAccessReview', false, (object) => checkAttributes(object.spec ?? {}),
+  AUTHORIZATION,
+  'SelfSubjectAccessReview',
+  false,
+  (object) => checkAttributes(object.spec ?? {}),
 );
-export const SELF_SUBJECT_RULES_REVIEW_RESOURCE =
-  review<SelfSubjectRulesReview>(AUTHORIZATION, 'SelfSubjectRulesReview', false);
+export const SELF_SUBJECT_RULES_REVIEW_RESOURCE = review<SelfSubjectRulesReview>(
+  AUTHORIZATION,
+  'SelfSubjectRulesReview',
+  false,
+);
 
 // Upstream: pkg/apis/authorization/validation/validation.go
 function checkAttributes(spec: SubjectAccessReviewSpec): Errors {

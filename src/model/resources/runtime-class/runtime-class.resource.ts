@@ -2,14 +2,12 @@
 import { RUNTIME_CLASSES } from '../../api/refs.ts';
 import type { RuntimeClass } from '../../generated/types.ts';
 import { FieldPath } from '../../meta/field-path.ts';
-import {
-  SUBDOMAIN_NAME, checkDnsLabel, checkImmutable,
-} from '../common/checks.ts';
+import { SUBDOMAIN_NAME, checkDnsLabel, checkImmutable } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { AGE_COLUMN, NAME_COLUMN, column } from '../column.ts';
 import { defineResource } from '../define-resource.ts';
 import { checkResources } from '../pod-spec/validate-resources.ts';
-import { checkTolerations } from '../pod-spec/validate-tolerations.ts';
+import { checkTolerations } from '../pod-spec/scheduling/validate-tolerations.ts';
 
 const HANDLER = FieldPath.of('handler');
 

@@ -1,6 +1,11 @@
 // Validation of secrets. Upstream: pkg/apis/core/validation/validation.go ValidateSecret
 import type { Secret } from '../../generated/types.ts';
-import { fieldForbidden, fieldInvalid, fieldRequired, fieldTooLong } from '../../meta/field-error.ts';
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldRequired,
+  fieldTooLong,
+} from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { validateConfigMapKey } from '../../meta/names.ts';

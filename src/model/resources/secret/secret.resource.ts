@@ -16,8 +16,11 @@ export const SECRET_RESOURCE = defineResource<Secret>({
   columns: [
     NAME_COLUMN,
     column('Type', 'What the data is for.', (secret) => secret.type ?? ''),
-    countColumn('Data', 'How many keys there are.', (secret) =>
-      Object.keys(secret.data ?? {}).length),
+    countColumn(
+      'Data',
+      'How many keys there are.',
+      (secret) => Object.keys(secret.data ?? {}).length,
+    ),
     AGE_COLUMN,
   ],
   selectableFields: (secret) => new Map([['type', secret.type ?? '']]),
@@ -30,9 +33,10 @@ function defaultSecret(secret: Secret): Secret {
   const { stringData, ...rest } = next;
   if (stringData === undefined) return next;
   const data: [string, string][] = Object.entries(rest.data ?? {});
-  const added = Object.entries(stringData).map(
-    ([key, text]): [string, string] => [key, encodeBase64(text)],
-  );
+  const added = Object.entries(stringData).map(([key, text]): [string, string] => [
+    key,
+    encodeBase64(text),
+  ]);
   next = { ...rest, data: Object.fromEntries([...data, ...added]) };
   return next;
 }

@@ -16,8 +16,11 @@ export const SERVICE_ACCOUNT_RESOURCE = defineResource<ServiceAccount>({
   ...metaValidation<ServiceAccount>(true, SUBDOMAIN_NAME),
   columns: [
     NAME_COLUMN,
-    countColumn('Secrets', 'How many secrets belong to it.', (account) =>
-      account.secrets?.length ?? 0),
+    countColumn(
+      'Secrets',
+      'How many secrets belong to it.',
+      (account) => account.secrets?.length ?? 0,
+    ),
     AGE_COLUMN,
   ],
 });

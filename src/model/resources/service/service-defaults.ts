@@ -68,7 +68,8 @@ function withIpModes(service: Service): Service {
   const ingress = service.status?.loadBalancer?.ingress;
   if (ingress === undefined) return service;
   const next = mapSame(ingress, (entry) =>
-    entry.ip && entry.ipMode === undefined ? { ...entry, ipMode: 'VIP' } : entry);
+    entry.ip && entry.ipMode === undefined ? { ...entry, ipMode: 'VIP' } : entry,
+  );
   if (next === ingress) return service;
   const loadBalancer = { ...service.status?.loadBalancer, ingress: next };
   return { ...service, status: { ...service.status, loadBalancer } };

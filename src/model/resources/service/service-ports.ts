@@ -5,7 +5,7 @@ import type { FieldPath } from '../../meta/field-path.ts';
 import { validatePortNumber } from '../../meta/names.ts';
 import { addInvalid, checkDnsLabel, checkOneOf, checkQualifiedName } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
-import { checkPortNumberOrName } from '../pod-spec/validate-ports.ts';
+import { checkPortNumberOrName } from '../pod-spec/containers/validate-ports.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
@@ -37,7 +37,11 @@ export function checkServicePorts(errors: Errors, path: FieldPath, spec: Service
 }
 
 function checkPort(
-  errors: Errors, path: FieldPath, port: ServicePort, needsName: boolean, names: Set<string>,
+  errors: Errors,
+  path: FieldPath,
+  port: ServicePort,
+  needsName: boolean,
+  names: Set<string>,
 ): void {
   if (!port.name) {
     if (needsName) errors.push(fieldRequired(path.child('name')));

@@ -28,7 +28,11 @@ function takeOver(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   let next = spec;
   if (needsClusterIp(old) && needsClusterIp(spec)) {
     if (!next.clusterIP && old.clusterIP) next = { ...next, clusterIP: old.clusterIP };
-    if ((next.clusterIPs?.length ?? 0) === 0 && old.clusterIPs && next.clusterIP === old.clusterIP) {
+    if (
+      (next.clusterIPs?.length ?? 0) === 0 &&
+      old.clusterIPs &&
+      next.clusterIP === old.clusterIP
+    ) {
       next = { ...next, clusterIPs: old.clusterIPs };
     }
     if (next.ipFamilyPolicy === undefined && old.ipFamilyPolicy !== undefined) {
@@ -112,7 +116,8 @@ function dropNodePorts(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   if (spec.ports === undefined) return spec;
   const before = new Set((old.ports ?? []).map((port) => `${portKey(port)}/${port.nodePort}`));
   const ports = mapSame(spec.ports, (port) =>
-    before.has(`${portKey(port)}/${port.nodePort}`) ? withoutField(port, 'nodePort') : port);
+    before.has(`${portKey(port)}/${port.nodePort}`) ? withoutField(port, 'nodePort') : port,
+  );
   return ports === spec.ports ? spec : { ...spec, ports };
 }
 

@@ -5,7 +5,11 @@ import { fieldForbidden, fieldInvalid, fieldRequired } from '../../meta/field-er
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import {
-  IMMUTABLE, LABEL_1035_NAME, checkDnsSubdomain, checkOneOf, checkOptionalOneOf,
+  IMMUTABLE,
+  LABEL_1035_NAME,
+  checkDnsSubdomain,
+  checkOneOf,
+  checkOptionalOneOf,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkCidr, checkIp, checkNonSpecialIp } from '../common/ip.ts';

@@ -9,7 +9,9 @@ import { STATUS, connection } from '../subresource.ts';
 import { defaultService } from './service-defaults.ts';
 import { prepareServiceSpec, prepareServiceUpdate } from './service-strategy.ts';
 import {
-  validateService, validateServiceStatusUpdate, validateServiceUpdate,
+  validateService,
+  validateServiceStatusUpdate,
+  validateServiceUpdate,
 } from './service-validation.ts';
 
 const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
@@ -31,17 +33,22 @@ export const SERVICE_RESOURCE = defineResource<Service>({
     NAME_COLUMN,
     column('Type', 'How the service is reached.', (service) => service.spec.type ?? ''),
     column('Cluster-IP', 'The address inside the cluster.', (service) =>
-      orNone(service.spec.clusterIPs?.[0])),
+      orNone(service.spec.clusterIPs?.[0]),
+    ),
     column('External-IP', 'Addresses outside the cluster.', externalIp),
-    column('Port(s)', 'Ports, with the nodes\' ports after a colon.', (service) =>
-      orNone((service.spec.ports ?? []).map(portText).join(','))),
+    column('Port(s)', "Ports, with the nodes' ports after a colon.", (service) =>
+      orNone((service.spec.ports ?? []).map(portText).join(',')),
+    ),
     AGE_COLUMN,
     wideColumn('Selector', 'The labels of the pods behind the service.', (service) =>
-      formatLabels(service.spec.selector)),
+      formatLabels(service.spec.selector),
+    ),
   ],
-  selectableFields: (service) => new Map([
-    ['spec.clusterIP', service.spec.clusterIP ?? ''], ['spec.type', service.spec.type ?? ''],
-  ]),
+  selectableFields: (service) =>
+    new Map([
+      ['spec.clusterIP', service.spec.clusterIP ?? ''],
+      ['spec.type', service.spec.type ?? ''],
+    ]),
   selectableFieldNames: ['spec.clusterIP', 'spec.type'],
 });
 

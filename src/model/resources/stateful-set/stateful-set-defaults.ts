@@ -1,7 +1,10 @@
 // What the server fills into stateful sets.
 // Upstream: pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet
 import type {
-  PersistentVolumeClaim, StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy,
+  PersistentVolumeClaim,
+  StatefulSet,
+  StatefulSetSpec,
+  StatefulSetUpdateStrategy,
 } from '../../generated/types.ts';
 import { mapSame } from '../common/copy.ts';
 import { defaultPodTemplate } from '../pod-spec/default-pod-spec.ts';

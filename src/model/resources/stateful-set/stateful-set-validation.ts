@@ -1,10 +1,16 @@
 // Validation of stateful sets. Upstream: pkg/apis/apps/validation/validation.go
 import type {
-  PodTemplateSpec, StatefulSet, StatefulSetSpec, Volume,
+  PodTemplateSpec,
+  StatefulSet,
+  StatefulSetSpec,
+  Volume,
 } from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { checkNotNegative, checkOneOf } from '../common/checks.ts';
@@ -16,13 +22,20 @@ import { checkPodTemplate } from '../pod-spec/validate-pod-spec.ts';
 
 const SPEC = FieldPath.of('spec');
 const MUTABLE = [
-  'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
 ] as const;
 
 /** The spec; on an update (`old` given) only a few fields may change. */
 export function checkStatefulSet(
-  errors: Errors, set: StatefulSet, old: StatefulSet | undefined,
+  errors: Errors,
+  set: StatefulSet,
+  old: StatefulSet | undefined,
 ): void {
   const { spec } = set;
   if (old !== undefined && old.spec === spec) return;

@@ -24,13 +24,19 @@ export const STATEFUL_SET_RESOURCE = defineResource<StatefulSet>({
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
   ...metaValidation<StatefulSet>(true, SUBDOMAIN_NAME, checkStatefulSet, (errors, set) =>
-    checkReplicaStatus(errors, set.status ?? { replicas: 0 })),
+    checkReplicaStatus(errors, set.status ?? { replicas: 0 }),
+  ),
   warnings: (set, old) => templateWarnings(set.spec.template, old?.spec.template),
   scale: replicaScale<StatefulSet>(),
   columns: [
     NAME_COLUMN,
-    column('Ready', 'Pods that are ready, of all that should be.', (set) =>
-      `${set.status?.readyReplicas ?? 0}/${set.spec.replicas ?? 0}`),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN,
+    column(
+      'Ready',
+      'Pods that are ready, of all that should be.',
+      (set) => `${set.status?.readyReplicas ?? 0}/${set.spec.replicas ?? 0}`,
+    ),
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
   ],
 });

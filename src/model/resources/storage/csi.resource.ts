@@ -13,7 +13,9 @@ const SPEC = FieldPath.of('spec');
 const UNSET = '<unset>';
 
 function flag(
-  name: string, description: string, value: (driver: CSIDriver) => boolean | undefined,
+  name: string,
+  description: string,
+  value: (driver: CSIDriver) => boolean | undefined,
 ): Column<CSIDriver> {
   const cell = (driver: CSIDriver): boolean => value(driver) === true;
   return { ...column<CSIDriver>(name, description, cell), type: 'boolean' };
@@ -31,20 +33,33 @@ export const CSI_DRIVER_RESOURCE = defineResource<CSIDriver>({
   }),
   columns: [
     NAME_COLUMN,
-    flag('AttachRequired', 'Whether volumes must be attached.', (driver) =>
-      driver.spec.attachRequired),
-    flag('PodInfoOnMount', 'Whether it is told of the pod.', (driver) =>
-      driver.spec.podInfoOnMount),
-    flag('StorageCapacity', 'Whether it reports capacity.', (driver) =>
-      driver.spec.storageCapacity),
+    flag(
+      'AttachRequired',
+      'Whether volumes must be attached.',
+      (driver) => driver.spec.attachRequired,
+    ),
+    flag(
+      'PodInfoOnMount',
+      'Whether it is told of the pod.',
+      (driver) => driver.spec.podInfoOnMount,
+    ),
+    flag(
+      'StorageCapacity',
+      'Whether it reports capacity.',
+      (driver) => driver.spec.storageCapacity,
+    ),
     column('TokenRequests', 'Audiences of tokens that it wants.', (driver) => {
       const requests = driver.spec.tokenRequests ?? [];
       return requests.length === 0 ? UNSET : requests.map(({ audience }) => audience).join(',');
     }),
-    flag('RequiresRepublish', 'Whether it is called again and again.', (driver) =>
-      driver.spec.requiresRepublish),
+    flag(
+      'RequiresRepublish',
+      'Whether it is called again and again.',
+      (driver) => driver.spec.requiresRepublish,
+    ),
     column('Modes', 'How its volumes live.', (driver) =>
-      orNone(driver.spec.volumeLifecycleModes?.join(','))),
+      orNone(driver.spec.volumeLifecycleModes?.join(',')),
+    ),
     AGE_COLUMN,
   ],
 });
@@ -53,9 +68,12 @@ export const CSI_DRIVER_RESOURCE = defineResource<CSIDriver>({
 function defaultDriver(driver: CSIDriver): CSIDriver {
   const { spec } = driver;
   const isComplete =
-    spec?.attachRequired !== undefined && spec.podInfoOnMount !== undefined &&
-    spec.storageCapacity !== undefined && spec.fsGroupPolicy !== undefined &&
-    spec.requiresRepublish !== undefined && spec.seLinuxMount !== undefined &&
+    spec?.attachRequired !== undefined &&
+    spec.podInfoOnMount !== undefined &&
+    spec.storageCapacity !== undefined &&
+    spec.fsGroupPolicy !== undefined &&
+    spec.requiresRepublish !== undefined &&
+    spec.seLinuxMount !== undefined &&
     (spec.volumeLifecycleModes?.length ?? 0) > 0;
   if (isComplete) return driver;
   const modes = spec?.volumeLifecycleModes ?? [];
@@ -89,8 +107,11 @@ export const CSI_NODE_RESOURCE = defineResource<CSINode>({
   }),
   columns: [
     NAME_COLUMN,
-    countColumn('Drivers', 'How many drivers the node has.', (node) =>
-      node.spec?.drivers?.length ?? 0),
+    countColumn(
+      'Drivers',
+      'How many drivers the node has.',
+      (node) => node.spec?.drivers?.length ?? 0,
+    ),
     AGE_COLUMN,
   ],
 });
@@ -110,8 +131,11 @@ export const CSI_STORAGE_CAPACITY_RESOURCE = defineResource<CSIStorageCapacity>(
   }),
   columns: [
     NAME_COLUMN,
-    column('StorageClassName', 'The class whose capacity it is.', (capacity) =>
-      capacity.storageClassName),
+    column(
+      'StorageClassName',
+      'The class whose capacity it is.',
+      (capacity) => capacity.storageClassName,
+    ),
     column('Capacity', 'How much is free.', (capacity) => capacity.capacity ?? UNSET),
   ],
 });

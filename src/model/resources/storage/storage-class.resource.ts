@@ -5,7 +5,10 @@ import { semanticEqual } from '../../meta/deep-equal.ts';
 import { fieldForbidden, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import {
-  SUBDOMAIN_NAME, checkImmutable, checkOneOf, checkQualifiedName,
+  SUBDOMAIN_NAME,
+  checkImmutable,
+  checkOneOf,
+  checkQualifiedName,
 } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
@@ -18,8 +21,11 @@ const BETA_DEFAULT_CLASS = 'storageclass.beta.kubernetes.io/is-default-class';
 const LOCKED = 'updates to parameters are forbidden.';
 
 const EXPANSION: Column<StorageClass> = {
-  ...column<StorageClass>('AllowVolumeExpansion', 'Whether claims can grow.', (storage) =>
-    storage.allowVolumeExpansion === true),
+  ...column<StorageClass>(
+    'AllowVolumeExpansion',
+    'Whether claims can grow.',
+    (storage) => storage.allowVolumeExpansion === true,
+  ),
   type: 'boolean',
 };
 
@@ -45,10 +51,16 @@ export const STORAGE_CLASS_RESOURCE = defineResource<StorageClass>({
           : storage.metadata.name,
     },
     column('Provisioner', 'Who makes the volumes.', (storage) => storage.provisioner),
-    column('ReclaimPolicy', 'What becomes of volumes without claims.', (storage) =>
-      storage.reclaimPolicy ?? 'Delete'),
-    column('VolumeBindingMode', 'When claims are bound.', (storage) =>
-      storage.volumeBindingMode ?? 'Immediate'),
+    column(
+      'ReclaimPolicy',
+      'What becomes of volumes without claims.',
+      (storage) => storage.reclaimPolicy ?? 'Delete',
+    ),
+    column(
+      'VolumeBindingMode',
+      'When claims are bound.',
+      (storage) => storage.volumeBindingMode ?? 'Immediate',
+    ),
     EXPANSION,
     AGE_COLUMN,
   ],
@@ -61,7 +73,9 @@ export function isDefaultStorageClass(storage: StorageClass): boolean {
 }
 
 function checkStorageClass(
-  errors: Errors, storage: StorageClass, old: StorageClass | undefined,
+  errors: Errors,
+  storage: StorageClass,
+  old: StorageClass | undefined,
 ): void {
   const provisionerAt = FieldPath.of('provisioner');
   if (!storage.provisioner) errors.push(fieldRequired(provisionerAt, storage.provisioner ?? ''));

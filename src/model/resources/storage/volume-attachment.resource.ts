@@ -17,8 +17,11 @@ import { STATUS } from '../subresource.ts';
 const SPEC = FieldPath.of('spec');
 
 const ATTACHED: Column<VolumeAttachment> = {
-  ...column<VolumeAttachment>('Attached', 'Whether it is attached now.', (attachment) =>
-    attachment.status?.attached === true),
+  ...column<VolumeAttachment>(
+    'Attached',
+    'Whether it is attached now.',
+    (attachment) => attachment.status?.attached === true,
+  ),
   type: 'boolean',
 };
 
@@ -46,8 +49,7 @@ export const VOLUME_ATTACHMENT_RESOURCE = defineResource<VolumeAttachment>({
   columns: [
     NAME_COLUMN,
     column('Attacher', 'The driver.', (attachment) => attachment.spec.attacher),
-    column('PV', 'The volume.', (attachment) =>
-      attachment.spec.source.persistentVolumeName ?? ''),
+    column('PV', 'The volume.', (attachment) => attachment.spec.source.persistentVolumeName ?? ''),
     column('Node', 'The node.', (attachment) => attachment.spec.nodeName),
     ATTACHED,
     AGE_COLUMN,

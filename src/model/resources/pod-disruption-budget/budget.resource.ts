@@ -16,7 +16,10 @@ import { STATUS } from '../subresource.ts';
 const SPEC = FieldPath.of('spec');
 const COUNTS = ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const;
 const EMPTY_STATUS = {
-  disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0,
+  disruptionsAllowed: 0,
+  currentHealthy: 0,
+  desiredHealthy: 0,
+  expectedPods: 0,
 };
 type Budget = PodDisruptionBudget;
 
@@ -37,11 +40,16 @@ export const POD_DISRUPTION_BUDGET_RESOURCE = defineResource<Budget>({
   columns: [
     NAME_COLUMN,
     column('Min Available', 'Pods that must stay.', (budget) =>
-      String(budget.spec?.minAvailable ?? 'N/A')),
+      String(budget.spec?.minAvailable ?? 'N/A'),
+    ),
     column('Max Unavailable', 'Pods that may be missing.', (budget) =>
-      String(budget.spec?.maxUnavailable ?? 'N/A')),
-    countColumn('Allowed Disruptions', 'Pods that may be evicted now.', (budget) =>
-      budget.status?.disruptionsAllowed ?? 0),
+      String(budget.spec?.maxUnavailable ?? 'N/A'),
+    ),
+    countColumn(
+      'Allowed Disruptions',
+      'Pods that may be evicted now.',
+      (budget) => budget.status?.disruptionsAllowed ?? 0,
+    ),
     AGE_COLUMN,
   ],
 });
@@ -60,7 +68,9 @@ function checkBudget(errors: Errors, budget: Budget, old: Budget | undefined): v
   }
   checkLabelSelector(errors, SPEC.child('selector'), spec.selector);
   checkOptionalOneOf(
-    errors, SPEC.child('unhealthyPodEvictionPolicy'), spec.unhealthyPodEvictionPolicy,
+    errors,
+    SPEC.child('unhealthyPodEvictionPolicy'),
+    spec.unhealthyPodEvictionPolicy,
     ['AlwaysAllow', 'IfHealthyBudget'],
   );
 }

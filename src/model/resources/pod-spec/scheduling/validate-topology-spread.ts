@@ -1,13 +1,16 @@
 // How pods spread over zones and nodes. Upstream: validation.go validateTopologySpreadConstraints
-import type { TopologySpreadConstraint } from '../../generated/types.ts';
+import type { TopologySpreadConstraint } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldInvalid, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { NOT_POSITIVE, checkOptionalOneOf } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
-import { checkLabelSelector } from '../common/label-selector.ts';
-import { checkLabelKey } from '../common/object-meta.ts';
+  fieldDuplicate,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { NOT_POSITIVE, checkOptionalOneOf } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
+import { checkLabelSelector } from '../../common/label-selector.ts';
+import { checkLabelKey } from '../../common/object-meta.ts';
 import { checkMatchLabelKeys } from './validate-affinity.ts';
 
 const ACTIONS = ['DoNotSchedule', 'ScheduleAnyway'];
@@ -15,7 +18,9 @@ const INCLUSIONS = ['Honor', 'Ignore'];
 
 /** The topologySpreadConstraints of a pod. */
 export function checkTopologySpread(
-  errors: Errors, path: FieldPath, constraints: readonly TopologySpreadConstraint[],
+  errors: Errors,
+  path: FieldPath,
+  constraints: readonly TopologySpreadConstraint[],
 ): void {
   const seen = new Set<string>();
   constraints.forEach((constraint, i) => {
@@ -31,7 +36,9 @@ export function checkTopologySpread(
 }
 
 function checkConstraint(
-  errors: Errors, path: FieldPath, constraint: TopologySpreadConstraint,
+  errors: Errors,
+  path: FieldPath,
+  constraint: TopologySpreadConstraint,
 ): void {
   const { maxSkew = 0, topologyKey, whenUnsatisfiable = '' } = constraint;
   if (maxSkew <= 0) errors.push(fieldInvalid(path.child('maxSkew'), maxSkew, NOT_POSITIVE));
@@ -49,7 +56,10 @@ function checkConstraint(
 }
 
 function checkMinDomains(
-  errors: Errors, path: FieldPath, minDomains: number | undefined, action: string,
+  errors: Errors,
+  path: FieldPath,
+  minDomains: number | undefined,
+  action: string,
 ): void {
   if (minDomains === undefined) return;
   if (minDomains <= 0) errors.push(fieldInvalid(path, minDomains, NOT_POSITIVE));

@@ -1,14 +1,23 @@
 // Probes and lifecycle handlers. Upstream: validation.go validateProbe, validateHandler
 import type {
-  ExecAction, GRPCAction, HTTPGetAction, Lifecycle, Probe, SleepAction, TCPSocketAction,
-} from '../../generated/types.ts';
+  ExecAction,
+  GRPCAction,
+  HTTPGetAction,
+  Lifecycle,
+  Probe,
+  SleepAction,
+  TCPSocketAction,
+} from '../../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validateHttpHeaderName } from '../../meta/names.ts';
-import { addInvalid, checkNotNegative } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validateHttpHeaderName } from '../../../meta/names.ts';
+import { addInvalid, checkNotNegative } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
 import { checkPortNumberOrName } from './validate-ports.ts';
 
 const SCHEMES = ['HTTP', 'HTTPS'];
@@ -26,7 +35,11 @@ interface Handler {
 
 /** A probe in its role. */
 export function checkProbe(
-  errors: Errors, path: FieldPath, probe: Probe, role: ProbeRole, grace: number | undefined,
+  errors: Errors,
+  path: FieldPath,
+  probe: Probe,
+  role: ProbeRole,
+  grace: number | undefined,
 ): void {
   checkHandler(errors, path, probe, grace);
   checkNotNegative(errors, path.child('initialDelaySeconds'), probe.initialDelaySeconds);
@@ -51,7 +64,10 @@ export function checkProbe(
 
 /** postStart and preStop. */
 export function checkLifecycle(
-  errors: Errors, path: FieldPath, lifecycle: Lifecycle, grace: number | undefined,
+  errors: Errors,
+  path: FieldPath,
+  lifecycle: Lifecycle,
+  grace: number | undefined,
 ): void {
   const { postStart, preStop } = lifecycle;
   if (postStart !== undefined) checkHandler(errors, path.child('postStart'), postStart, grace);
@@ -59,7 +75,10 @@ export function checkLifecycle(
 }
 
 function checkHandler(
-  errors: Errors, path: FieldPath, handler: Handler, grace: number | undefined,
+  errors: Errors,
+  path: FieldPath,
+  handler: Handler,
+  grace: number | undefined,
 ): void {
   let handlers = 0;
   const isFirst = (name: string): boolean => {
@@ -98,7 +117,10 @@ function checkHttpGet(errors: Errors, path: FieldPath, action: HTTPGetAction): v
 }
 
 function checkSleep(
-  errors: Errors, path: FieldPath, seconds: number, grace: number | undefined,
+  errors: Errors,
+  path: FieldPath,
+  seconds: number,
+  grace: number | undefined,
 ): void {
   if (grace === undefined || (seconds >= 0 && seconds <= grace)) return;
   const detail = `must be non-negative and less than terminationGracePeriodSeconds (${grace})`;

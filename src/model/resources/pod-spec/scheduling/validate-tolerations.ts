@@ -1,13 +1,17 @@
 // Tolerations and taints. Upstream: validation.go ValidateTolerations, validateNodeTaints
-import type { Taint, Toleration } from '../../generated/types.ts';
+import type { Taint, Toleration } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validateLabelValue } from '../../meta/names.ts';
-import type { Errors } from '../common/checks.ts';
-import { unchanged } from '../common/checks.ts';
-import { checkLabelKey } from '../common/object-meta.ts';
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validateLabelValue } from '../../../meta/names.ts';
+import type { Errors } from '../../common/checks.ts';
+import { unchanged } from '../../common/checks.ts';
+import { checkLabelKey } from '../../common/object-meta.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const NEEDS_EXISTS =
@@ -16,7 +20,9 @@ const ONLY_SECONDS = 'existing toleration can not be modified except its tolerat
 
 /** The tolerations of a pod. */
 export function checkTolerations(
-  errors: Errors, path: FieldPath, tolerations: readonly Toleration[],
+  errors: Errors,
+  path: FieldPath,
+  tolerations: readonly Toleration[],
 ): void {
   tolerations.forEach((toleration, i) => {
     const at = path.index(i);
@@ -37,7 +43,10 @@ export function checkTolerations(
 }
 
 function checkOperator(
-  errors: Errors, path: FieldPath, operator: string | undefined, value: string,
+  errors: Errors,
+  path: FieldPath,
+  operator: string | undefined,
+  value: string,
 ): void {
   if (!operator || operator === 'Equal') {
     const messages = validateLabelValue(value);
@@ -50,7 +59,10 @@ function checkOperator(
 
 /** A pod's tolerations may be added to, and their seconds may change. */
 export function checkOnlyAddedTolerations(
-  errors: Errors, path: FieldPath, next: readonly Toleration[], old: readonly Toleration[],
+  errors: Errors,
+  path: FieldPath,
+  next: readonly Toleration[],
+  old: readonly Toleration[],
 ): void {
   if (next === old) return;
   const isKept = (toleration: Toleration): boolean =>

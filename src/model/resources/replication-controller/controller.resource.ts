@@ -32,7 +32,8 @@ export const REPLICATION_CONTROLLER_RESOURCE = defineResource<Controller>({
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
   ...metaValidation<Controller>(true, SUBDOMAIN_NAME, checkController, (errors, controller) =>
-    checkReplicaStatus(errors, controller.status ?? { replicas: 0 })),
+    checkReplicaStatus(errors, controller.status ?? { replicas: 0 }),
+  ),
   scale: {
     read: (controller) => {
       const text = formatSelector(selectorFromLabels(controller.spec.selector));
@@ -46,15 +47,27 @@ export const REPLICATION_CONTROLLER_RESOURCE = defineResource<Controller>({
   },
   columns: [
     NAME_COLUMN,
-    countColumn('Desired', 'How many pods there should be.', (controller) =>
-      controller.spec.replicas ?? 0),
-    countColumn('Current', 'How many pods there are.', (controller) =>
-      controller.status?.replicas ?? 0),
-    countColumn('Ready', 'How many pods are ready.', (controller) =>
-      controller.status?.readyReplicas ?? 0),
-    AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN,
+    countColumn(
+      'Desired',
+      'How many pods there should be.',
+      (controller) => controller.spec.replicas ?? 0,
+    ),
+    countColumn(
+      'Current',
+      'How many pods there are.',
+      (controller) => controller.status?.replicas ?? 0,
+    ),
+    countColumn(
+      'Ready',
+      'How many pods are ready.',
+      (controller) => controller.status?.readyReplicas ?? 0,
+    ),
+    AGE_COLUMN,
+    CONTAINERS_COLUMN,
+    IMAGES_COLUMN,
     wideColumn('Selector', 'The labels of the pods.', (controller) =>
-      formatLabels(controller.spec.selector)),
+      formatLabels(controller.spec.selector),
+    ),
   ],
   selectableFields: (controller) =>
     new Map([['status.replicas', String(controller.status?.replicas ?? 0)]]),
@@ -66,12 +79,13 @@ function defaultController(controller: Controller): Controller {
   const spec = controller.spec ?? {};
   const template = spec.template === undefined ? undefined : defaultPodTemplate(spec.template);
   const labels = template?.metadata?.labels;
-  const selector =
-    labels !== undefined && isEmpty(spec.selector) ? labels : spec.selector;
+  const selector = labels !== undefined && isEmpty(spec.selector) ? labels : spec.selector;
   const replicas = spec.replicas ?? 1;
   let next = controller;
   if (
-    template !== spec.template || selector !== spec.selector || replicas !== spec.replicas ||
+    template !== spec.template ||
+    selector !== spec.selector ||
+    replicas !== spec.replicas ||
     controller.spec === undefined
   ) {
     next = {
@@ -93,7 +107,9 @@ function isEmpty(labels: object | undefined): boolean {
 }
 
 function checkController(
-  errors: Errors, controller: Controller, old: Controller | undefined,
+  errors: Errors,
+  controller: Controller,
+  old: Controller | undefined,
 ): void {
   const { spec } = controller;
   if (old !== undefined && old.spec === spec) return;
@@ -102,6 +118,10 @@ function checkController(
   checkNotNegative(errors, SPEC.child('replicas'), spec.replicas);
   const selector = isEmpty(spec.selector) ? undefined : { matchLabels: spec.selector! };
   checkRunningTemplate(
-    errors, SPEC.child('template'), spec.template, selector, 'ReplicationController',
+    errors,
+    SPEC.child('template'),
+    spec.template,
+    selector,
+    'ReplicationController',
   );
 }

@@ -1,9 +1,15 @@
 // What the server fills into containers and their probes.
 // Upstream: pkg/apis/core/v1/defaults.go, zz_generated.defaults.go
 import type {
-  Container, ContainerPort, EnvVar, HTTPGetAction, Lifecycle, LifecycleHandler, Probe,
-} from '../../generated/types.ts';
-import { mapField, mapSame } from '../common/copy.ts';
+  Container,
+  ContainerPort,
+  EnvVar,
+  HTTPGetAction,
+  Lifecycle,
+  LifecycleHandler,
+  Probe,
+} from '../../../generated/types.ts';
+import { mapField, mapSame } from '../../common/copy.ts';
 
 export const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
@@ -21,17 +27,32 @@ export function defaultContainer(container: Container): Container {
 }
 
 function isFilledIn(container: Container): boolean {
-  return !!container.imagePullPolicy && !!container.terminationMessagePath &&
-    !!container.terminationMessagePolicy && container.resources !== undefined;
+  return (
+    !!container.imagePullPolicy &&
+    !!container.terminationMessagePath &&
+    !!container.terminationMessagePolicy &&
+    container.resources !== undefined
+  );
 }
 
+// The defaults come first and the container over them, which engines copy many times faster.
 function fillIn(container: Container): Container {
-  return {
+  const { imagePullPolicy, terminationMessagePath, terminationMessagePolicy } = container;
+  const filled: Container = {
+    imagePullPolicy: defaultPullPolicy(container.image ?? ''),
+    resources: {},
+    terminationMessagePath: TERMINATION_MESSAGE_PATH,
+    terminationMessagePolicy: 'File',
     ...container,
-    imagePullPolicy: container.imagePullPolicy || defaultPullPolicy(container.image ?? ''),
-    resources: container.resources ?? {},
-    terminationMessagePath: container.terminationMessagePath || TERMINATION_MESSAGE_PATH,
-    terminationMessagePolicy: container.terminationMessagePolicy || 'File',
+  };
+  if (imagePullPolicy !== '' && terminationMessagePath !== '' && terminationMessagePolicy !== '') {
+    return filled;
+  }
+  return {
+    ...filled,
+    imagePullPolicy: imagePullPolicy || defaultPullPolicy(container.image ?? ''),
+    terminationMessagePath: terminationMessagePath || TERMINATION_MESSAGE_PATH,
+    terminationMessagePolicy: terminationMessagePolicy || 'File',
   };
 }
 
@@ -50,7 +71,11 @@ function imageTag(image: string): string {
 }
 
 function defaultPorts(ports: readonly ContainerPort[]): readonly ContainerPort[] {
-  return mapSame(ports, (port) => (port.protocol ? port : { ...port, protocol: 'TCP' }));
+  return mapSame(ports, (port) => (port.protocol ? port : withProtocol(port)));
+}
+
+function withProtocol(port: ContainerPort): ContainerPort {
+  return port.protocol === '' ? { ...port, protocol: 'TCP' } : { protocol: 'TCP', ...port };
 }
 
 function defaultEnv(env: readonly EnvVar[]): readonly EnvVar[] {
@@ -64,7 +89,10 @@ function defaultEnvVar(variable: EnvVar): EnvVar {
     const fieldRef = { ...valueFrom.fieldRef, apiVersion: 'v1' };
     return { ...variable, valueFrom: { ...valueFrom, fieldRef } };
   }
-  if (valueFrom.resourceFieldRef !== undefined && valueFrom.resourceFieldRef.divisor === undefined) {
+  if (
+    valueFrom.resourceFieldRef !== undefined &&
+    valueFrom.resourceFieldRef.divisor === undefined
+  ) {
     const resourceFieldRef = { ...valueFrom.resourceFieldRef, divisor: '0' };
     return { ...variable, valueFrom: { ...valueFrom, resourceFieldRef } };
   }
@@ -77,20 +105,41 @@ export function defaultProbe(probe: Probe): Probe {
   const { timeoutSeconds, periodSeconds, successThreshold, failureThreshold } = probe;
   if (!timeoutSeconds || !periodSeconds || !successThreshold || !failureThreshold) {
     next = {
+      timeoutSeconds: 1,
+      periodSeconds: 10,
+      successThreshold: 1,
+      failureThreshold: 3,
       ...probe,
-      timeoutSeconds: timeoutSeconds || 1,
-      periodSeconds: periodSeconds || 10,
-      successThreshold: successThreshold || 1,
-      failureThreshold: failureThreshold || 3,
     };
+    if (
+      timeoutSeconds === 0 ||
+      periodSeconds === 0 ||
+      successThreshold === 0 ||
+      failureThreshold === 0
+    ) {
+      next = withoutZeros(next);
+    }
   }
-  next = mapField(next, 'httpGet', defaultHttpGet);
+  if (next.httpGet !== undefined) return mapField(next, 'httpGet', defaultHttpGet);
   return mapField(next, 'grpc', (grpc) =>
-    grpc.service === undefined ? { ...grpc, service: '' } : grpc);
+    grpc.service === undefined ? { ...grpc, service: '' } : grpc,
+  );
+}
+
+// An explicit zero is as good as nothing.
+function withoutZeros(probe: Probe): Probe {
+  return {
+    ...probe,
+    timeoutSeconds: probe.timeoutSeconds || 1,
+    periodSeconds: probe.periodSeconds || 10,
+    successThreshold: probe.successThreshold || 1,
+    failureThreshold: probe.failureThreshold || 3,
+  };
 }
 
 function defaultHttpGet(action: HTTPGetAction): HTTPGetAction {
   if (action.path && action.scheme) return action;
+  if (action.path !== '' && action.scheme !== '') return { path: '/', scheme: 'HTTP', ...action };
   return { ...action, path: action.path || '/', scheme: action.scheme || 'HTTP' };
 }
 

@@ -1,7 +1,7 @@
 // Paths of files inside volumes. Upstream: validation.go validateLocalDescendingPath and others
-import { fieldInvalid } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import type { Errors } from '../common/checks.ts';
+import { fieldInvalid } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import type { Errors } from '../../common/checks.ts';
 
 /** Relative and without `..` parts. */
 export function checkDescendingPath(errors: Errors, path: FieldPath, target: string): void {

@@ -1,10 +1,13 @@
 // What the server fills into volumes.
 // Upstream: pkg/apis/core/v1/defaults.go, zz_generated.defaults.go
 import type {
-  DownwardAPIVolumeFile, ProjectedVolumeSource, Volume, VolumeProjection,
-} from '../../generated/types.ts';
-import { mapField, mapSame } from '../common/copy.ts';
-import { defaultPullPolicy } from './default-container.ts';
+  DownwardAPIVolumeFile,
+  ProjectedVolumeSource,
+  Volume,
+  VolumeProjection,
+} from '../../../generated/types.ts';
+import { mapField, mapSame } from '../../common/copy.ts';
+import { defaultPullPolicy } from '../containers/default-container.ts';
 
 const FILE_MODE = 0o644;
 const TOKEN_SECONDS = 3_600;
@@ -17,11 +20,13 @@ export function defaultVolume(volume: Volume): Volume {
   if (volume.emptyDir !== undefined) return volume;
   if (volume.downwardAPI !== undefined) {
     return mapField(volume, 'downwardAPI', (source) =>
-      mapField(withMode(source), 'items', defaultFiles));
+      mapField(withMode(source), 'items', defaultFiles),
+    );
   }
   if (volume.hostPath !== undefined) {
     return mapField(volume, 'hostPath', (source) =>
-      source.type === undefined ? { ...source, type: '' } : source);
+      source.type === undefined ? { ...source, type: '' } : source,
+    );
   }
   return Object.keys(volume).length <= 1 ? { ...volume, emptyDir: {} } : defaultOther(volume);
 }
@@ -30,13 +35,18 @@ function defaultOther(volume: Volume): Volume {
   let next = mapField(volume, 'image', (source) =>
     source.pullPolicy
       ? source
-      : { ...source, pullPolicy: defaultPullPolicy(source.reference ?? '') });
+      : { ...source, pullPolicy: defaultPullPolicy(source.reference ?? '') },
+  );
   next = mapField(next, 'ephemeral', (source) =>
     mapField(source, 'volumeClaimTemplate', (template) =>
       mapField(template, 'spec', (spec) =>
-        spec.volumeMode === undefined ? { ...spec, volumeMode: 'Filesystem' } : spec)));
+        spec.volumeMode === undefined ? { ...spec, volumeMode: 'Filesystem' } : spec,
+      ),
+    ),
+  );
   next = mapField(next, 'iscsi', (source) =>
-    source.iscsiInterface ? source : { ...source, iscsiInterface: 'default' });
+    source.iscsiInterface ? source : { ...source, iscsiInterface: 'default' },
+  );
   next = mapField(next, 'rbd', (source) => ({
     ...source,
     pool: source.pool || 'rbd',
@@ -53,7 +63,7 @@ function defaultOther(volume: Volume): Volume {
 }
 
 function withMode<T extends { readonly defaultMode?: number }>(source: T): T {
-  return source.defaultMode === undefined ? { ...source, defaultMode: FILE_MODE } : source;
+  return source.defaultMode === undefined ? { defaultMode: FILE_MODE, ...source } : source;
 }
 
 function defaultProjected(source: ProjectedVolumeSource): ProjectedVolumeSource {
@@ -62,7 +72,8 @@ function defaultProjected(source: ProjectedVolumeSource): ProjectedVolumeSource 
 
 function defaultProjection(projection: VolumeProjection): VolumeProjection {
   const next = mapField(projection, 'serviceAccountToken', (token) =>
-    token.expirationSeconds === undefined ? { ...token, expirationSeconds: TOKEN_SECONDS } : token);
+    token.expirationSeconds === undefined ? { expirationSeconds: TOKEN_SECONDS, ...token } : token,
+  );
   return mapField(next, 'downwardAPI', (source) => mapField(source, 'items', defaultFiles));
 }
 

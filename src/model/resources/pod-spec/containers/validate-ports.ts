@@ -1,19 +1,24 @@
 // Ports of containers. Upstream: pkg/apis/core/validation/validation.go validateContainerPorts
-import type { Container, ContainerPort, IntOrString } from '../../generated/types.ts';
+import type { Container, ContainerPort, IntOrString } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldInvalid, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validatePortName, validatePortNumber } from '../../meta/names.ts';
-import { addInvalid } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
+  fieldDuplicate,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validatePortName, validatePortNumber } from '../../../meta/names.ts';
+import { addInvalid } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const NOT_HOST_PORT = 'must match `containerPort` when `hostNetwork` is true';
 
 /** Names, numbers and protocols of one container's ports. */
 export function checkContainerPorts(
-  errors: Errors, path: FieldPath, ports: readonly ContainerPort[],
+  errors: Errors,
+  path: FieldPath,
+  ports: readonly ContainerPort[],
 ): void {
   const names = new Set<string>();
   ports.forEach((port, i) => {
@@ -22,7 +27,12 @@ export function checkContainerPorts(
     if (!port.containerPort) errors.push(fieldRequired(at.child('containerPort')));
     else {
       const { containerPort } = port;
-      addInvalid(errors, at.child('containerPort'), containerPort, validatePortNumber(containerPort));
+      addInvalid(
+        errors,
+        at.child('containerPort'),
+        containerPort,
+        validatePortNumber(containerPort),
+      );
     }
     if (port.hostPort) {
       addInvalid(errors, at.child('hostPort'), port.hostPort, validatePortNumber(port.hostPort));
@@ -43,7 +53,9 @@ function checkPortName(errors: Errors, path: FieldPath, name: string, names: Set
 
 /** No two ports of the containers take the same port of the host. */
 export function checkHostPorts(
-  errors: Errors, path: FieldPath, containers: readonly Container[],
+  errors: Errors,
+  path: FieldPath,
+  containers: readonly Container[],
 ): void {
   const taken = new Set<string>();
   containers.forEach((container, c) => {
@@ -59,7 +71,10 @@ export function checkHostPorts(
 
 /** With host networking a container's ports are the host's. */
 export function checkHostNetworkPorts(
-  errors: Errors, path: FieldPath, containers: readonly Container[], isPod: boolean,
+  errors: Errors,
+  path: FieldPath,
+  containers: readonly Container[],
+  isPod: boolean,
 ): void {
   containers.forEach((container, c) => {
     container.ports?.forEach((port, p) => {
@@ -73,7 +88,9 @@ export function checkHostNetworkPorts(
 
 /** A port given by number or by name. */
 export function checkPortNumberOrName(
-  errors: Errors, path: FieldPath, port: IntOrString | undefined,
+  errors: Errors,
+  path: FieldPath,
+  port: IntOrString | undefined,
 ): void {
   const value = port ?? 0;
   if (typeof value === 'number') addInvalid(errors, path, value, validatePortNumber(value));

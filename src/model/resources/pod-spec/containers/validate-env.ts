@@ -1,18 +1,28 @@
 // Environment variables and their sources.
 // Upstream: pkg/apis/core/validation/validation.go ValidateEnv, ValidateEnvFrom
 import type {
-  ConfigMapKeySelector, EnvFromSource, EnvVar, EnvVarSource,
-} from '../../generated/types.ts';
-import { fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validateConfigMapKey, validateEnvVarName } from '../../meta/names.ts';
-import { SUBDOMAIN_NAME, addInvalid } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
+  ConfigMapKeySelector,
+  EnvFromSource,
+  EnvVar,
+  EnvVarSource,
+} from '../../../generated/types.ts';
+import { fieldInvalid, fieldRequired } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validateConfigMapKey, validateEnvVarName } from '../../../meta/names.ts';
+import { SUBDOMAIN_NAME, addInvalid } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
 import { checkObjectFieldSelector, checkResourceFieldSelector } from './validate-field-refs.ts';
 
 const ENV_FIELDS = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName',
-  'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
 const ONE_SOURCE =
   'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
@@ -35,7 +45,10 @@ export function checkEnv(errors: Errors, path: FieldPath, env: readonly EnvVar[]
 }
 
 function checkValueFrom(
-  errors: Errors, path: FieldPath, source: EnvVarSource, value: string | undefined,
+  errors: Errors,
+  path: FieldPath,
+  source: EnvVarSource,
+  value: string | undefined,
 ): void {
   let sources = 0;
   if (source.fieldRef !== undefined) {
@@ -73,7 +86,9 @@ function checkKeySelector(errors: Errors, path: FieldPath, ref: ConfigMapKeySele
 
 /** A container's `envFrom`. */
 export function checkEnvFrom(
-  errors: Errors, path: FieldPath, sources: readonly EnvFromSource[],
+  errors: Errors,
+  path: FieldPath,
+  sources: readonly EnvFromSource[],
 ): void {
   sources.forEach((source, i) => {
     const at = path.index(i);

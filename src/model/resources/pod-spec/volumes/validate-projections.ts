@@ -1,17 +1,26 @@
 // Files that volumes show from secrets, config maps, tokens and the pod itself.
 // Upstream: validation.go validateProjectedVolumeSource, validateDownwardAPIVolumeFile
 import type {
-  DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, VolumeProjection,
-} from '../../generated/types.ts';
-import { fieldForbidden, fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import type { Errors } from '../common/checks.ts';
-import { checkObjectFieldSelector, checkResourceFieldSelector } from './validate-field-refs.ts';
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ProjectedVolumeSource,
+  VolumeProjection,
+} from '../../../generated/types.ts';
+import { fieldForbidden, fieldInvalid, fieldRequired } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import type { Errors } from '../../common/checks.ts';
+import {
+  checkObjectFieldSelector,
+  checkResourceFieldSelector,
+} from '../containers/validate-field-refs.ts';
 import { checkNonReservedPath } from './validate-paths.ts';
 
 const FILE_MODE_ERROR = 'must be a number between 0 and 0777 (octal), both inclusive';
 const VOLUME_FIELDS = [
-  'metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace',
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
   'metadata.uid',
 ];
 const MAX_TOKEN_SECONDS = 2 ** 32;
@@ -24,7 +33,9 @@ export function checkFileMode(errors: Errors, path: FieldPath, mode: number | un
 
 /** `items` of secrets and config maps. */
 export function checkKeysToPaths(
-  errors: Errors, path: FieldPath, items: readonly KeyToPath[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  items: readonly KeyToPath[] | undefined,
 ): void {
   items?.forEach((item, i) => {
     const at = path.index(i);
@@ -37,7 +48,8 @@ export function checkKeysToPaths(
 
 /** A downwardAPI volume or projection. */
 export function checkDownwardApi(
-  errors: Errors, path: FieldPath,
+  errors: Errors,
+  path: FieldPath,
   source: { readonly defaultMode?: number; readonly items?: readonly DownwardAPIVolumeFile[] },
 ): void {
   checkFileMode(errors, path.child('defaultMode'), source.defaultMode);
@@ -64,7 +76,9 @@ function checkDownwardFile(errors: Errors, path: FieldPath, file: DownwardAPIVol
 
 /** A projected volume. */
 export function checkProjected(
-  errors: Errors, path: FieldPath, source: ProjectedVolumeSource,
+  errors: Errors,
+  path: FieldPath,
+  source: ProjectedVolumeSource,
 ): void {
   checkFileMode(errors, path.child('defaultMode'), source.defaultMode);
   const paths = new Set<string>();
@@ -74,7 +88,10 @@ export function checkProjected(
 }
 
 function checkProjection(
-  errors: Errors, path: FieldPath, projection: VolumeProjection, paths: Set<string>,
+  errors: Errors,
+  path: FieldPath,
+  projection: VolumeProjection,
+  paths: Set<string>,
 ): void {
   let found = 0;
   const isFirst = (name: string): boolean => {
@@ -107,7 +124,10 @@ function checkProjection(
 }
 
 function checkToken(
-  errors: Errors, path: FieldPath, seconds: number | undefined, file: string | undefined,
+  errors: Errors,
+  path: FieldPath,
+  seconds: number | undefined,
+  file: string | undefined,
 ): void {
   const at = path.child('expirationSeconds');
   if (seconds !== undefined && seconds < 600) {
@@ -120,7 +140,9 @@ function checkToken(
 }
 
 function checkConflicts(
-  errors: Errors, path: FieldPath, items: readonly { readonly path: string }[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  items: readonly { readonly path: string }[] | undefined,
   paths: Set<string>,
 ): void {
   for (const item of items ?? []) {

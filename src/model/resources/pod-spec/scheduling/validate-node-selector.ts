@@ -1,14 +1,16 @@
 // Terms that choose nodes by label or name. Upstream: validation.go ValidateNodeSelector
 import type {
-  NodeSelector, NodeSelectorRequirement, NodeSelectorTerm,
-} from '../../generated/types.ts';
-import { fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validateLabelValue } from '../../meta/names.ts';
-import { SUBDOMAIN_NAME, addInvalid } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
-import { checkOperator } from '../common/label-selector.ts';
-import { checkLabelKey } from '../common/object-meta.ts';
+  NodeSelector,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+} from '../../../generated/types.ts';
+import { fieldInvalid, fieldRequired } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validateLabelValue } from '../../../meta/names.ts';
+import { SUBDOMAIN_NAME, addInvalid } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
+import { checkOperator } from '../../common/label-selector.ts';
+import { checkLabelKey } from '../../common/object-meta.ts';
 
 const NO_OPERATOR = 'not a valid selector operator';
 
@@ -24,7 +26,10 @@ export function checkNodeSelector(errors: Errors, path: FieldPath, selector: Nod
 
 /** One term; preferred terms may carry values that no label can have. */
 export function checkNodeSelectorTerm(
-  errors: Errors, path: FieldPath, term: NodeSelectorTerm, checkValues: boolean,
+  errors: Errors,
+  path: FieldPath,
+  term: NodeSelectorTerm,
+  checkValues: boolean,
 ): void {
   term.matchExpressions?.forEach((requirement, i) => {
     checkLabels(errors, path.child('matchExpressions').index(i), requirement, checkValues);
@@ -35,7 +40,10 @@ export function checkNodeSelectorTerm(
 }
 
 function checkLabels(
-  errors: Errors, path: FieldPath, requirement: NodeSelectorRequirement, checkValues: boolean,
+  errors: Errors,
+  path: FieldPath,
+  requirement: NodeSelectorRequirement,
+  checkValues: boolean,
 ): void {
   const { key, operator, values = [] } = requirement;
   if (operator === 'Gt' || operator === 'Lt') {
@@ -51,14 +59,13 @@ function checkLabels(
   });
 }
 
-function checkFields(
-  errors: Errors, path: FieldPath, requirement: NodeSelectorRequirement,
-): void {
+function checkFields(errors: Errors, path: FieldPath, requirement: NodeSelectorRequirement): void {
   const { key, operator, values = [] } = requirement;
   if (operator !== 'In' && operator !== 'NotIn') {
     errors.push(fieldInvalid(path.child('operator'), operator ?? '', NO_OPERATOR));
   } else if (values.length !== 1) {
-    const detail = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
+    const detail =
+      "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
     errors.push(fieldRequired(path.child('values'), detail));
   }
   if (key !== 'metadata.name') {

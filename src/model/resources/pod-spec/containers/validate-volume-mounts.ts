@@ -1,12 +1,16 @@
 // Where containers mount their volumes.
 // Upstream: validation.go ValidateVolumeMounts, ValidateVolumeDevices
-import type { Container, Volume, VolumeDevice, VolumeMount } from '../../generated/types.ts';
+import type { Container, Volume, VolumeDevice, VolumeMount } from '../../../generated/types.ts';
 import {
-  fieldForbidden, fieldInvalid, fieldNotFound, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import type { Errors } from '../common/checks.ts';
-import { checkDescendingPath } from './validate-paths.ts';
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotFound,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import type { Errors } from '../../common/checks.ts';
+import { checkDescendingPath } from '../volumes/validate-paths.ts';
 
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 const RECURSIVE = ['Disabled', 'Enabled', 'IfPossible'];
@@ -14,7 +18,10 @@ const IMAGE_SUBPATH = 'not allowed in image volume sources';
 
 /** A container's volumeMounts; `volumes` are the pod's sound ones. */
 export function checkVolumeMounts(
-  errors: Errors, path: FieldPath, container: Container, volumes: ReadonlyMap<string, Volume>,
+  errors: Errors,
+  path: FieldPath,
+  container: Container,
+  volumes: ReadonlyMap<string, Volume>,
 ): void {
   const devices = container.volumeDevices ?? [];
   const mountPaths = new Set<string>();
@@ -35,7 +42,10 @@ export function checkVolumeMounts(
 }
 
 function checkOverlap(
-  errors: Errors, path: FieldPath, mount: VolumeMount, device: VolumeDevice,
+  errors: Errors,
+  path: FieldPath,
+  mount: VolumeMount,
+  device: VolumeDevice,
 ): void {
   if (device.name === mount.name) {
     const detail = 'must not already exist in volumeDevices';
@@ -49,13 +59,18 @@ function checkOverlap(
 
 // Upstream puts the errors of sub paths at the list, not at the mount.
 function checkSubPaths(
-  errors: Errors, list: FieldPath, path: FieldPath, mount: VolumeMount, volume: Volume | undefined,
+  errors: Errors,
+  list: FieldPath,
+  path: FieldPath,
+  mount: VolumeMount,
+  volume: Volume | undefined,
 ): void {
   const { subPath, subPathExpr } = mount;
   if (!subPath && !subPathExpr) return;
   if (volume?.image !== undefined) {
     if (subPath) errors.push(fieldInvalid(path.child('subPath'), subPath, IMAGE_SUBPATH));
-    if (subPathExpr) errors.push(fieldInvalid(path.child('subPathExpr'), subPathExpr, IMAGE_SUBPATH));
+    if (subPathExpr)
+      errors.push(fieldInvalid(path.child('subPathExpr'), subPathExpr, IMAGE_SUBPATH));
   }
   if (subPath) checkDescendingPath(errors, list.child('subPath'), subPath);
   if (!subPathExpr) return;
@@ -67,7 +82,10 @@ function checkSubPaths(
 }
 
 function checkPropagation(
-  errors: Errors, path: FieldPath, mount: VolumeMount, container: Container,
+  errors: Errors,
+  path: FieldPath,
+  mount: VolumeMount,
+  container: Container,
 ): void {
   const propagation = mount.mountPropagation;
   if (propagation === undefined) return;
@@ -91,7 +109,9 @@ function checkRecursiveReadOnly(errors: Errors, path: FieldPath, mount: VolumeMo
 
 /** A container's volumeDevices. */
 export function checkVolumeDevices(
-  errors: Errors, path: FieldPath, devices: readonly VolumeDevice[],
+  errors: Errors,
+  path: FieldPath,
+  devices: readonly VolumeDevice[],
   volumes: ReadonlyMap<string, Volume>,
 ): void {
   const names = new Set<string>();

@@ -2,7 +2,10 @@
 // Upstream: pkg/apis/autoscaling/v1/conversion.go
 import { HORIZONTAL_POD_AUTOSCALERS } from '../../api/refs.ts';
 import type {
-  AutoscalingV1HorizontalPodAutoscaler, HorizontalPodAutoscaler, MetricSpec, MetricStatus,
+  AutoscalingV1HorizontalPodAutoscaler,
+  HorizontalPodAutoscaler,
+  MetricSpec,
+  MetricStatus,
 } from '../../generated/types.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { withAnnotation, withMeta } from '../../meta/object.ts';
@@ -40,7 +43,8 @@ export const HORIZONTAL_POD_AUTOSCALER_V1_RESOURCE = defineResource<V1>({
   validateStatusUpdate: (autoscaler, old) =>
     V2.validateStatusUpdate(toStorage(autoscaler), toStorage(old)),
   columns: V2.columns.map((column) => ({
-    ...column, cell: (object, now) => column.cell(toStorage(object as V1), now),
+    ...column,
+    cell: (object, now) => column.cell(toStorage(object as V1), now),
   })),
 });
 
@@ -82,8 +86,8 @@ function fromStorage(autoscaler: HorizontalPodAutoscaler): V1 {
   const others = metrics.filter((metric) => metric !== cpu);
   const percent = cpu?.resource?.target.averageUtilization;
   const { currentMetrics, conditions: _, ...status } = autoscaler.status ?? {};
-  const current = currentMetrics?.find((metric) => metric.resource?.name === 'cpu')
-    ?.resource?.current.averageUtilization;
+  const current = currentMetrics?.find((metric) => metric.resource?.name === 'cpu')?.resource
+    ?.current.averageUtilization;
   let next: KubeObject = autoscaler;
   if (others.length > 0) next = withAnnotation(next, METRICS, JSON.stringify(others));
   if (behavior !== undefined) next = withAnnotation(next, BEHAVIOR, JSON.stringify(behavior));
@@ -102,8 +106,7 @@ function fromStorage(autoscaler: HorizontalPodAutoscaler): V1 {
 }
 
 function isCpu(metric: MetricSpec): boolean {
-  return metric.resource?.name === 'cpu' &&
-    metric.resource.target.averageUtilization !== undefined;
+  return metric.resource?.name === 'cpu' && metric.resource.target.averageUtilization !== undefined;
 }
 
 function withoutAnnotations(autoscaler: V1): V1 {

@@ -1,21 +1,34 @@
 // Volumes of a pod. Upstream: validation.go ValidateVolumes, validateVolumeSource
-import type { Volume, VolumeSource } from '../../generated/types.ts';
+import type { Volume, VolumeSource } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldInvalid, fieldNotSupported, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { validateDns1123Label } from '../../meta/names.ts';
-import { milliValue } from '../../meta/quantity.ts';
-import { SUBDOMAIN_NAME, addInvalid } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
-import type { PodSpecOptions } from './pod-spec-options.ts';
+  fieldDuplicate,
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { validateDns1123Label } from '../../../meta/names.ts';
+import { milliValue } from '../../../meta/quantity.ts';
+import { SUBDOMAIN_NAME, addInvalid } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
+import type { PodSpecOptions } from '../pod-spec-options.ts';
 import { checkNoBacksteps } from './validate-paths.ts';
 import {
-  checkDownwardApi, checkFileMode, checkKeysToPaths, checkProjected,
+  checkDownwardApi,
+  checkFileMode,
+  checkKeysToPaths,
+  checkProjected,
 } from './validate-projections.ts';
 
 const HOST_PATH_TYPES = [
-  '', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate',
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
   'Socket',
 ];
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
@@ -23,7 +36,10 @@ const NONE: ReadonlyMap<string, Volume> = new Map();
 
 /** Adds what is wrong, and gives the sound volumes by name. */
 export function checkVolumes(
-  errors: Errors, path: FieldPath, volumes: readonly Volume[] | undefined, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  volumes: readonly Volume[] | undefined,
+  options: PodSpecOptions,
 ): ReadonlyMap<string, Volume> {
   if (volumes === undefined || volumes.length === 0) return NONE;
   const sound = new Map<string, Volume>();
@@ -46,7 +62,10 @@ export function checkVolumes(
 
 // In the order in which upstream looks at the sources; only the first one found is examined.
 function checkSource(
-  errors: Errors, path: FieldPath, volume: Volume, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  volume: Volume,
+  options: PodSpecOptions,
 ): void {
   let found = 0;
   for (const [name, check] of SOURCES) {
@@ -59,7 +78,10 @@ function checkSource(
 }
 
 type SourceCheck = (
-  errors: Errors, path: FieldPath, volume: Volume, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  volume: Volume,
+  options: PodSpecOptions,
 ) => void;
 
 const SOURCES: readonly (readonly [string, SourceCheck])[] = [
@@ -75,8 +97,10 @@ const SOURCES: readonly (readonly [string, SourceCheck])[] = [
   ['flexVolume', requires((volume) => volume.flexVolume?.driver, 'driver')],
   ['configMap', checkConfigMap],
   ['downwardAPI', (errors, path, volume) => checkDownwardApi(errors, path, volume.downwardAPI!)],
-  ['persistentVolumeClaim',
-    requires((volume) => volume.persistentVolumeClaim?.claimName, 'claimName')],
+  [
+    'persistentVolumeClaim',
+    requires((volume) => volume.persistentVolumeClaim?.claimName, 'claimName'),
+  ],
   ['rbd', requires((volume) => volume.rbd?.image, 'image')],
   ['cinder', requires((volume) => volume.cinder?.volumeID, 'volumeID')],
   ['cephfs', requires((volume) => volume.cephfs?.monitors?.[0], 'monitors')],
@@ -145,7 +169,10 @@ function checkNfs(errors: Errors, path: FieldPath, volume: Volume): void {
 }
 
 function checkEphemeral(
-  errors: Errors, path: FieldPath, volume: Volume, options: PodSpecOptions,
+  errors: Errors,
+  path: FieldPath,
+  volume: Volume,
+  options: PodSpecOptions,
 ): void {
   if (volume.ephemeral?.volumeClaimTemplate === undefined) {
     errors.push(fieldRequired(path.child('volumeClaimTemplate')));
@@ -159,7 +186,12 @@ function checkEphemeral(
   }
 }
 
-function checkImage(errors: Errors, path: FieldPath, volume: Volume, options: PodSpecOptions): void {
+function checkImage(
+  errors: Errors,
+  path: FieldPath,
+  volume: Volume,
+  options: PodSpecOptions,
+): void {
   const source = volume.image!;
   if (options.isPod && !source.reference) errors.push(fieldRequired(path.child('reference')));
   const policy = source.pullPolicy;

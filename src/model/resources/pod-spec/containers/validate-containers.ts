@@ -1,14 +1,19 @@
 // The three lists of containers of a pod.
 // Upstream: validation.go validateContainers, validateInitContainers, validateEphemeralContainers
-import type { Container, EphemeralContainer, PodSpec } from '../../generated/types.ts';
+import type { Container, EphemeralContainer, PodSpec } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldForbidden, fieldNotFound, fieldRequired,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import type { Errors } from '../common/checks.ts';
-import type { ContainerSurroundings } from './pod-spec-options.ts';
+  fieldDuplicate,
+  fieldForbidden,
+  fieldNotFound,
+  fieldRequired,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import type { Errors } from '../../common/checks.ts';
+import type { ContainerSurroundings } from '../pod-spec-options.ts';
 import {
-  checkContainer, checkContainerRestartPolicy, checkImageSpaces,
+  checkContainer,
+  checkContainerRestartPolicy,
+  checkImageSpaces,
 } from './validate-container.ts';
 import { checkHostPorts } from './validate-ports.ts';
 import { checkLifecycle, checkProbe } from './validate-probes.ts';
@@ -17,13 +22,22 @@ const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 const NOT_FOR_INIT = 'may not be set for init containers without restartPolicy=Always';
 const NOT_FOR_EPHEMERAL = 'cannot be set for an Ephemeral Container';
 const EPHEMERAL_FORBIDDEN = [
-  'ports', 'resources', 'resizePolicy', 'restartPolicy', 'livenessProbe', 'readinessProbe',
-  'startupProbe', 'lifecycle',
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
 ] as const;
 
 /** `containers`. */
 export function checkContainers(
-  errors: Errors, path: FieldPath, containers: readonly Container[], around: ContainerSurroundings,
+  errors: Errors,
+  path: FieldPath,
+  containers: readonly Container[],
+  around: ContainerSurroundings,
 ): void {
   if (containers.length === 0) {
     errors.push(fieldRequired(path));
@@ -43,7 +57,10 @@ export function checkContainers(
 
 /** `initContainers`; names are unique together with the regular ones. */
 export function checkInitContainers(
-  errors: Errors, path: FieldPath, spec: PodSpec, around: ContainerSurroundings,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  around: ContainerSurroundings,
 ): void {
   const names = new Set(spec.containers.map((container) => container.name));
   spec.initContainers?.forEach((container, i) => {
@@ -66,7 +83,10 @@ export function checkInitContainers(
 }
 
 function checkProbes(
-  errors: Errors, path: FieldPath, container: Container, grace: number | undefined,
+  errors: Errors,
+  path: FieldPath,
+  container: Container,
+  grace: number | undefined,
 ): void {
   if (container.lifecycle !== undefined) {
     checkLifecycle(errors, path.child('lifecycle'), container.lifecycle, grace);
@@ -79,7 +99,10 @@ function checkProbes(
 
 /** `ephemeralContainers`, which only their own subresource can add. */
 export function checkEphemeralContainers(
-  errors: Errors, path: FieldPath, spec: PodSpec, around: ContainerSurroundings,
+  errors: Errors,
+  path: FieldPath,
+  spec: PodSpec,
+  around: ContainerSurroundings,
 ): void {
   const others = [...spec.containers, ...(spec.initContainers ?? [])];
   const known = new Set(others.map((container) => container.name));
@@ -99,7 +122,9 @@ export function checkEphemeralContainers(
 }
 
 function checkEphemeralFields(
-  errors: Errors, path: FieldPath, container: EphemeralContainer,
+  errors: Errors,
+  path: FieldPath,
+  container: EphemeralContainer,
 ): void {
   for (const field of EPHEMERAL_FORBIDDEN) {
     if (isSet(container[field as keyof EphemeralContainer])) {

@@ -1,21 +1,35 @@
 // References to fields of the pod and to resources of its containers (the downward API).
 // Upstream: validation.go validateObjectFieldSelector, validateContainerResourceFieldSelector
-import type { ObjectFieldSelector, ResourceFieldSelector } from '../../generated/types.ts';
-import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { canonicalQuantity } from '../../meta/quantity.ts';
-import { checkQualifiedName } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
+import type { ObjectFieldSelector, ResourceFieldSelector } from '../../../generated/types.ts';
+import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { canonicalQuantity } from '../../../meta/quantity.ts';
+import { checkQualifiedName } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
 
 const CONVERTIBLE = new Set([
-  'metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace',
-  'metadata.uid', 'spec.nodeName', 'spec.restartPolicy', 'spec.serviceAccountName',
-  'spec.schedulerName', 'status.phase', 'status.hostIP', 'status.hostIPs', 'status.podIP',
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.restartPolicy',
+  'spec.serviceAccountName',
+  'spec.schedulerName',
+  'status.phase',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
   'status.podIPs',
 ]);
 const RESOURCES = [
-  'limits.cpu', 'limits.ephemeral-storage', 'limits.memory',
-  'requests.cpu', 'requests.ephemeral-storage', 'requests.memory',
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
 ];
 const SUBSCRIPTED = /^(.*)\['([^']*)'\]$/;
 const CPU_DIVISORS = new Set(['1m', '1']);
@@ -23,7 +37,10 @@ const SIZE_DIVISORS = '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei';
 
 /** A field of the pod; `supported` are those that the place allows, in sorted order. */
 export function checkObjectFieldSelector(
-  errors: Errors, path: FieldPath, ref: ObjectFieldSelector, supported: readonly string[],
+  errors: Errors,
+  path: FieldPath,
+  ref: ObjectFieldSelector,
+  supported: readonly string[],
 ): void {
   const { fieldPath } = ref;
   if (!fieldPath) {
@@ -34,9 +51,10 @@ export function checkObjectFieldSelector(
   const field = subscripted ? subscripted[1]! : fieldPath;
   if (field === 'spec.host' && subscripted === null) return;
   if (ref.apiVersion !== 'v1' || !CONVERTIBLE.has(field)) {
-    const detail = ref.apiVersion === 'v1'
-      ? `error converting fieldPath: field label not supported: ${fieldPath}`
-      : `error converting fieldPath: unsupported pod version: ${ref.apiVersion}`;
+    const detail =
+      ref.apiVersion === 'v1'
+        ? `error converting fieldPath: field label not supported: ${fieldPath}`
+        : `error converting fieldPath: unsupported pod version: ${ref.apiVersion}`;
     errors.push(fieldInvalid(path.child('fieldPath'), fieldPath, detail));
   } else if (subscripted !== null) {
     const key = subscripted[2]!;
@@ -50,7 +68,10 @@ export function checkObjectFieldSelector(
 
 /** A resource of a container; in a volume the container must be named. */
 export function checkResourceFieldSelector(
-  errors: Errors, path: FieldPath, ref: ResourceFieldSelector, inVolume: boolean,
+  errors: Errors,
+  path: FieldPath,
+  ref: ResourceFieldSelector,
+  inVolume: boolean,
 ): void {
   const resource = ref.resource ?? '';
   if (inVolume && !ref.containerName) errors.push(fieldRequired(path.child('containerName')));
@@ -62,7 +83,10 @@ export function checkResourceFieldSelector(
 }
 
 function checkDivisor(
-  errors: Errors, path: FieldPath, resource: string, divisor: string | undefined,
+  errors: Errors,
+  path: FieldPath,
+  resource: string,
+  divisor: string | undefined,
 ): void {
   const text = divisor === undefined ? '0' : canonicalQuantity(divisor);
   if (text === '0') return;

@@ -1,16 +1,19 @@
 // The rules that all sorts of containers share. Upstream: validation.go validateContainerCommon
-import type { Container, ContainerResizePolicy } from '../../generated/types.ts';
+import type { Container, ContainerResizePolicy } from '../../../generated/types.ts';
 import {
-  fieldDuplicate, fieldInvalid, fieldRequired, fieldTooMany,
-} from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { checkDnsLabel, checkOneOf, checkOptionalOneOf } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
-import type { ContainerSurroundings } from './pod-spec-options.ts';
+  fieldDuplicate,
+  fieldInvalid,
+  fieldRequired,
+  fieldTooMany,
+} from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { checkDnsLabel, checkOneOf, checkOptionalOneOf } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
+import type { ContainerSurroundings } from '../pod-spec-options.ts';
 import { checkEnv, checkEnvFrom } from './validate-env.ts';
 import { checkContainerPorts } from './validate-ports.ts';
-import { checkResources } from './validate-resources.ts';
-import { checkSecurityContext } from './validate-security-context.ts';
+import { checkResources } from '../validate-resources.ts';
+import { checkSecurityContext } from '../validate-security-context.ts';
 import { checkVolumeDevices, checkVolumeMounts } from './validate-volume-mounts.ts';
 
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
@@ -22,7 +25,10 @@ const RESIZE_POLICIES = ['NotRequired', 'RestartContainer'];
 
 /** Name, image, ports, environment, mounts, resources and security of one container. */
 export function checkContainer(
-  errors: Errors, path: FieldPath, container: Container, around: ContainerSurroundings,
+  errors: Errors,
+  path: FieldPath,
+  container: Container,
+  around: ContainerSurroundings,
 ): void {
   if (!container.name) errors.push(fieldRequired(path.child('name')));
   else checkDnsLabel(errors, path.child('name'), container.name);
@@ -54,7 +60,9 @@ export function checkContainer(
 
 // Upstream puts all but duplicates at the list itself.
 function checkResizePolicy(
-  errors: Errors, path: FieldPath, policies: readonly ContainerResizePolicy[],
+  errors: Errors,
+  path: FieldPath,
+  policies: readonly ContainerResizePolicy[],
   podRestartPolicy: string | undefined,
 ): void {
   const seen = new Set<string>();
@@ -84,7 +92,9 @@ export function checkImageSpaces(errors: Errors, path: FieldPath, container: Con
  * v1.35 (feature ContainerRestartRules).
  */
 export function checkContainerRestartPolicy(
-  errors: Errors, path: FieldPath, container: Container,
+  errors: Errors,
+  path: FieldPath,
+  container: Container,
 ): void {
   const { restartPolicy, restartPolicyRules } = container;
   checkOptionalOneOf(errors, path.child('restartPolicy'), restartPolicy, RESTART_POLICIES);

@@ -1,13 +1,17 @@
 // Affinity to nodes and to other pods. Upstream: validation.go validateAffinity
 import type {
-  Affinity, LabelSelector, NodeAffinity, PodAffinity, PodAffinityTerm,
-} from '../../generated/types.ts';
-import { fieldForbidden, fieldInvalid, fieldRequired } from '../../meta/field-error.ts';
-import type { FieldPath } from '../../meta/field-path.ts';
-import { LABEL_NAME, addInvalid } from '../common/checks.ts';
-import type { Errors } from '../common/checks.ts';
-import { checkLabelSelector } from '../common/label-selector.ts';
-import { checkLabelKey } from '../common/object-meta.ts';
+  Affinity,
+  LabelSelector,
+  NodeAffinity,
+  PodAffinity,
+  PodAffinityTerm,
+} from '../../../generated/types.ts';
+import { fieldForbidden, fieldInvalid, fieldRequired } from '../../../meta/field-error.ts';
+import type { FieldPath } from '../../../meta/field-path.ts';
+import { LABEL_NAME, addInvalid } from '../../common/checks.ts';
+import type { Errors } from '../../common/checks.ts';
+import { checkLabelSelector } from '../../common/label-selector.ts';
+import { checkLabelKey } from '../../common/object-meta.ts';
 import { checkNodeSelector, checkNodeSelectorTerm } from './validate-node-selector.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -67,12 +71,17 @@ function checkTerm(errors: Errors, path: FieldPath, term: PodAffinityTerm): void
 
 /** `matchLabelKeys` and its opposite make sense only with a selector. */
 export function checkMatchLabelKeys(
-  errors: Errors, path: FieldPath, field: string, keys: readonly string[] | undefined,
+  errors: Errors,
+  path: FieldPath,
+  field: string,
+  keys: readonly string[] | undefined,
   selector: LabelSelector | undefined,
 ): void {
   if (keys === undefined || keys.length === 0) return;
   if (selector === undefined) {
-    errors.push(fieldForbidden(path.child(field), 'must not be specified when labelSelector is not set'));
+    errors.push(
+      fieldForbidden(path.child(field), 'must not be specified when labelSelector is not set'),
+    );
     return;
   }
   keys.forEach((key, i) => checkLabelKey(errors, path.child(field).index(i), key));
