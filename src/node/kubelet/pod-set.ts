@@ -114,6 +114,8 @@ export class PodSet {
       pod.metadata.generation !== old.metadata.generation ||
       pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp;
     if (isChanged || hasGates) this.wake(record);
+    // Not the echo of an own write: somebody else touched the object, perhaps its status.
+    else if (pod !== before) this.workers.reconcileStatus(record);
     if (record.volumes?.hasDownwardApi && areLabelsChanged(pod, old)) {
       this.refreshVolumes([record.uid]);
     }

@@ -116,6 +116,15 @@ export class PodWorkers {
     if (!isSame || record.state.is === 'terminated') this.statuses.update(record);
   }
 
+  /**
+   * Writes the status again where the API's differs: node lifecycle marks pods of a lost node as
+   * not ready, and the node that comes back knows better.
+   * Upstream: pkg/kubelet/status/status_manager.go (needsReconcile).
+   */
+  reconcileStatus(record: PodRecord): void {
+    if (record.source === 'api') this.statuses.update(record);
+  }
+
   private wakeAt(record: PodRecord, at: Micros): void {
     const { clock } = this.parts.process;
     record.wakeAt = at;
