@@ -34,12 +34,36 @@ export interface Attempt {
   readonly nodes: readonly ExplainedNode[];
 }
 
+/** An attempt as recorded: columns and references, from which rows are made when asked for. */
+interface Recorded {
+  readonly pod: string;
+  readonly uid: string;
+  readonly outcome: Attempt['outcome'];
+  /** The nodes in the order of the search, and what rejected each. */
+  readonly names: readonly string[];
+  readonly rejections: readonly (Rejection | undefined)[];
+  /** The index in the columns of each node, -1 for nodes without scores. */
+  readonly indexes: Int32Array;
+  readonly columns: readonly RecordedColumn[];
+  readonly totals: Float64Array;
+}
+
+interface RecordedColumn {
+  readonly plugin: string;
+  readonly weight: number;
+  readonly raw: Float64Array;
+  readonly normalized: Float64Array;
+}
+
+const NO_SCORES = new Float64Array(0);
+const NO_COLUMNS: readonly RecordedColumn[] = [];
+
 /**
  * Keeps the last attempt of each of the last pods. In clusters above EXPLAINED_NODES only pods
  * that were asked for are recorded, so that thousands of nodes cost nothing unasked.
  */
 export class Explanations {
-  private readonly attempts = new Map<string, Attempt>();
+  private readonly attempts = new Map<string, Recorded>();
   private readonly wanted = new Set<string>();
 
   /** From now on attempts of this pod are recorded, however large the cluster. */
@@ -48,7 +72,8 @@ export class Explanations {
   }
 
   attempt(uid: string): Attempt | undefined {
-    return this.attempts.get(uid);
+    const recorded = this.attempts.get(uid);
+    return recorded && rowsOf(recorded);
   }
 
   wants(pod: PodInfo, nodeCount: number): boolean {
@@ -67,64 +92,79 @@ export class Explanations {
     scores: ScoreRun,
     best: number,
   ): void {
-    const indexOf = new Map<number, number>();
+    const { order } = table;
+    const indexes = new Int32Array(order.length).fill(-1);
+    const places = new Int32Array(table.size).fill(-1);
     for (let index = 0; index < cycle.count; index++) {
-      indexOf.set(cycle.slots[index] as number, index);
+      places[cycle.slots[index] as number] = index;
     }
-    const nodes = explainNodes(table, cycle, (slot) => {
-      const index = indexOf.get(slot);
-      return index === undefined ? undefined : explainScores(table, slot, scores, index);
-    });
+    for (const [row, slot] of order.entries()) indexes[row] = places[slot] as number;
+    const columns = scores.columns.map(({ plugin, weight, raw, normalized }) => ({
+      plugin,
+      weight,
+      raw: raw ?? NO_SCORES,
+      normalized: normalized.slice(0, cycle.count),
+    }));
     const node = table.names[cycle.slots[best] as number] as string;
-    this.keep(pod, { is: 'scheduled', node, ties: scores.ties }, nodes);
+    const outcome = { is: 'scheduled', node, ties: scores.ties } as const;
+    this.keep(pod, table, cycle, {
+      outcome,
+      indexes,
+      columns,
+      totals: scores.totals.slice(0, cycle.count),
+    });
   }
 
   failed(pod: PodInfo, table: NodeTable, cycle: Diagnosis, message: string): void {
     if (!this.wants(pod, table.nodeCount)) return;
-    const nodes = explainNodes(table, cycle, () => undefined);
-    this.keep(pod, { is: 'unschedulable', message }, nodes);
+    this.keep(pod, table, cycle, {
+      outcome: { is: 'unschedulable', message },
+      indexes: new Int32Array(table.order.length).fill(-1),
+      columns: NO_COLUMNS,
+      totals: NO_SCORES,
+    });
   }
 
-  private keep(pod: PodInfo, outcome: Attempt['outcome'], nodes: readonly ExplainedNode[]): void {
-    this.attempts.delete(pod.uid);
-    this.attempts.set(pod.uid, { pod: pod.key, uid: pod.uid, outcome, nodes });
+  private keep(
+    { key, uid }: PodInfo,
+    { order, names }: NodeTable,
+    cycle: Diagnosis,
+    found: Pick<Recorded, 'outcome' | 'indexes' | 'columns' | 'totals'>,
+  ): void {
+    this.attempts.delete(uid);
+    this.attempts.set(uid, {
+      ...found,
+      pod: key,
+      uid,
+      names: Array.from(order, (slot) => names[slot] as string),
+      rejections: Array.from(order, (slot) => cycle.rejectionOf(slot)),
+    });
     if (this.attempts.size <= EXPLAINED_ATTEMPTS) return;
-    for (const uid of this.attempts.keys()) {
-      this.attempts.delete(uid);
+    for (const oldest of this.attempts.keys()) {
+      this.attempts.delete(oldest);
       return;
     }
   }
 }
 
-function explainNodes(
-  table: NodeTable,
-  cycle: Diagnosis,
-  scored: (slot: number) => ExplainedNode | undefined,
-): ExplainedNode[] {
-  const nodes: ExplainedNode[] = [];
-  for (const slot of table.order) {
-    const node = table.names[slot] as string;
-    const rejection = cycle.rejectionOf(slot);
-    if (rejection) nodes.push({ is: 'rejected', node, rejection });
-    else nodes.push(scored(slot) ?? { is: 'not examined', node });
-  }
-  return nodes;
+function rowsOf(recorded: Recorded): Attempt {
+  const { pod, uid, outcome, names } = recorded;
+  return { pod, uid, outcome, nodes: names.map((node, row) => rowOf(recorded, node, row)) };
 }
 
-function explainScores(
-  table: NodeTable,
-  slot: number,
-  { columns, totals }: ScoreRun,
-  index: number,
-): ExplainedNode {
+function rowOf(recorded: Recorded, node: string, row: number): ExplainedNode {
+  const rejection = recorded.rejections[row];
+  if (rejection) return { is: 'rejected', node, rejection };
+  const index = recorded.indexes[row] as number;
+  if (index < 0) return { is: 'not examined', node };
   return {
     is: 'scored',
-    node: table.names[slot] as string,
-    total: totals[index] as number,
-    scores: columns.map(({ plugin, weight, raw, normalized }) => ({
+    node,
+    total: recorded.totals[index] as number,
+    scores: recorded.columns.map(({ plugin, weight, raw, normalized }) => ({
       plugin,
       weight,
-      raw: raw?.[index] ?? 0,
+      raw: raw[index] ?? 0,
       normalized: normalized[index] as number,
     })),
   };

@@ -74,6 +74,17 @@ export function matchesSelf({ selector }: SpreadConstraint, pod: Pod): boolean {
   return selectorMatches(selector, pod.metadata.labels);
 }
 
+const texts = new WeakMap<Selector, string>();
+
+function textOf(selector: Selector): string {
+  let text = texts.get(selector);
+  if (text === undefined) {
+    text = formatSelector(selector);
+    texts.set(selector, text);
+  }
+  return text;
+}
+
 function compile(
   state: ClusterState,
   pod: PodInfo,
@@ -83,7 +94,7 @@ function compile(
   const { namespace } = pod;
   const isEmpty = selector.nothing;
   const counts = state.groups.counts({
-    key: `spread ${namespace} ${isEmpty ? '!' : formatSelector(selector)}`,
+    key: `spread ${namespace} ${isEmpty ? '!' : textOf(selector)}`,
     namespaces: [namespace],
     countsTerminating: false,
     readsNamespaceLabels: false,
