@@ -1,11 +1,8 @@
 // ComponentDown: a component of the cluster ends and does not come back until it is healed.
 import type { Machine } from '../../world/machines/machine.ts';
-import { isFileError } from '../../world/machines/file-system-error.ts';
-import type { FaultAction, Injected, RunningContainer, Universe } from './fault-action.ts';
+import type { FaultAction, Injected, Universe } from './fault-action.ts';
 import { failed } from './fault-action.ts';
-
-const MANIFESTS = '/etc/kubernetes/manifests';
-const PARKED = '/etc/kubernetes/stopped';
+import { isSystemContainer, parkManifest } from './park-manifest.ts';
 
 /** Those that init keeps alive, by the name of their unit. */
 const UNITS: ReadonlyMap<string, string> = new Map([
@@ -59,36 +56,15 @@ function stopUnit(machine: Machine, unit: string): () => void {
   return () => machine.startUnitAgain(unit);
 }
 
-/** As an administrator would: the manifest moves out of the kubelet's sight. */
-function parkManifest(
-  universe: Universe,
-  machine: Machine,
-  name: string,
-): (() => void)[] | undefined {
-  const from = `${MANIFESTS}/${name}.yaml`;
-  const to = `${PARKED}/${name}.yaml`;
-  if (!machine.files.exists(from)) return undefined;
-  if (!machine.files.exists(PARKED)) machine.files.makeDirectory(PARKED, { parents: true });
-  if (isFileError(machine.files.rename(from, to))) return undefined;
-  for (const container of universe.containersOn(machine.name)) {
-    if (isOf(container, name)) container.signal('KILL');
-  }
-  return [() => void machine.files.rename(to, from)];
-}
-
 /** Pods of a controller come back: each new container is killed as it starts. */
 function keepKilling(universe: Universe, machines: readonly Machine[], name: string): () => void {
   const names = new Set(machines.map((machine) => machine.name));
   for (const machine of names) {
     for (const container of universe.containersOn(machine)) {
-      if (isOf(container, name)) container.signal('KILL');
+      if (isSystemContainer(container, name)) container.signal('KILL');
     }
   }
   return universe.onContainerStart((machine, container) => {
-    if (names.has(machine) && isOf(container, name)) container.signal('KILL');
+    if (names.has(machine) && isSystemContainer(container, name)) container.signal('KILL');
   });
-}
-
-function isOf(container: RunningContainer, component: string): boolean {
-  return container.namespace === 'kube-system' && container.container === component;
 }
