@@ -9,7 +9,7 @@ import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import { groupResource } from '../../model/api/resource-ref.ts';
 import type { Status } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
-import { methodNotAllowed, unknownPath } from '../../model/meta/status.ts';
+import { forbidden, methodNotAllowed, unknownPath } from '../../model/meta/status.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
@@ -17,7 +17,9 @@ import { actionOf } from './actions/action-of.ts';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import type { Allocation } from './allocation/allocation.ts';
 import type { Authentication } from './authentication/authentication.ts';
+import type { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
 import type { Authorization } from './authorization/authorization.ts';
+import { denialText } from './authorization/denial.ts';
 import type { Decoder } from './decoder.ts';
 import { Exchange } from './exchange.ts';
 import { CHEAP_HISTORY } from './limits.ts';
@@ -42,6 +44,8 @@ export interface ApiServerOptions {
   readonly decoder: Decoder;
   readonly admission: readonly AdmissionPlugin[];
   readonly allocations: readonly Allocation[];
+  /** Signs the tokens of service accounts. */
+  readonly tokens: ServiceAccountTokens;
   /** Reaches kubelets for logs, exec, attach and forwards; without it these are refused. */
   readonly connector?: StreamConnector;
 }
@@ -58,6 +62,7 @@ export class ApiServer {
   readonly decoder: Decoder;
   readonly admission: readonly AdmissionPlugin[];
   readonly allocations: readonly Allocation[];
+  readonly tokens: ServiceAccountTokens;
   readonly connector: StreamConnector | undefined;
   readonly metrics = new RequestMetrics();
   /** The watches that stand. */
@@ -79,6 +84,7 @@ export class ApiServer {
     this.decoder = options.decoder;
     this.admission = options.admission;
     this.allocations = options.allocations;
+    this.tokens = options.tokens;
     this.connector = options.connector;
     for (const definition of this.registry.all()) this.openStorage(definition);
     this.scheduleBookmarks();
@@ -96,6 +102,22 @@ export class ApiServer {
   /** As `handle`, for what the server does by itself in a user's name: no authorization. */
   handleAs(user: UserInfo, request: ApiRequest): ApiResponse {
     return this.run(request, user);
+  }
+
+  /** Whether a request for a path that is no resource may be answered; the refusal if not. */
+  refusalOfPath(request: ApiRequest): Status | undefined {
+    try {
+      const user = this.authentication.identify(request, this);
+      const { path = '', method = 'GET' } = request.http ?? {};
+      const place = { group: '', resource: '', subresource: '', namespace: '', name: '' };
+      const attributes = { ...place, user, verb: method.toLowerCase(), path };
+      const decision = this.authorization.decide(attributes, this);
+      if (decision.allowed) return undefined;
+      return forbidden({ group: '', plural: '' }, '', denialText(attributes, decision.reason));
+    } catch (error) {
+      if (error instanceof ApiError) return error.status;
+      throw error;
+    }
   }
 
   /** Serves one more kind from now on: a custom resource. */
@@ -171,7 +193,7 @@ export class ApiServer {
   }
 
   private openStorage(definition: ResourceDefinition): void {
-    if (definition.conversion) return;
+    if (definition.conversion || !definition.stored) return;
     const resource = groupResource(definition.ref);
     const trigger = triggerOf(definition.ref);
     const historyVersions = CHEAP_HISTORY.get(resource);

@@ -7,13 +7,18 @@ import type { EtcdClient } from '../etcd/etcd-client.ts';
 import { ADMISSION_PLUGINS } from './admission/admission-plugins.ts';
 import { allocateService } from './allocation/allocate-service.ts';
 import { ApiServer } from './api-server.ts';
-import { CredentialAuthentication } from './authentication/authentication.ts';
+import { ANYBODY, CredentialAuthentication } from './authentication/authentication.ts';
+import { readBootstrapToken } from './authentication/bootstrap-tokens.ts';
+import { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
 import { ALWAYS_ALLOW } from './authorization/authorization.ts';
+import { ROLE_BASED_AUTHORIZATION } from './authorization/role-based-authorization.ts';
 import { CustomResources } from './custom-resources/custom-resources.ts';
 import { SCHEMA_DECODER } from './schema-decoder.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
 
 export interface ApiServerSetup {
+  /** The secret with which tokens of service accounts are signed; all replicas share it. */
+  readonly signingKey?: string;
   readonly clock: Clock;
   readonly trace: Trace;
   readonly random: Random;
@@ -22,13 +27,17 @@ export interface ApiServerSetup {
   readonly connector?: StreamConnector;
 }
 
+const DEFAULT_KEY = 'kubetarium';
+
 /** The main API server of a cluster. */
 export function createApiServer(setup: ApiServerSetup): ApiServer {
+  const tokens = new ServiceAccountTokens(setup.signingKey ?? DEFAULT_KEY);
   const server = new ApiServer({
     ...setup,
     name: 'kube-apiserver',
-    authentication: new CredentialAuthentication([]),
-    authorization: ALWAYS_ALLOW,
+    tokens,
+    authentication: new CredentialAuthentication([tokens.read, readBootstrapToken]),
+    authorization: ROLE_BASED_AUTHORIZATION,
     decoder: SCHEMA_DECODER,
     admission: ADMISSION_PLUGINS,
     allocations: [allocateService],
@@ -41,7 +50,8 @@ export function createApiServer(setup: ApiServerSetup): ApiServer {
 export function createAggregatedServer(setup: ApiServerSetup & { readonly name: string }): ApiServer {
   return new ApiServer({
     ...setup,
-    authentication: new CredentialAuthentication([]),
+    tokens: new ServiceAccountTokens(setup.signingKey ?? DEFAULT_KEY),
+    authentication: ANYBODY,
     authorization: ALWAYS_ALLOW,
     decoder: SCHEMA_DECODER,
     admission: [],

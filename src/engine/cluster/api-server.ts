@@ -18,6 +18,7 @@ export function clusterApiServer(cluster: Cluster): Program {
           registry: Registry.builtIn(),
           etcd: cluster.etcd.client(hostname),
           connector,
+          signingKey: process.kernel.random('service account key').hex(64),
         }),
       announce: (server) => {
         if (server) cluster.apiServers.set(hostname, server);

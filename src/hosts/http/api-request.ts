@@ -46,6 +46,26 @@ export function apiRequestOf(request: HttpRequest, path: ResourcePath): ApiReque
   };
 }
 
+/** The request of a path that names no resource, for its authorization. */
+export function pathRequestOf(request: HttpRequest): ApiRequest {
+  const impersonate = impersonationOf(request);
+  const { method, path, query, headers } = request;
+  return {
+    verb: 'get',
+    group: '',
+    version: '',
+    resource: '',
+    subresource: '',
+    namespace: '',
+    name: '',
+    options: {},
+    credentials: credentialsOf(request),
+    ...(impersonate === undefined ? {} : { impersonate }),
+    userAgent: headers.get('user-agent') ?? '',
+    http: { method, path, query, headers },
+  };
+}
+
 function bodyOf(request: HttpRequest): ReadBody | undefined {
   const { method, body, headers } = request;
   const isEmpty = body === undefined || body.length === 0;

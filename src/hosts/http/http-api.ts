@@ -6,7 +6,7 @@ import type { Status } from '../../model/generated/types.ts';
 import type { KubeList } from '../../model/meta/object.ts';
 import { notAcceptable, unknownPath } from '../../model/meta/status.ts';
 import type { SchemaDocs } from '../../model/schema/descriptions.ts';
-import { apiRequestOf } from './api-request.ts';
+import { apiRequestOf, pathRequestOf } from './api-request.ts';
 import type { ClusterDoor } from './cluster-door.ts';
 import { convert, write, writeListInPieces } from './encode-object.ts';
 import { healthOf } from './health.ts';
@@ -113,6 +113,8 @@ export class HttpApi {
   }
 
   private other(request: HttpRequest): HttpResponse {
+    const refusal = this.door.servers()[0]?.refusalOfPath(pathRequestOf(request));
+    if (refusal) return statusResponse(refusal);
     const path = request.path.replace(/\/+$/, '') || '/';
     const health = healthOf(path, request.query, this.door);
     if (health) return textResponse(health.status, health.text);

@@ -11,6 +11,8 @@ import { GET } from './get.ts';
 import { LIST } from './list.ts';
 import { PATCH } from './patch.ts';
 import { CONNECT } from '../streaming/connect.ts';
+import { REVIEW } from './review.ts';
+import { TOKEN_REQUEST } from './token-request.ts';
 import { UPDATE } from './update.ts';
 import { WATCH } from './watch.ts';
 
@@ -29,6 +31,7 @@ const OF_OBJECTS: ReadonlyMap<Verb, Action> = new Map([
 const POSTED: ReadonlyMap<string, Action> = new Map([
   ['binding', BINDING],
   ['eviction', EVICTION],
+  ['token', TOKEN_REQUEST],
 ]);
 
 const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward', 'proxy']);
@@ -41,6 +44,7 @@ export function actionOf(
 ): Action | 'unknown' | 'refused' {
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
+    if (!definition.stored) return definition.ref.kind === 'Binding' ? BINDING : REVIEW;
     return OF_OBJECTS.get(verb) ?? 'refused';
   }
   const subresource = definition.subresources.find((one) => one.name === name);

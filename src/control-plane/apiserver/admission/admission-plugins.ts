@@ -3,6 +3,7 @@
 import type { AdmissionPlugin } from './admission-plugin.ts';
 import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
 import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
+import { ESCALATION } from './escalation.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
 import { PRIORITY } from './priority.ts';
@@ -22,5 +23,6 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   DEFAULT_STORAGE_CLASS,
   STORAGE_OBJECT_IN_USE_PROTECTION,
   RUNTIME_CLASS,
+  ESCALATION,
   RESOURCE_QUOTA,
 ];

@@ -9,6 +9,8 @@ import { ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, ANONYMOUS, SERVICE_ACCOUNT_PREF
 export interface Authentication {
   /** The user, after impersonation. Throws Unauthorized or Forbidden. */
   identify(request: ApiRequest, server: ApiServer): UserInfo;
+  /** The user of a bearer token, if it is valid. */
+  userOfToken(token: string, server: ApiServer): UserInfo | undefined;
 }
 
 /** Reads one sort of bearer token; undefined when it is none of its own. */
@@ -28,15 +30,31 @@ export class CredentialAuthentication implements Authentication {
         return ANONYMOUS;
       case 'certificate':
         return certificateUser(credentials.user, credentials.groups);
-      case 'token':
-        for (const read of this.tokenReaders) {
-          const user = read(credentials.token, server);
-          if (user) return user;
-        }
+      case 'token': {
+        const user = this.userOfToken(credentials.token, server);
+        if (user) return user;
         throw new ApiError(unauthorized());
+      }
     }
   }
+
+  userOfToken(token: string, server: ApiServer): UserInfo | undefined {
+    for (const read of this.tokenReaders) {
+      const user = read(token, server);
+      if (user) return user;
+    }
+    return undefined;
+  }
 }
+
+/** Takes everybody for whom he says he is, and bearers of tokens for anonymous. */
+export const ANYBODY: Authentication = {
+  identify({ credentials }) {
+    if (credentials.is !== 'certificate') return ANONYMOUS;
+    return certificateUser(credentials.user, credentials.groups);
+  },
+  userOfToken: () => undefined,
+};
 
 // In-cluster clients send the same credentials for ever, so their users are kept.
 const users = new WeakMap<readonly string[], Map<string, UserInfo>>();
@@ -57,7 +75,9 @@ function impersonated(request: ApiRequest, real: UserInfo, server: ApiServer): U
     const attributes = { user: real, verb, group: '', resource, subresource: '', namespace, name };
     const decision = server.authorization.decide(attributes, server);
     if (decision.allowed) return;
-    const why = `User "${real.name}" cannot impersonate resource "${resource}" in API group "" at the cluster scope`;
+    const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+    const why =
+      `User "${real.name}" cannot impersonate resource "${resource}" in API group "" ${where}`;
     throw new ApiError(forbidden({ group: '', plural: resource }, name, why));
   };
   if (user.startsWith(SERVICE_ACCOUNT_PREFIX)) {

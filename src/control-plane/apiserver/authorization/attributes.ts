@@ -16,9 +16,15 @@ export interface Attributes {
 
 /** The question of a request. */
 export function attributesOf(request: ApiRequest, user: UserInfo): Attributes {
-  const { group, resource, subresource, namespace, name } = request;
+  const { group, resource, subresource, namespace } = request;
   const verb = request.verb === 'connect' ? connectVerb(request) : request.verb;
+  const name = request.name === '' ? selectedName(request) : request.name;
   return { user, verb, group, resource, subresource, namespace, name };
+}
+
+/** A list or watch of one name is a question about that object. */
+function selectedName({ options }: ApiRequest): string {
+  return /^metadata\.name==?([^,=]+)$/.exec(options.fieldSelector ?? '')?.[1] ?? '';
 }
 
 /** Connections are authorized by their HTTP method: exec is `create pods/exec`. */

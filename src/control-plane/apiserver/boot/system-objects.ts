@@ -1,11 +1,12 @@
 // What the API server itself puts into an empty cluster.
 // Upstream: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, scheduling/rest
 import {
-  ENDPOINT_SLICES, ENDPOINTS, NAMESPACES, PRIORITY_CLASSES, SERVICES,
+  CLUSTER_ROLES, ENDPOINT_SLICES, ENDPOINTS, NAMESPACES, PRIORITY_CLASSES, SERVICES,
 } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import { apiVersionOf } from '../../../model/api/resource-ref.ts';
 import { API_SERVER_PORT } from '../../../client/wire.ts';
+import { createDefaultRoles } from './role-objects.ts';
 import { KUBERNETES_SERVICE_IP } from '../allocation/ranges.ts';
 import type { ApiServer } from '../api-server.ts';
 import { internalRequest } from '../internal-request.ts';
@@ -35,6 +36,9 @@ export function createSystemObjects(server: ApiServer, address: string): void {
     for (const { name, value, description } of SYSTEM_PRIORITY_CLASSES) {
       create(server, PRIORITY_CLASSES, '', { metadata: { name }, value, description });
     }
+  }
+  if (server.registry.get(CLUSTER_ROLES.group, 'v1', CLUSTER_ROLES.plural)) {
+    createDefaultRoles(server);
   }
   createKubernetesService(server, address);
 }
