@@ -11,6 +11,7 @@ import {
   DEPLOYMENTS,
   ENDPOINT_SLICES,
   ENDPOINTS,
+  HORIZONTAL_POD_AUTOSCALERS,
   JOBS,
   LEASES,
   NAMESPACES,
@@ -30,6 +31,7 @@ import { deploymentController } from './deployment/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
 import { garbageCollector } from './garbage-collector/reconcile.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/reconcile.ts';
 import { jobController } from './job/reconcile.ts';
 import {
   NODE_MONITOR_GRACE_PERIOD,
@@ -93,6 +95,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(jobController, JOBS, PODS),
     entry(cronJobController, CRON_JOBS, JOBS),
     entry(ttlAfterFinishedController, JOBS),
+    entry(horizontalPodAutoscaler(options.resources), HORIZONTAL_POD_AUTOSCALERS, PODS),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];

@@ -105,3 +105,12 @@ export const JOB_CONTROLLER_NAME = 'kubernetes.io/job-controller';
 export const NEXT_SCHEDULE_DELTA: Micros = SECOND / 10;
 export const MANY_MISSED_SCHEDULES = 100;
 export const CRON_SCHEDULED_TIMESTAMP = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
+
+/** Upstream: pkg/controller/podautoscaler/config/v1alpha1/defaults.go, horizontal.go. */
+export const HPA_SYNC_PERIOD: Micros = 15 * SECOND;
+export const HPA_DOWNSCALE_STABILIZATION_SECONDS = 300;
+export const HPA_TOLERANCE = 0.1;
+export const HPA_CPU_INITIALIZATION: Micros = 5 * MINUTE;
+export const HPA_INITIAL_READINESS_DELAY: Micros = 30 * SECOND;
+export const HPA_SCALE_UP_FACTOR = 2;
+export const HPA_SCALE_UP_MINIMUM = 4;

@@ -146,7 +146,7 @@ function* agreeableNodes(client: ApiClient, nodes: number, ready: (pod: Pod) => 
           ?.nodeSelectorTerms[0]?.matchFields?.[0]?.values?.[0];
       return client.bind(pod, pinned ?? `worker-${(turn++ % nodes) + 1}`);
     }
-    if (pod.status?.phase === 'Running' || !ready(pod)) return undefined;
+    if ((pod.status?.phase ?? 'Pending') !== 'Pending' || !ready(pod)) return undefined;
     const ip = `10.244.${Math.floor(address / 250)}.${(address++ % 250) + 1}`;
     const time = formatTime(client.process.clock.now);
     const status = {
