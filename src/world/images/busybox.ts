@@ -6,7 +6,9 @@ import { versionTags } from './version-tags.ts';
 export const busybox = defineImage({
   repository: 'docker.io/library/busybox',
   tags: versionTags({
-    majors: ['1'], minors: ['1.21', '1.24-1.38'], variants: ['glibc', 'musl', 'uclibc'],
+    majors: ['1'],
+    minors: ['1.21', '1.24-1.38'],
+    variants: ['glibc', 'musl', 'uclibc'],
     names: ['unstable', 'stable'],
   }),
   bytes: 2_160_000,

@@ -23,11 +23,45 @@ export type ImageResolution =
   | { readonly is: 'failed'; readonly code: PullErrorCode; readonly message: string };
 
 /** Registries that answer from inside the simulated world. */
-const REGISTRIES =
-  /^(docker\.io|registry\.k8s\.io|k8s\.gcr\.io|(\w+\.)?gcr\.io|quay\.io|ghcr\.io|mcr\.microsoft\.com|public\.ecr\.aws|[\w-]+\.pkg\.dev|[\w-]+\.azurecr\.io|[\w.-]+\.amazonaws\.com|registry\.gitlab\.com|nvcr\.io|docker\.elastic\.co|cr\.\w+\.io|registry\.redhat\.io|registry\.access\.redhat\.com|docker\.pkg\.github\.com|lscr\.io|xpkg\.upbound\.io)$/;
+const REGISTRIES: ReadonlySet<string> = new Set([
+  'docker.elastic.co',
+  'docker.io',
+  'docker.pkg.github.com',
+  'gcr.io',
+  'ghcr.io',
+  'k8s.gcr.io',
+  'lscr.io',
+  'mcr.microsoft.com',
+  'nvcr.io',
+  'public.ecr.aws',
+  'quay.io',
+  'registry.access.redhat.com',
+  'registry.gitlab.com',
+  'registry.k8s.io',
+  'registry.redhat.io',
+  'xpkg.upbound.io',
+]);
+/** And all hosts of these clouds. */
+const CLOUDS: readonly string[] = ['.gcr.io', '.pkg.dev', '.azurecr.io', '.amazonaws.com'];
 /** Names that people choose when they want a pull to fail. */
-const MEANT_TO_FAIL =
-  /does-?_?not-?_?exist|doesnt-?exist|non-?_?exist|not-?exist|no-?such|not-?found|invalid|typo|wrong/i;
+const MEANT_TO_FAIL = new RegExp(
+  [
+    'does-?_?not-?_?exist',
+    'doesnt-?exist',
+    'non-?_?exist',
+    'not-?exist',
+    'no-?such',
+    'not-?found',
+    'invalid',
+    'typo',
+    'wrong',
+  ].join('|'),
+  'i',
+);
+
+function answers(registry: string): boolean {
+  return REGISTRIES.has(registry) || CLOUDS.some((cloud) => registry.endsWith(cloud));
+}
 
 /** Images by repository; the engine adds its own (control plane) images. */
 export class ImageCatalogue {
@@ -51,7 +85,7 @@ export class ImageCatalogue {
     const known = this.images.get(reference.full);
     if (known) return { is: 'found', image: known };
     const definition = this.definitions.get(reference.repository);
-    if (!definition && !REGISTRIES.test(reference.registry)) return unreachable(reference);
+    if (!definition && !answers(reference.registry)) return unreachable(reference);
     if (!definition && MEANT_TO_FAIL.test(reference.full)) return denied(reference);
     if (definition && reference.tag && !definition.hasTag(reference.tag)) {
       return notFound(reference);
@@ -67,7 +101,8 @@ function createImage(definition: ImageDefinition, reference: ImageReference): Im
   const manifest = reference.digest ?? `sha256:${sha256(`manifest ${content}`)}`;
   const own = definition.envOfTag?.(reference.tag);
   return {
-    definition: own ? { ...definition, env: [...definition.env, ...Object.entries(own)] }
+    definition: own
+      ? { ...definition, env: [...definition.env, ...Object.entries(own)] }
       : definition,
     reference,
     id: `sha256:${sha256(`config ${content} ${reference.digest ?? ''}`)}`,
@@ -100,10 +135,11 @@ function unreachable({ full, registry, repository, tag, digest }: ImageReference
   const url = `https://${registry}/v2/${path}/manifests/${digest ?? tag}`;
   const host = registry.replace(/:\d+$/, '');
   const port = registry.slice(host.length + 1) || '443';
-  const why = host === 'localhost' || /^127\./.test(host)
-    ? `dial tcp 127.0.0.1:${port}: connect: connection refused`
-    : /^[\d.]+$/.test(host)
-      ? `dial tcp ${host}:${port}: i/o timeout`
-      : `dial tcp: lookup ${host}: no such host`;
+  const why =
+    host === 'localhost' || host.startsWith('127.')
+      ? `dial tcp 127.0.0.1:${port}: connect: connection refused`
+      : /^[\d.]+$/.test(host)
+        ? `dial tcp ${host}:${port}: i/o timeout`
+        : `dial tcp: lookup ${host}: no such host`;
   return failed('Unknown', `${prefix(full)}failed to do request: Head "${url}": ${why}`);
 }

@@ -37,10 +37,12 @@ export function findProgram(
 ): ProgramLookup {
   if (name.includes('/')) {
     const path = name.startsWith('/') ? name : `${directory}/${name}`;
-    return programAt(files, path, name) ?? {
-      is: 'missing',
-      message: `exec: "${name}": stat ${name}: no such file or directory`,
-    };
+    return (
+      programAt(files, path, name) ?? {
+        is: 'missing',
+        message: `exec: "${name}": stat ${name}: no such file or directory`,
+      }
+    );
   }
   let denied: ProgramLookup | undefined;
   for (const place of (searchPath || DEFAULT_PATH).split(':')) {

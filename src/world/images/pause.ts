@@ -11,15 +11,32 @@ export const pauseProgram: Program = function* (self) {
   for (;;) {
     const signal = yield* process.signals.receive();
     if (signal !== 'TERM' && signal !== 'INT') continue;
-    self.stderr.write(`Shutting down, got signal: ${signal === 'TERM' ? 'Terminated' : 'Interrupt'}\n`);
+    self.stderr.write(
+      `Shutting down, got signal: ${signal === 'TERM' ? 'Terminated' : 'Interrupt'}\n`,
+    );
     return 0;
   }
 };
 
 export const pause = defineImage({
   repository: 'registry.k8s.io/pause',
-  tags: ['latest', '2.0', '3.0', '3.1', '3.2', '3.3', '3.4', '3.4.1', '3.5', '3.6', '3.7', '3.8',
-    '3.9', '3.10', '3.10.1'],
+  tags: [
+    'latest',
+    '2.0',
+    '3.0',
+    '3.1',
+    '3.2',
+    '3.3',
+    '3.4',
+    '3.4.1',
+    '3.5',
+    '3.6',
+    '3.7',
+    '3.8',
+    '3.9',
+    '3.10',
+    '3.10.1',
+  ],
   bytes: 320_000,
   entrypoint: ['/pause'],
   memoryBytes: 200_000,

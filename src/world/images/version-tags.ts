@@ -39,8 +39,11 @@ function isNameVariant(tag: string, name: string, rule: VersionTags): boolean {
 
 function isVariant(suffix: string, rule: VersionTags): boolean {
   const variants = rule.variants ?? [];
-  return suffix.split('-').every((part) =>
-    variants.some((variant) => part === variant || part.replace(/[\d.]+$/, '') === variant));
+  return suffix
+    .split('-')
+    .every((part) =>
+      variants.some((variant) => part === variant || part.replace(/[\d.]+$/, '') === variant),
+    );
 }
 
 function within(value: number, range: string): boolean {

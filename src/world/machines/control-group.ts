@@ -142,12 +142,10 @@ export class ControlGroup implements CpuGroup {
 
   /** Used by MemoryUse and memory-backed volumes. */
   growMemory(bytes: number): void {
-    let group: ControlGroup | undefined = this;
-    for (; group; group = group.parent) {
-      group.memoryBytes += bytes;
-      if (group.memoryBytes > group.peakMemoryBytes) group.peakMemoryBytes = group.memoryBytes;
-    }
-    if (bytes > 0) for (group = this; group; group = group.parent) group.checkMemory();
+    this.memoryBytes += bytes;
+    if (this.memoryBytes > this.peakMemoryBytes) this.peakMemoryBytes = this.memoryBytes;
+    this.parent?.growMemory(bytes);
+    if (bytes > 0) this.checkMemory();
   }
 
   private checkMemory(): void {

@@ -20,15 +20,15 @@ export class MountPoint {
 
   /** Mounts below this point; missing directories on the way are shown as if they existed. */
   add(path: string, mount: Mount): void {
-    let point: MountPoint = this;
-    for (const step of path.split('/')) {
-      if (step === '' || step === '.') continue;
-      const children = (point.children ??= new Map());
-      let next = children.get(step);
-      if (!next) children.set(step, (next = new MountPoint()));
-      point = next;
+    const [step, ...rest] = path.split('/').filter((each) => each !== '' && each !== '.');
+    if (step === undefined) {
+      this.mount = mount;
+      return;
     }
-    point.mount = mount;
+    const children = (this.children ??= new Map());
+    let next = children.get(step);
+    if (!next) children.set(step, (next = new MountPoint()));
+    next.add(rest.join('/'), mount);
   }
 }
 

@@ -60,7 +60,13 @@ function base(origin: Origin, mode: number): NodeBase {
 export function createFile(text: string, mode = 0o644, origin = ROOT_ORIGIN): FileNode {
   const bytes = utf8Bytes(text);
   return {
-    kind: 'file', ...base(origin, mode), text, zeros: 0, bytes, links: 1, program: undefined,
+    kind: 'file',
+    ...base(origin, mode),
+    text,
+    zeros: 0,
+    bytes,
+    links: 1,
+    program: undefined,
   };
 }
 

@@ -50,7 +50,7 @@ export class FileTree {
     this.bell?.ring();
   }
 
-  /** Puts a new tree in place of all that was there, at once, as the kubelet's atomic writer does. */
+  /** Puts a new tree in place of all that was there, at once. */
   replace(root: DirectoryNode): void {
     const bytes = treeBytes(root);
     this.grow(bytes - this.usedBytes);

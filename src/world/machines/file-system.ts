@@ -2,7 +2,17 @@
 import { createDirectory, createFile, createLink } from './file-system-node.ts';
 import type { DirectoryNode, FileNode, Origin, TreeNode } from './file-system-node.ts';
 import {
-  EACCES, EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM, EROFS, EXDEV,
+  EACCES,
+  EBUSY,
+  EEXIST,
+  EINVAL,
+  EISDIR,
+  ENOENT,
+  ENOTDIR,
+  ENOTEMPTY,
+  EPERM,
+  EROFS,
+  EXDEV,
   isFileError,
 } from './file-system-error.ts';
 import type { FileError } from './file-system-error.ts';
@@ -141,16 +151,22 @@ export class FileSystem {
     if (!mayAccess(place.node, this.user, READ)) return EACCES;
     const entries = new Map<string, TreeNode>(place.node.entries);
     for (const [name, point] of place.point?.children ?? []) {
-      entries.set(name, point.mount ? (point.mount.node ?? point.mount.tree.root)
-        : (entries.get(name) ?? createDirectory()));
+      entries.set(
+        name,
+        point.mount
+          ? (point.mount.node ?? point.mount.tree.root)
+          : (entries.get(name) ?? createDirectory()),
+      );
     }
     return [...entries]
       .map(([name, node]) => ({ name, node }))
       .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
   }
 
-  makeDirectory(path: string, options: { parents?: boolean; mode?: number } = {}):
-    FileError | undefined {
+  makeDirectory(
+    path: string,
+    options: { parents?: boolean; mode?: number } = {},
+  ): FileError | undefined {
     const place = this.find(path.replace(/\/+$/, '') || '/');
     if (isFileError(place)) {
       if (place !== ENOENT || !options.parents) return place;

@@ -31,7 +31,7 @@ export function startProgram(
   if (pid === 1) for (const signal of CATCHABLE) process.heed(signal);
   process.onEnd(() => {
     processes.remove(pid);
-    if (pid === 1) for (const [, entry] of [...processes.list()]) entry.signal('KILL');
+    if (pid === 1) for (const [, entry] of processes.list()) entry.signal('KILL');
   });
   const context: ProgramContext = { ...setting, process, pid };
   process.run(main(program, context));

@@ -199,8 +199,9 @@ export class Pipe extends TextInput implements Output {
   }
 
   private wakeWriters(goOn: boolean): void {
-    for (const writer of [...this.waitingWriters]) writer.later(goOn);
+    const waiting = Array.from(this.waitingWriters);
     this.waitingWriters.clear();
+    for (const writer of waiting) writer.later(goOn);
   }
 }
 

@@ -42,8 +42,10 @@ export const logsGenerator: Program = function* (self): Task<number> {
     const { random } = self.process;
     const time = formatTime('%m%d %H:%M:%S', self.process.clock.now);
     const place = `/api/v1/namespaces/${random.pick(['default', 'kube-system', 'ns'])}/pods/${random.suffix(4)}`;
-    self.stdout.write(`I${time}       1 logs_generator.go:76] ${line} ${random.pick(methods)} ` +
-      `${place} ${200 + random.below(400)}\n`);
+    self.stdout.write(
+      `I${time}       1 logs_generator.go:76] ${line} ${random.pick(methods)} ` +
+        `${place} ${200 + random.below(400)}\n`,
+    );
     yield* sleepInBackground(pause);
   }
   return 0;

@@ -20,8 +20,11 @@ function query(path: string, name: string): string | undefined {
 }
 
 function decode(text: string): string {
-  return text.replace(/\+/g, ' ').replace(/%([0-7][0-9a-fA-F])/g, (_all, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)));
+  return text
+    .replace(/\+/g, ' ')
+    .replace(/%([0-7][0-9a-fA-F])/g, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
 }
 
 /** Go writes durations as 500ms, 10s. */
@@ -42,16 +45,21 @@ function* netexecResponse(self: ProgramContext, exchange: HttpExchange): Task<Ht
   const path = request.path.replace(/\?.*/, '');
   const asked = (name: string): string | undefined => query(request.path, name);
   switch (path) {
-    case '/': return textResponse(200, `NOW: ${self.process.clock.now}`);
+    case '/':
+      return textResponse(200, `NOW: ${self.process.clock.now}`);
     case '/hostname':
-    case '/hostName': return textResponse(200, self.hostname);
-    case '/clientip': return textResponse(200, `${client.address}:${client.port}`);
-    case '/echo': return textResponse(Number(asked('code') ?? 200), asked('msg') ?? '');
+    case '/hostName':
+      return textResponse(200, self.hostname);
+    case '/clientip':
+      return textResponse(200, `${client.address}:${client.port}`);
+    case '/echo':
+      return textResponse(Number(asked('code') ?? 200), asked('msg') ?? '');
     case '/header': {
       const key = (asked('key') ?? '').toLowerCase();
       return textResponse(200, request.headers.get(key) ?? '');
     }
-    case '/healthz': return textResponse(200, '');
+    case '/healthz':
+      return textResponse(200, '');
     case '/redirect': {
       const headers = new Map([['location', asked('location') ?? '/']]);
       return { status: Number(asked('code') ?? 302), headers, body: '' };
@@ -67,16 +75,20 @@ function* netexecResponse(self: ProgramContext, exchange: HttpExchange): Task<Ht
     case '/exit': {
       const code = Number(asked('code') ?? 0);
       const wait = goDuration(asked('wait') ?? '0s');
-      self.process.spawn('exit', (function* (): Task {
-        yield* sleep(wait);
-        self.process.crash('exit requested', code);
-      })());
+      self.process.spawn(
+        'exit',
+        (function* (): Task {
+          yield* sleep(wait);
+          self.process.crash('exit requested', code);
+        })(),
+      );
       return textResponse(200, '');
     }
     case '/shutdown':
       self.process.crash('shutdown requested', 0);
       return textResponse(200, '');
-    default: return textResponse(404, '404 page not found\n');
+    default:
+      return textResponse(404, '404 page not found\n');
   }
 }
 

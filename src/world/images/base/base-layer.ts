@@ -1,6 +1,10 @@
 // The files that images begin with: a root directory, /etc, and a distribution's commands.
 import {
-  createDevice, createDirectory, createExecutable, createFile, createLink,
+  createDevice,
+  createDirectory,
+  createExecutable,
+  createFile,
+  createLink,
 } from '../../machines/file-system-node.ts';
 import type { Device, DirectoryNode, FileNode } from '../../machines/file-system-node.ts';
 import type { Program } from '../../machines/program.ts';
@@ -10,23 +14,86 @@ export type Base = 'scratch' | 'busybox' | 'alpine' | 'debian';
 
 /** What a Debian slim image lacks of the commands that exist. */
 const NOT_IN_DEBIAN: ReadonlySet<string> = new Set([
-  'ps', 'top', 'wget', 'curl', 'nc', 'nslookup', 'dig', 'ping', 'ip', 'ifconfig', 'netstat',
-  'killall', 'pgrep', 'pkill', 'vi', 'stress', 'httpd', 'telnet', 'traceroute', 'jq', 'less',
-  'bc', 'xxd', 'hexdump', 'pidof', 'unzip', 'crond',
+  'ps',
+  'top',
+  'wget',
+  'curl',
+  'nc',
+  'nslookup',
+  'dig',
+  'ping',
+  'ip',
+  'ifconfig',
+  'netstat',
+  'killall',
+  'pgrep',
+  'pkill',
+  'vi',
+  'stress',
+  'httpd',
+  'telnet',
+  'traceroute',
+  'jq',
+  'less',
+  'bc',
+  'xxd',
+  'hexdump',
+  'pidof',
+  'unzip',
+  'crond',
 ]);
 /** What busybox images lack. */
 const NOT_IN_BUSYBOX: ReadonlySet<string> = new Set([
-  'curl', 'dig', 'stress', 'bash', 'jq', 'getent', 'apt-get', 'ldd',
+  'curl',
+  'dig',
+  'stress',
+  'bash',
+  'jq',
+  'getent',
+  'apt-get',
+  'ldd',
 ]);
 
 const DIRECTORIES = [
-  'bin', 'dev', 'etc', 'home', 'lib', 'mnt', 'opt', 'proc', 'root', 'run', 'sbin', 'srv', 'sys',
-  'tmp', 'usr', 'usr/bin', 'usr/sbin', 'usr/local', 'usr/local/bin', 'usr/share', 'usr/lib', 'var',
-  'var/lib', 'var/log', 'var/run', 'var/cache', 'var/tmp', 'dev/shm', 'dev/pts',
+  'bin',
+  'dev',
+  'etc',
+  'home',
+  'lib',
+  'mnt',
+  'opt',
+  'proc',
+  'root',
+  'run',
+  'sbin',
+  'srv',
+  'sys',
+  'tmp',
+  'usr',
+  'usr/bin',
+  'usr/sbin',
+  'usr/local',
+  'usr/local/bin',
+  'usr/share',
+  'usr/lib',
+  'var',
+  'var/lib',
+  'var/log',
+  'var/run',
+  'var/cache',
+  'var/tmp',
+  'dev/shm',
+  'dev/pts',
 ];
 const DEVICES: readonly (readonly [string, Device])[] = [
-  ['null', 'null'], ['zero', 'zero'], ['full', 'full'], ['random', 'random'],
-  ['urandom', 'random'], ['tty', 'tty'], ['stdin', 'stdin'], ['stdout', 'stdout'],
+  ['null', 'null'],
+  ['zero', 'zero'],
+  ['full', 'full'],
+  ['random', 'random'],
+  ['urandom', 'random'],
+  ['tty', 'tty'],
+  ['stdin', 'stdin'],
+  ['stdout', 'stdout'],
   ['stderr', 'stderr'],
 ];
 
@@ -34,7 +101,8 @@ const DEVICES: readonly (readonly [string, Device])[] = [
 export function baseLayer(base: Base): DirectoryNode {
   const root = createDirectory();
   for (const path of DIRECTORIES) directoryAt(root, path);
-  for (const [name, device] of DEVICES) directoryAt(root, 'dev').entries.set(name, createDevice(device));
+  for (const [name, device] of DEVICES)
+    directoryAt(root, 'dev').entries.set(name, createDevice(device));
   directoryAt(root, 'tmp').mode = 0o1777;
   directoryAt(root, 'var/tmp').mode = 0o1777;
   directoryAt(root, 'root').mode = 0o700;
@@ -67,9 +135,12 @@ function passwd(base: Base): string {
 }
 
 function osRelease(base: Base): string {
-  const [id, name, version] = base === 'debian'
-    ? ['debian', 'Debian GNU/Linux 12 (bookworm)', '12']
-    : base === 'alpine' ? ['alpine', 'Alpine Linux v3.22', '3.22.1'] : ['busybox', 'BusyBox', '1'];
+  const [id, name, version] =
+    base === 'debian'
+      ? ['debian', 'Debian GNU/Linux 12 (bookworm)', '12']
+      : base === 'alpine'
+        ? ['alpine', 'Alpine Linux v3.22', '3.22.1']
+        : ['busybox', 'BusyBox', '1'];
   return `NAME="${name}"\nID=${id}\nVERSION_ID="${version}"\nPRETTY_NAME="${name}"\n`;
 }
 

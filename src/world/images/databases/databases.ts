@@ -31,21 +31,32 @@ function wantsPassword(brand: string, names: readonly string[]) {
   return (self: ProgramContext): string | undefined => {
     if (hasAny(self, names)) return undefined;
     const list = names.map((name) => `    - ${name}\n`).join('');
-    return `[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n` +
-      `    You need to specify one of the following as an environment variable${brand}:\n${list}`;
+    return (
+      `[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n` +
+      `    You need to specify one of the following as an environment variable${brand}:\n${list}`
+    );
   };
 }
 
 /** A client that only finds out whether the server answers. */
-function checker(port: number, alive: string, dead: (host: string) => string, code: number): Program {
+function checker(
+  port: number,
+  alive: string,
+  dead: (host: string) => string,
+  code: number,
+): Program {
   return light(function* (self): Task<number> {
     const place = self.argv.findIndex((word) => word === '-h' || word === '--host');
     const joined = self.argv.find((word) => /^(-h|--host=)./.test(word));
-    const host = place > 0 ? (self.argv[place + 1] ?? 'localhost')
-      : (joined?.replace(/^(-h|--host=)/, '') ?? 'localhost');
+    const host =
+      place > 0
+        ? (self.argv[place + 1] ?? 'localhost')
+        : (joined?.replace(/^(-h|--host=)/, '') ?? 'localhost');
     const address = yield* resolveHost(self, host);
-    const outcome = address === undefined ? undefined
-      : yield* self.net.connect(self.process, { address, port }, { timeout: 5 * SECOND });
+    const outcome =
+      address === undefined
+        ? undefined
+        : yield* self.net.connect(self.process, { address, port }, { timeout: 5 * SECOND });
     if (outcome?.is !== 'connected') {
       self.stderr.write(dead(host));
       return code;
@@ -59,54 +70,109 @@ function checker(port: number, alive: string, dead: (host: string) => string, co
 const mysqlDown = (host: string): string =>
   `ERROR 2003 (HY000): Can't connect to MySQL server on '${host}:3306' (111)\n`;
 const mysqlClients = {
-  'mysqladmin': checker(3306, 'mysqld is alive\n', (host) =>
-    `mysqladmin: connect to server at '${host}' failed\n`, 1),
-  'mysql': checker(3306, '1\n1\n', mysqlDown, 1),
+  mysqladmin: checker(
+    3306,
+    'mysqld is alive\n',
+    (host) => `mysqladmin: connect to server at '${host}' failed\n`,
+    1,
+  ),
+  mysql: checker(3306, '1\n1\n', mysqlDown, 1),
 };
 
 const DATABASES: readonly Database[] = [
   {
     repository: 'docker.io/library/mysql',
-    tags: { majors: ['5', '8', '9'], variants: ['debian', 'oracle', 'oraclelinux'], names: ['lts', 'innovation'] },
-    command: 'mysqld', ports: [3306], startup: 8 * SECOND,
-    readyLine: "[System] [MY-010931] [Server] mysqld: ready for connections. Version: '9.4.0' port: 3306\n",
-    refusal: wantsPassword('', ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD']),
-    dataDirectory: 'var/lib/mysql', mebibytes: 245, memoryMebibytes: 360, clients: mysqlClients,
+    tags: {
+      majors: ['5', '8', '9'],
+      variants: ['debian', 'oracle', 'oraclelinux'],
+      names: ['lts', 'innovation'],
+    },
+    command: 'mysqld',
+    ports: [3306],
+    startup: 8 * SECOND,
+    readyLine:
+      "[System] [MY-010931] [Server] mysqld: ready for connections. Version: '9.4.0' port: 3306\n",
+    refusal: wantsPassword('', [
+      'MYSQL_ROOT_PASSWORD',
+      'MYSQL_ALLOW_EMPTY_PASSWORD',
+      'MYSQL_RANDOM_ROOT_PASSWORD',
+    ]),
+    dataDirectory: 'var/lib/mysql',
+    mebibytes: 245,
+    memoryMebibytes: 360,
+    clients: mysqlClients,
   },
   {
     repository: 'docker.io/library/mariadb',
     tags: { majors: ['5', '10-12'], variants: ['jammy', 'noble', 'ubi', 'focal'], names: ['lts'] },
-    command: 'mariadbd', ports: [3306], startup: 4 * SECOND,
-    readyLine: "mariadbd: ready for connections. port: 3306\n",
-    refusal: wantsPassword('', ['MARIADB_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
-      'MARIADB_RANDOM_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD']),
-    dataDirectory: 'var/lib/mysql', mebibytes: 105, memoryMebibytes: 90,
+    command: 'mariadbd',
+    ports: [3306],
+    startup: 4 * SECOND,
+    readyLine: 'mariadbd: ready for connections. port: 3306\n',
+    refusal: wantsPassword('', [
+      'MARIADB_ROOT_PASSWORD',
+      'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+      'MARIADB_RANDOM_ROOT_PASSWORD',
+      'MYSQL_ROOT_PASSWORD',
+      'MYSQL_ALLOW_EMPTY_PASSWORD',
+    ]),
+    dataDirectory: 'var/lib/mysql',
+    mebibytes: 105,
+    memoryMebibytes: 90,
     clients: { ...mysqlClients, mariadb: mysqlClients.mysql },
   },
   {
     repository: 'docker.io/library/postgres',
     tags: { majors: ['9-18'], variants: ['alpine', 'bookworm', 'bullseye', 'trixie'] },
-    command: 'postgres', ports: [5432], startup: 2 * SECOND,
+    command: 'postgres',
+    ports: [5432],
+    startup: 2 * SECOND,
     readyLine: 'LOG:  database system is ready to accept connections\n',
-    refusal: (self) => hasAny(self, ['POSTGRES_PASSWORD', 'POSTGRES_HOST_AUTH_METHOD']) ? undefined
-      : 'Error: Database is uninitialized and superuser password is not specified.\n' +
-        '       You must specify POSTGRES_PASSWORD to a non-empty value for the\n' +
-        '       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".\n',
-    dataDirectory: 'var/lib/postgresql/data', mebibytes: 155, memoryMebibytes: 40,
+    refusal: (self) =>
+      hasAny(self, ['POSTGRES_PASSWORD', 'POSTGRES_HOST_AUTH_METHOD'])
+        ? undefined
+        : 'Error: Database is uninitialized and superuser password is not specified.\n' +
+          '       You must specify POSTGRES_PASSWORD to a non-empty value for the\n' +
+          '       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".\n',
+    dataDirectory: 'var/lib/postgresql/data',
+    mebibytes: 155,
+    memoryMebibytes: 40,
     clients: {
-      pg_isready: checker(5432, '/var/run/postgresql:5432 - accepting connections\n', () =>
-        '/var/run/postgresql:5432 - no response\n', 2),
-      psql: checker(5432, '', (host) => `psql: error: connection to server at "${host}", port 5432 failed\n`, 2),
+      pg_isready: checker(
+        5432,
+        '/var/run/postgresql:5432 - accepting connections\n',
+        () => '/var/run/postgresql:5432 - no response\n',
+        2,
+      ),
+      psql: checker(
+        5432,
+        '',
+        (host) => `psql: error: connection to server at "${host}", port 5432 failed\n`,
+        2,
+      ),
     },
   },
   {
     repository: 'docker.io/library/mongo',
     tags: { majors: ['3-8'], variants: ['jammy', 'focal', 'noble', 'bionic', 'xenial'] },
-    command: 'mongod', ports: [27017], startup: SECOND,
+    command: 'mongod',
+    ports: [27017],
+    startup: SECOND,
     readyLine: '{"msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}\n',
-    dataDirectory: 'data/db', mebibytes: 275, memoryMebibytes: 170,
-    clients: Object.fromEntries(['mongo', 'mongosh'].map((name) => [name,
-      checker(27017, '{ ok: 1 }\n', () => 'MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017\n', 1)])),
+    dataDirectory: 'data/db',
+    mebibytes: 275,
+    memoryMebibytes: 170,
+    clients: Object.fromEntries(
+      ['mongo', 'mongosh'].map((name) => [
+        name,
+        checker(
+          27017,
+          '{ ok: 1 }\n',
+          () => 'MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017\n',
+          1,
+        ),
+      ]),
+    ),
   },
 ];
 
@@ -121,8 +187,11 @@ function imageOf(database: Database): ImageDefinition {
     memoryBytes: database.memoryMebibytes * MEBIBYTE,
     files: () => {
       const root = baseLayer('debian');
-      addProgram(root, '/usr/local/bin/docker-entrypoint.sh', entrypoint((argv) =>
-        argv[0]?.startsWith('-') ? [database.command, ...argv] : argv));
+      addProgram(
+        root,
+        '/usr/local/bin/docker-entrypoint.sh',
+        entrypoint((argv) => (argv[0]?.startsWith('-') ? [database.command, ...argv] : argv)),
+      );
       addProgram(root, `/usr/local/bin/${database.command}`, tcpServer(database));
       for (const [name, client] of Object.entries(database.clients)) {
         addProgram(root, `/usr/bin/${name}`, client);

@@ -25,7 +25,10 @@ export const genericServer: Program = function* (self): Task<ExitCode> {
 
 function portsOf(self: ProgramContext): readonly number[] {
   const text = self.env.get(PORTS_VARIABLE) ?? self.env.get('PORT') ?? '';
-  return text.split(',').map(Number).filter((port) => port > 0 && port < 65_536);
+  return text
+    .split(',')
+    .map(Number)
+    .filter((port) => port > 0 && port < 65_536);
 }
 
 /** Waits for TERM, INT or QUIT; answers exit code 0. */

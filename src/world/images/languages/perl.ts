@@ -20,7 +20,8 @@ const perlProgram: Program = function* (self): Task<number> {
   }
   const place = argv.findIndex((word) => /^-[a-zA-Z]*[eE]$/.test(word));
   if (place < 0) {
-    if (argv.length > 1) self.stderr.write(`Can't open perl script "${argv[1]}": No such file or directory\n`);
+    if (argv.length > 1)
+      self.stderr.write(`Can't open perl script "${argv[1]}": No such file or directory\n`);
     return argv.length > 1 ? 2 : 0;
   }
   const addsNewline = (argv[place] as string).includes('l');
@@ -36,7 +37,9 @@ function* run(self: ProgramContext, script: string, ending: string): Task<number
     const end = /^exit\s*\(?\s*(\d+)?\s*\)?$/.exec(statement);
     if (pi) {
       const digits = Math.min(Number(pi[1]), MAX_DIGITS);
-      yield* self.group.useCpu(Math.ceil(PI_CPU_OF_2000_DIGITS * (digits / 2000) * (digits / 2000)));
+      yield* self.group.useCpu(
+        Math.ceil(PI_CPU_OF_2000_DIGITS * (digits / 2000) * (digits / 2000)),
+      );
       self.stdout.write(piDigits(digits) + ending);
     } else if (text) {
       const plain = text[2] ?? unescape(text[1] as string, 'printf').text;
@@ -72,8 +75,12 @@ export function piDigits(digits: number): string {
 
 export const perl = defineImage({
   repository: 'docker.io/library/perl',
-  tags: versionTags({ majors: ['5'], minors: ['5.20-5.42'], names: ['stable', 'devel'],
-    variants: ['slim', 'threaded', 'bookworm', 'bullseye', 'buster', 'trixie'] }),
+  tags: versionTags({
+    majors: ['5'],
+    minors: ['5.20-5.42'],
+    names: ['stable', 'devel'],
+    variants: ['slim', 'threaded', 'bookworm', 'bullseye', 'buster', 'trixie'],
+  }),
   bytes: 340 * MEBIBYTE,
   cmd: ['perl', '-de0'],
   memoryBytes: 8 * MEBIBYTE,

@@ -26,7 +26,8 @@ export interface Directive {
 /** A mistake, in nginx's words. */
 export class NginxConfigError extends Error {}
 
-const TOKEN = /\s+|#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([{};])|((?:[^\s{};"'\\]|\\.|\$\{\w+\})+)/gy;
+const TOKEN =
+  /\s+|#[^\n]*|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([{};])|((?:[^\s{};"'\\]|\\.|\$\{\w+\})+)/gy;
 
 /** Directives of a text; throws NginxConfigError. */
 export function parseDirectives(text: string): readonly Directive[] {
@@ -71,7 +72,8 @@ export function serversOf(directives: readonly Directive[], defaultRoot: string)
   for (const { name, body = [] } of directives) {
     if (name === 'http') servers.push(...serversOf(body, defaultRoot));
     if (name !== 'server') continue;
-    const listens = body.filter((directive) => directive.name === 'listen')
+    const listens = body
+      .filter((directive) => directive.name === 'listen')
       .map(({ words }) => Number(/(\d+)$/.exec(words[0] ?? '')?.[1] ?? 80));
     const root = wordOf(body, 'root') ?? wordOf(body.find(isRootLocation)?.body ?? [], 'root');
     servers.push({
@@ -97,8 +99,9 @@ function returnOf(body: readonly Directive[]): NginxLocation[] {
 }
 
 function locationsOf(body: readonly Directive[]): NginxLocation[] {
-  return body.filter(({ name }) => name === 'location').map(({ words, body: inner = [] }) =>
-    locationOf(words.at(-1) ?? '/', words[0] === '=', inner));
+  return body
+    .filter(({ name }) => name === 'location')
+    .map(({ words, body: inner = [] }) => locationOf(words.at(-1) ?? '/', words[0] === '=', inner));
 }
 
 function locationOf(prefix: string, isExact: boolean, body: readonly Directive[]): NginxLocation {

@@ -40,8 +40,10 @@ export const nginx: Program = function* (self): Task<ExitCode> {
     return 1;
   }
   if (argv.includes('-t')) {
-    self.stderr.write(`nginx: the configuration file ${CONFIG} syntax is ok\n` +
-      `nginx: configuration file ${CONFIG} test is successful\n`);
+    self.stderr.write(
+      `nginx: the configuration file ${CONFIG} syntax is ok\n` +
+        `nginx: configuration file ${CONFIG} test is successful\n`,
+    );
     return 0;
   }
   const denied = cacheProblem(self);
@@ -180,13 +182,16 @@ function* respond(
     const body = location.body;
     return { status: location.status, headers: new Map([['content-type', 'text/plain']]), body };
   }
-  if (location?.proxy !== undefined) return yield* proxied(self, location.proxy, location.prefix, request);
+  if (location?.proxy !== undefined)
+    return yield* proxied(self, location.proxy, location.prefix, request);
   const response = staticFile(self, location?.root ?? server.root, request.path);
   if (response.status < 400) return response;
   const why = response.status === 404 ? 'failed (2: No such file or directory)' : 'is forbidden';
   const time = formatTime('%Y/%m/%d %H:%M:%S', self.process.clock.now);
-  self.stderr.write(`${time} [error] ${self.pid}#${self.pid}: *1 open() "${server.root}${request.path}" ${why}, ` +
-    `request: "${request.method} ${request.path} HTTP/1.1"\n`);
+  self.stderr.write(
+    `${time} [error] ${self.pid}#${self.pid}: *1 open() "${server.root}${request.path}" ${why}, ` +
+      `request: "${request.method} ${request.path} HTTP/1.1"\n`,
+  );
   return errorPage(self, response.status);
 }
 
@@ -200,10 +205,16 @@ function* proxied(
   if (!target) return errorPage(self, 500);
   const hasPath = /^https?:\/\/[^/]+\//.test(upstream);
   const path = hasPath ? target.path + request.path.slice(prefix.length) : request.path;
-  const fetched = yield* fetchTarget(self, { ...target, path }, {
-    method: request.method, headers: new Map([['connection', 'close']]), body: request.body,
-    timeout: MINUTE,
-  });
+  const fetched = yield* fetchTarget(
+    self,
+    { ...target, path },
+    {
+      method: request.method,
+      headers: new Map([['connection', 'close']]),
+      body: request.body,
+      timeout: MINUTE,
+    },
+  );
   if (fetched.is === 'unresolved') return errorPage(self, 502);
   const { outcome } = fetched;
   if (outcome.is === 'response') return outcome.response;
@@ -218,7 +229,8 @@ function withHeaders(self: ProgramContext, response: HttpResponse): HttpResponse
 
 function errorPage(self: ProgramContext, status: number): HttpResponse {
   const text = statusLine(status).replace('HTTP/1.1 ', '');
-  const body = `<html>\r\n<head><title>${text}</title></head>\r\n<body>\r\n` +
+  const body =
+    `<html>\r\n<head><title>${text}</title></head>\r\n<body>\r\n` +
     `<center><h1>${text}</h1></center>\r\n<hr><center>nginx/${versionOf(self)}</center>\r\n` +
     '</body>\r\n</html>\r\n';
   return { status, headers: new Map([['content-type', 'text/html']]), body };

@@ -36,8 +36,11 @@ export function nginxLayer(base: Base, port: number): DirectoryNode {
   addProgram(root, '/bin/curl', COMMANDS.get('curl') as Program);
   addProgram(root, '/docker-entrypoint.sh', entrypoint());
   addFile(root, '/etc/nginx/nginx.conf', MAIN);
-  addFile(root, '/etc/nginx/conf.d/default.conf',
-    `server {\n  listen ${port};\n  location / {\n    root ${NGINX_ROOT};\n  }\n}\n`);
+  addFile(
+    root,
+    '/etc/nginx/conf.d/default.conf',
+    `server {\n  listen ${port};\n  location / {\n    root ${NGINX_ROOT};\n  }\n}\n`,
+  );
   addFile(root, `${NGINX_ROOT}/index.html`, PAGE);
   addFile(root, `${NGINX_ROOT}/50x.html`, '<html><body>An error occurred.</body></html>\n');
   directoryAt(root, 'var/cache/nginx');
@@ -51,7 +54,17 @@ export function nginxLayer(base: Base, port: number): DirectoryNode {
 const tags = versionTags({
   majors: ['1'],
   minors: ['1.7-1.31'],
-  variants: ['alpine', 'perl', 'otel', 'slim', 'bookworm', 'bullseye', 'buster', 'stretch', 'trixie'],
+  variants: [
+    'alpine',
+    'perl',
+    'otel',
+    'slim',
+    'bookworm',
+    'bullseye',
+    'buster',
+    'stretch',
+    'trixie',
+  ],
   names: ['stable', 'mainline'],
 });
 
@@ -71,12 +84,19 @@ const common = {
 };
 
 export const nginx = defineImage({
-  ...common, repository: 'docker.io/library/nginx', tags, ports: [80],
+  ...common,
+  repository: 'docker.io/library/nginx',
+  tags,
+  ports: [80],
   files: () => nginxLayer('debian', 80),
 });
 
 export const nginxUnprivileged = defineImage({
-  ...common, repository: 'docker.io/nginxinc/nginx-unprivileged', tags, ports: [8080], user: '101',
+  ...common,
+  repository: 'docker.io/nginxinc/nginx-unprivileged',
+  tags,
+  ports: [8080],
+  user: '101',
   files: () => {
     const root = nginxLayer('debian', 8080);
     directoryAt(root, 'var/cache/nginx').mode = 0o777;
@@ -85,13 +105,17 @@ export const nginxUnprivileged = defineImage({
 });
 
 export const nginxSlim = defineImage({
-  ...common, repository: 'registry.k8s.io/nginx-slim',
-  tags: versionTags({ majors: ['0'], minors: ['0.1-0.40'], names: [] }), ports: [80],
+  ...common,
+  repository: 'registry.k8s.io/nginx-slim',
+  tags: versionTags({ majors: ['0'], minors: ['0.1-0.40'], names: [] }),
+  ports: [80],
   files: () => nginxLayer('debian', 80),
 });
 
 export const nginxOfTests = defineImage({
-  ...common, repository: 'registry.k8s.io/e2e-test-images/nginx',
-  tags: versionTags({ majors: ['1'], names: [] , variants: ['alpine'] }), ports: [80],
+  ...common,
+  repository: 'registry.k8s.io/e2e-test-images/nginx',
+  tags: versionTags({ majors: ['1'], names: [], variants: ['alpine'] }),
+  ports: [80],
   files: () => nginxLayer('debian', 80),
 });

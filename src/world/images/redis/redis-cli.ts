@@ -27,11 +27,18 @@ export const redisCli: Program = light(function* (self): Task<number> {
   if (address === undefined) return refuse(self, host, port, 'Name or service not known');
   const outcome = yield* self.net.connect(self.process, { address, port }, { timeout: TIMEOUT });
   if (outcome.is !== 'connected') {
-    return refuse(self, host, port, outcome.is === 'refused' ? 'Connection refused' : 'Connection timed out');
+    return refuse(
+      self,
+      host,
+      port,
+      outcome.is === 'refused' ? 'Connection refused' : 'Connection timed out',
+    );
   }
   const { end } = outcome;
-  const status = words.length > 0 ? yield* ask(self, end, words, isRaw)
-    : yield* dialogue(self, end, `${host}:${port}> `, isRaw);
+  const status =
+    words.length > 0
+      ? yield* ask(self, end, words, isRaw)
+      : yield* dialogue(self, end, `${host}:${port}> `, isRaw);
   end.close();
   return status;
 });
@@ -87,24 +94,36 @@ function splitWords(line: string): string[] {
 
 function raw(reply: RedisReply): string {
   switch (reply.is) {
-    case 'nil': return '\n';
-    case 'integer': return `${reply.value}\n`;
-    case 'list': return reply.items.map(raw).join('') || '\n';
-    default: return `${reply.text}\n`;
+    case 'nil':
+      return '\n';
+    case 'integer':
+      return `${reply.value}\n`;
+    case 'list':
+      return reply.items.map(raw).join('') || '\n';
+    default:
+      return `${reply.text}\n`;
   }
 }
 
 function shown(reply: RedisReply, indent: string): string {
   switch (reply.is) {
-    case 'nil': return '(nil)\n';
-    case 'integer': return `(integer) ${reply.value}\n`;
-    case 'error': return `(error) ${reply.text}\n`;
-    case 'status': return `${reply.text}\n`;
-    case 'text': return `"${reply.text.replace(/["\\]/g, '\\$&').replace(/\r/g, '\\r').replace(/\n/g, '\\n')}"\n`;
+    case 'nil':
+      return '(nil)\n';
+    case 'integer':
+      return `(integer) ${reply.value}\n`;
+    case 'error':
+      return `(error) ${reply.text}\n`;
+    case 'status':
+      return `${reply.text}\n`;
+    case 'text':
+      return `"${reply.text.replace(/["\\]/g, '\\$&').replace(/\r/g, '\\r').replace(/\n/g, '\\n')}"\n`;
     case 'list': {
       if (reply.items.length === 0) return '(empty array)\n';
-      return reply.items.map((item, index) =>
-        `${index > 0 ? indent : ''}${index + 1}) ${shown(item, `${indent}   `)}`).join('');
+      return reply.items
+        .map(
+          (item, index) => `${index > 0 ? indent : ''}${index + 1}) ${shown(item, `${indent}   `)}`,
+        )
+        .join('');
     }
   }
 }

@@ -14,7 +14,9 @@ export const REDIS_PORT = 6379;
 export const redisServer: Program = function* (self): Task<ExitCode> {
   const settings = readSettings(self);
   if (typeof settings === 'string') {
-    self.stderr.write(`Fatal error, can't open config file '${settings}': No such file or directory\n`);
+    self.stderr.write(
+      `Fatal error, can't open config file '${settings}': No such file or directory\n`,
+    );
     return 1;
   }
   const port = Number(settings.get('port') ?? REDIS_PORT);
@@ -27,15 +29,22 @@ export const redisServer: Program = function* (self): Task<ExitCode> {
         end.close('reset');
         return;
       }
-      self.process.spawn('redis request', (function* (): Task {
-        yield* self.group.useCpu(REQUEST_CPU);
-        const reply = store.run(request);
-        end.send(typeof message === 'string' ? store.wire(reply) : reply);
-      })());
+      self.process.spawn(
+        'redis request',
+        (function* (): Task {
+          yield* self.group.useCpu(REQUEST_CPU);
+          const reply = store.run(request);
+          end.send(typeof message === 'string' ? store.wire(reply) : reply);
+        })(),
+      );
     });
   });
   if (!listener) {
-    log(self, '#', `Warning: Could not create server TCP listening socket *:${port}: bind: Address in use`);
+    log(
+      self,
+      '#',
+      `Warning: Could not create server TCP listening socket *:${port}: bind: Address in use`,
+    );
     log(self, '#', 'Failed listening on port 6379 (tcp), aborting.');
     return 1;
   }
@@ -75,7 +84,8 @@ function requestOf(message: unknown): RedisRequest | undefined {
     return { words, database: 0 };
   }
   return typeof message === 'object' && message !== null && 'words' in message
-    ? (message as RedisRequest) : undefined;
+    ? (message as RedisRequest)
+    : undefined;
 }
 
 /** Options of the command line and of the file it names; the name of a file that is missing. */
@@ -84,7 +94,8 @@ function readSettings(self: ProgramContext): Map<string, string> | string {
   const words = self.argv.slice(1);
   const add = (name: string, values: readonly string[]): void => {
     const value = values.join(' ').replace(/^"(.*)"$/, '$1');
-    const size = name === 'maxmemory' ? sizeNumber(value.toUpperCase().replace(/B$/, '')) : undefined;
+    const size =
+      name === 'maxmemory' ? sizeNumber(value.toUpperCase().replace(/B$/, '')) : undefined;
     settings.set(name, size === undefined ? value : String(size));
   };
   if (words[0] !== undefined && !words[0].startsWith('-')) {
@@ -96,10 +107,11 @@ function readSettings(self: ProgramContext): Map<string, string> | string {
       if (name && !name.startsWith('#')) add(name, values);
     }
   }
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const name = (words[index++] as string).replace(/^--/, '');
     const values: string[] = [];
-    while (index < words.length && !(words[index] as string).startsWith('--')) values.push(words[index++] as string);
+    while (index < words.length && !(words[index] as string).startsWith('--'))
+      values.push(words[index++] as string);
     add(name, values);
   }
   return settings;

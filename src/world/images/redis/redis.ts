@@ -11,22 +11,32 @@ function layer(): ReturnType<typeof baseLayer> {
   const root = baseLayer('debian');
   addProgram(root, '/usr/local/bin/redis-server', redisServer);
   addProgram(root, '/usr/local/bin/redis-cli', redisCli);
-  addProgram(root, '/usr/local/bin/docker-entrypoint.sh', entrypoint((argv) =>
-    argv[0]?.startsWith('-') || argv[0]?.endsWith('.conf') ? ['redis-server', ...argv] : argv));
+  addProgram(
+    root,
+    '/usr/local/bin/docker-entrypoint.sh',
+    entrypoint((argv) =>
+      argv[0]?.startsWith('-') || argv[0]?.endsWith('.conf') ? ['redis-server', ...argv] : argv,
+    ),
+  );
   directoryAt(root, 'data').mode = 0o777;
   return root;
 }
 
 const common = {
-  bytes: 48 * MEBIBYTE, cmd: ['redis-server'], ports: [6379], workingDir: '/data',
-  memoryBytes: 5 * MEBIBYTE, files: layer,
+  bytes: 48 * MEBIBYTE,
+  cmd: ['redis-server'],
+  ports: [6379],
+  workingDir: '/data',
+  memoryBytes: 5 * MEBIBYTE,
+  files: layer,
 };
 
 export const redis = defineImage({
   ...common,
   repository: 'docker.io/library/redis',
   tags: versionTags({
-    majors: ['2-8'], variants: ['alpine', 'bookworm', 'bullseye', 'buster', 'trixie', 'rc'],
+    majors: ['2-8'],
+    variants: ['alpine', 'bookworm', 'bullseye', 'buster', 'trixie', 'rc'],
   }),
   entrypoint: ['docker-entrypoint.sh'],
 });

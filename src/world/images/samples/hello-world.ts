@@ -4,8 +4,10 @@ import { addProgram, baseLayer } from '../base/base-layer.ts';
 import { defineImage } from '../define-image.ts';
 
 const program: Program = function* (self) {
-  self.stdout.write('\nHello from Docker!\n' +
-    'This message shows that your installation appears to be working correctly.\n\n');
+  self.stdout.write(
+    '\nHello from Docker!\n' +
+      'This message shows that your installation appears to be working correctly.\n\n',
+  );
   return 0;
 };
 

@@ -25,8 +25,11 @@ const vishStress: Program = function* (self): Task<number> {
     const time = formatTime('%m%d %H:%M:%S', process.clock.now);
     self.stderr.write(`I${time}.000000       ${self.pid} main.go:${line}] ${text}\n`);
   };
-  log(26, `Allocating "${optionOf(argv, 'mem-total') ?? '0'}" memory, in ` +
-    `"${optionOf(argv, 'mem-alloc-size') ?? '4Ki'}" chunks, with a ${pause / SECOND}s sleep between allocations`);
+  log(
+    26,
+    `Allocating "${optionOf(argv, 'mem-total') ?? '0'}" memory, in ` +
+      `"${optionOf(argv, 'mem-alloc-size') ?? '4Ki'}" chunks, with a ${pause / SECOND}s sleep between allocations`,
+  );
   for (let thread = 0; thread < cpus; thread++) log(39, 'Spawning a thread to consume CPU');
   if (cpus > 0) group.holdCpu(process, cpus * 1000);
   const memory = group.memoryOf(process);
@@ -61,7 +64,12 @@ function stressImage(
 
 export const stressImages: readonly ImageDefinition[] = [
   stressImage('docker.io/polinux/stress', [], stress, '/usr/local/bin/stress'),
-  stressImage('docker.io/progrium/stress', ['/usr/bin/stress', '--verbose'], stress, '/usr/bin/stress'),
+  stressImage(
+    'docker.io/progrium/stress',
+    ['/usr/bin/stress', '--verbose'],
+    stress,
+    '/usr/bin/stress',
+  ),
   stressImage('docker.io/vish/stress', ['/stress'], vishStress, '/stress'),
   stressImage('registry.k8s.io/e2e-test-images/stress', ['/stress'], vishStress, '/stress'),
 ];

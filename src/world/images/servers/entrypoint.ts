@@ -20,8 +20,20 @@ export function entrypoint(
     const entry = processes.get(pid);
     if (entry) entry.command = argv.join(' ');
     return yield* lookup.program({
-      process, argv, env, hostname, workingDirectory, user, files, net, group,
-      processes, pid, stdin, stdout, stderr,
+      process,
+      argv,
+      env,
+      hostname,
+      workingDirectory,
+      user,
+      files,
+      net,
+      group,
+      processes,
+      pid,
+      stdin,
+      stdout,
+      stderr,
     });
   };
 }

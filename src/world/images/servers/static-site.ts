@@ -5,8 +5,14 @@ import type { HttpExchange, HttpResponse } from '../../network/http.ts';
 import { formatTime } from '../shell/commands/system/date.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html', css: 'text/css', js: 'application/javascript', json: 'application/json',
-  txt: 'text/plain', svg: 'image/svg+xml', png: 'image/png', xml: 'text/xml',
+  html: 'text/html',
+  css: 'text/css',
+  js: 'application/javascript',
+  json: 'application/json',
+  txt: 'text/plain',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  xml: 'text/xml',
 };
 
 /** A file of the site: 200, or 403 and 404 without a body. */
@@ -22,14 +28,15 @@ export function staticFile(self: ProgramContext, root: string, path: string): Ht
     const type = TYPES[asked.replace(/^.*\./, '')] ?? 'application/octet-stream';
     return { status: 200, headers: new Map([['content-type', type]]), body: text };
   }
-  const isForbidden = text.code === 'EACCES' ||
-    (clean.endsWith('/') && self.files.isDirectory(`${root}${clean}`));
+  const isForbidden =
+    text.code === 'EACCES' || (clean.endsWith('/') && self.files.isDirectory(`${root}${clean}`));
   return { status: isForbidden ? 403 : 404, headers: new Map(), body: '' };
 }
 
 function decodePath(path: string): string {
   const plain = path.replace(/%([0-7][0-9a-fA-F])/g, (_all, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)));
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   const steps: string[] = [];
   for (const step of plain.split('/')) {
     if (step === '..') steps.pop();
@@ -46,7 +53,8 @@ export function accessLogLine(
   isCombined: boolean,
 ): string {
   const time = formatTime('%d/%b/%Y:%H:%M:%S +0000', self.process.clock.now);
-  const line = `${client.address} - - [${time}] "${request.method} ${request.path} HTTP/1.1" ` +
+  const line =
+    `${client.address} - - [${time}] "${request.method} ${request.path} HTTP/1.1" ` +
     `${response.status} ${response.body.length}`;
   if (!isCombined) return `${line}\n`;
   const header = (name: string): string => request.headers.get(name) ?? '-';

@@ -1,12 +1,21 @@
 // `$((...))`: integer expressions with C's operators, on the shell's variables.
 import type { Shell } from './shell.ts';
 
-const TOKEN =
-  /\s*(?:(0[xX][0-9a-fA-F]+|[0-9]+)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:(),]))/y;
+const OPERATORS =
+  '<<=|>>=|\\*\\*|\\+\\+|--|<<|>>|<=|>=|==|!=|&&|\\|\\||[-+*/%&^|]=|[-+*/%<>=!~&^|?:(),]';
+const TOKEN = new RegExp(`\\s*(?:(0[xX][0-9a-fA-F]+|[0-9]+)|([A-Za-z_]\\w*)|(${OPERATORS}))`, 'y');
 
 const LEVELS: readonly (readonly string[])[] = [
-  ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '<=', '>', '>='], ['<<', '>>'],
-  ['+', '-'], ['*', '/', '%'],
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '<=', '>', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
 ];
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 const MAX_NESTING = 64;
@@ -143,10 +152,18 @@ class Evaluation {
   private unary(): number {
     const operator = this.token;
     switch (operator) {
-      case '-': this.next(); return -this.unary() || 0;
-      case '+': this.next(); return this.unary();
-      case '!': this.next(); return this.unary() === 0 ? 1 : 0;
-      case '~': this.next(); return -this.unary() - 1;
+      case '-':
+        this.next();
+        return -this.unary() || 0;
+      case '+':
+        this.next();
+        return this.unary();
+      case '!':
+        this.next();
+        return this.unary() === 0 ? 1 : 0;
+      case '~':
+        this.next();
+        return -this.unary() - 1;
       case '++':
       case '--': {
         this.next();
@@ -155,7 +172,8 @@ class Evaluation {
         this.next();
         return this.store(name, this.variable(name) + (operator === '++' ? 1 : -1));
       }
-      default: return this.primary();
+      default:
+        return this.primary();
     }
   }
 
@@ -199,24 +217,36 @@ class Evaluation {
 
   private apply(operator: string, left: number, right: number): number {
     switch (operator) {
-      case '||': return left !== 0 || right !== 0 ? 1 : 0;
-      case '&&': return left !== 0 && right !== 0 ? 1 : 0;
-      case '==': return left === right ? 1 : 0;
-      case '!=': return left !== right ? 1 : 0;
-      case '<': return left < right ? 1 : 0;
-      case '<=': return left <= right ? 1 : 0;
-      case '>': return left > right ? 1 : 0;
-      case '>=': return left >= right ? 1 : 0;
-      case '+': return left + right;
-      case '-': return left - right;
-      case '*': return left * right || 0;
+      case '||':
+        return left !== 0 || right !== 0 ? 1 : 0;
+      case '&&':
+        return left !== 0 && right !== 0 ? 1 : 0;
+      case '==':
+        return left === right ? 1 : 0;
+      case '!=':
+        return left !== right ? 1 : 0;
+      case '<':
+        return left < right ? 1 : 0;
+      case '<=':
+        return left <= right ? 1 : 0;
+      case '>':
+        return left > right ? 1 : 0;
+      case '>=':
+        return left >= right ? 1 : 0;
+      case '+':
+        return left + right;
+      case '-':
+        return left - right;
+      case '*':
+        return left * right || 0;
       case '/':
       case '%': {
         if (this.skipped > 0) return 0;
         if (right === 0) return this.fail('divide by zero');
         return (operator === '/' ? Math.trunc(left / right) : left % right) || 0;
       }
-      default: return bits(operator, BigInt(left), BigInt(right));
+      default:
+        return bits(operator, BigInt(left), BigInt(right));
     }
   }
 }
@@ -224,11 +254,16 @@ class Evaluation {
 function bits(operator: string, left: bigint, right: bigint): number {
   const word = (value: bigint): number => Number(BigInt.asIntN(64, value));
   switch (operator) {
-    case '|': return word(left | right);
-    case '^': return word(left ^ right);
-    case '&': return word(left & right);
-    case '<<': return word(left << (right & 63n));
-    default: return word(left >> (right & 63n));
+    case '|':
+      return word(left | right);
+    case '^':
+      return word(left ^ right);
+    case '&':
+      return word(left & right);
+    case '<<':
+      return word(left << (right & 63n));
+    default:
+      return word(left >> (right & 63n));
   }
 }
 

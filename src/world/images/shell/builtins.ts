@@ -22,8 +22,21 @@ export type Builtin = (shell: Shell, fields: readonly string[]) => Task<number>;
 
 /** Those whose assignments stay and whose errors end a script. Source: POSIX, 2.14. */
 export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set([
-  '.', ':', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set',
-  'shift', 'times', 'trap', 'unset',
+  '.',
+  ':',
+  'break',
+  'continue',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'readonly',
+  'return',
+  'set',
+  'shift',
+  'times',
+  'trap',
+  'unset',
 ]);
 
 /** Built at first use: builtins run scripts, and scripts run builtins. */

@@ -71,8 +71,12 @@ export function complain(self: ProgramContext, message: string): void {
 
 /** Complains about an option that the command does not have, as busybox does. */
 export function invalidOption(self: ProgramContext, letter: string): number {
-  complain(self, letter.startsWith('--') ? `unrecognized option: ${letter.slice(2)}`
-    : `invalid option -- '${letter}'`);
+  complain(
+    self,
+    letter.startsWith('--')
+      ? `unrecognized option: ${letter.slice(2)}`
+      : `invalid option -- '${letter}'`,
+  );
   return 1;
 }
 

@@ -48,7 +48,11 @@ function inReality(script: string): { stdout: string; exitCode: number | null } 
 
 function inSimulation(script: string): { stdout: string; exitCode: number | undefined } {
   const world = new World();
-  const box = world.start({ image: alpine, command: ['sleep', '1000'], env: { A: 'x', LIST: 'a b  c' } });
+  const box = world.start({
+    image: alpine,
+    command: ['sleep', '1000'],
+    env: { A: 'x', LIST: 'a b  c' },
+  });
   box.files.makeDirectory('/work');
   const { stdout, exitCode } = box.exec(['sh', '-c', `cd /work; ${script}`], 30);
   return { stdout, exitCode };

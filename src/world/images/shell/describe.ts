@@ -7,11 +7,16 @@ function wordText(word: Word): string {
     .map((part) => {
       switch (part.is) {
         case 'text':
-        case 'output': return part.text;
-        case 'parameter': return `\${${part.name}}`;
-        case 'tilde': return `~${part.user}`;
-        case 'arithmetic': return `$((${wordText(part.expression)}))`;
-        case 'command': return '$(...)';
+        case 'output':
+          return part.text;
+        case 'parameter':
+          return `\${${part.name}}`;
+        case 'tilde':
+          return `~${part.user}`;
+        case 'arithmetic':
+          return `$((${wordText(part.expression)}))`;
+        case 'command':
+          return '$(...)';
       }
     })
     .join('');
@@ -19,9 +24,13 @@ function wordText(word: Word): string {
 
 export function describeCommand(command: Command): string {
   switch (command.is) {
-    case 'simple': return command.words.map(wordText).join(' ') || 'sh';
-    case 'pipeline': return command.commands.map(describeCommand).join(' | ');
-    case 'redirected': return describeCommand(command.command);
-    default: return 'sh';
+    case 'simple':
+      return command.words.map(wordText).join(' ') || 'sh';
+    case 'pipeline':
+      return command.commands.map(describeCommand).join(' | ');
+    case 'redirected':
+      return describeCommand(command.command);
+    default:
+      return 'sh';
   }
 }

@@ -50,7 +50,8 @@ function* settlePart(shell: Shell, part: WordPart): Task<WordPart> {
   if (part.is !== 'parameter' || !part.word) return part;
   let { word, second } = part;
   if (word.hasCommand) {
-    const isNeeded = isMissing(shell, part) !== (part.operation === '+') ||
+    const isNeeded =
+      isMissing(shell, part) !== (part.operation === '+') ||
       !'-=?+'.includes(part.operation as string);
     word = isNeeded ? yield* settle(shell, word) : quotedWord('');
   }

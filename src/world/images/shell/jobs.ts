@@ -59,7 +59,7 @@ function* runLast(
     child.descriptors = replaced(child.descriptors, 0, input as Descriptor);
   }
   const status = yield* runForked(child, [{ command: last, isBackground: false }]);
-  if (commands.length > 1) (input?.input as Pipe).removeReader();
+  if (commands.length > 1 && input?.input instanceof Pipe) input.input.removeReader();
   return status;
 }
 
@@ -77,9 +77,9 @@ function startPart(shell: Shell, child: Shell, command: Command): Latch<number> 
   const held = child.descriptors;
   const handle = process.spawn('pipeline', runForked(child, [{ command, isBackground: false }]));
   handle.onEnd((state) => {
-    (held[1]?.output as Pipe).removeWriter();
+    if (held[1]?.output instanceof Pipe) held[1].output.removeWriter();
     const input = held[0]?.input;
-    if (input !== shell.descriptors[0]?.input) (input as Pipe).removeReader();
+    if (input instanceof Pipe && input !== shell.descriptors[0]?.input) input.removeReader();
     ended.open(state.is === 'done' ? state.value : 1);
   });
   return ended;
@@ -89,7 +89,8 @@ function startPart(shell: Shell, child: Shell, command: Command): Latch<number> 
 export function startJob(shell: Shell, command: Command): void {
   const child = shell.fork();
   child.descriptors = replaced(child.descriptors, 0, {
-    input: new FixedInput(undefined), output: NULL_OUTPUT,
+    input: new FixedInput(undefined),
+    output: NULL_OUTPUT,
   });
   const { process, processes, user } = shell.context;
   const held = child.descriptors;

@@ -16,23 +16,36 @@ export function parameterValue(shell: Shell, name: string): string | undefined {
     return index === 0 ? shell.name : shell.positional[index - 1];
   }
   switch (name) {
-    case '?': return String(shell.status);
-    case '#': return String(shell.positional.length);
-    case '$': return String(shell.context.pid);
-    case '!': return shell.lastJobPid ? String(shell.lastJobPid) : '';
-    case '-': return flags(shell);
+    case '?':
+      return String(shell.status);
+    case '#':
+      return String(shell.positional.length);
+    case '$':
+      return String(shell.context.pid);
+    case '!':
+      return shell.lastJobPid ? String(shell.lastJobPid) : '';
+    case '-':
+      return flags(shell);
     case '@':
-    case '*': return shell.positional.length > 0 ? shell.positional.join(' ') : undefined;
-    case 'RANDOM': return String(shell.context.process.random.below(32_768));
-    case 'PPID': return String(shell.context.processes.get(shell.context.pid)?.parent ?? 0);
-    case 'LINENO': return shell.variables.get(name) ?? '1';
-    default: return shell.variables.get(name);
+    case '*':
+      return shell.positional.length > 0 ? shell.positional.join(' ') : undefined;
+    case 'RANDOM':
+      return String(shell.context.process.random.below(32_768));
+    case 'PPID':
+      return String(shell.context.processes.get(shell.context.pid)?.parent ?? 0);
+    case 'LINENO':
+      return shell.variables.get(name) ?? '1';
+    default:
+      return shell.variables.get(name);
   }
 }
 
 function flags(shell: Shell): string {
   const letters = Object.entries(OPTION_LETTERS);
-  return letters.filter(([, option]) => shell.has(option)).map(([letter]) => letter).join('');
+  return letters
+    .filter(([, option]) => shell.has(option))
+    .map(([letter]) => letter)
+    .join('');
 }
 
 /** Whether `-`, `=`, `?` and `+` see no value. */
@@ -94,7 +107,9 @@ function conditional(shell: Shell, part: Parameter): string | undefined {
     shell.assign(part.name, text);
     return text;
   }
-  shell.fail(`${part.name}: ${text || `parameter ${part.hasColon ? 'null or not set' : 'not set'}`}`);
+  shell.fail(
+    `${part.name}: ${text || `parameter ${part.hasColon ? 'null or not set' : 'not set'}`}`,
+  );
   return '';
 }
 

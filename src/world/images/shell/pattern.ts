@@ -4,9 +4,18 @@ const COMPILED = new Map<string, RegExp>();
 const MAX_COMPILED = 4_096;
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9', alpha: 'A-Za-z', digit: '0-9', lower: 'a-z', upper: 'A-Z',
-  space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e',
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\\x00-\\x1f\\x7f',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
 };
 
 /** Makes characters plain that a pattern would treat as special. */
@@ -31,7 +40,8 @@ export function patternSource(pattern: string): string {
     const next = pattern[index] as string;
     if (next === '*') source += '[\\s\\S]*';
     else if (next === '?') source += '[\\s\\S]';
-    else if (next === '\\' && index + 1 < pattern.length) source += plain(pattern[++index] as string);
+    else if (next === '\\' && index + 1 < pattern.length)
+      source += plain(pattern[++index] as string);
     else if (next === '[') {
       const end = classEnd(pattern, index);
       source += end < 0 ? '\\[' : bracket(pattern.slice(index + 1, end));
@@ -69,11 +79,12 @@ function classEnd(pattern: string, start: number): number {
 
 function bracket(inside: string): string {
   const isNegated = inside[0] === '!' || inside[0] === '^';
-  const body = (isNegated ? inside.slice(1) : inside)
-    .replace(/\[:(\w+):\]|\\([\s\S])|([\]\\^[])/g, (_all, name?: string, escaped?: string,
-      special?: string) => {
+  const body = (isNegated ? inside.slice(1) : inside).replace(
+    /\[:(\w+):\]|\\([\s\S])|([\]\\^[])/g,
+    (_all, name?: string, escaped?: string, special?: string) => {
       if (name !== undefined) return CLASSES[name] ?? '';
       return `\\${escaped ?? special ?? ''}`;
-    });
+    },
+  );
   return `[${isNegated ? '^' : ''}${body}]`;
 }

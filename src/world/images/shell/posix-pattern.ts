@@ -1,9 +1,19 @@
 // POSIX regular expressions (basic and extended) as the host's.
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9', alpha: 'A-Za-z', digit: '0-9', lower: 'a-z', upper: 'A-Z', space: '\\s',
-  blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f',
-  print: '\\x20-\\x7e', graph: '\\x21-\\x7e', word: '\\w',
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\\x00-\\x1f',
+  print: '\\x20-\\x7e',
+  graph: '\\x21-\\x7e',
+  word: '\\w',
 };
 
 /** The source of an equivalent regular expression. */
@@ -49,12 +59,23 @@ function plain(
 function escaped(letter: string, isExtended: boolean): string {
   if (!isExtended && '+?(){}|'.includes(letter)) return letter;
   switch (letter) {
-    case '<': return '\\b(?=\\w)';
-    case '>': return '\\b(?<=\\w)';
-    case 'b': case 'B': case 'w': case 'W': case 's': case 'S': return `\\${letter}`;
-    case 'n': return '\\n';
-    case 't': return '\\t';
-    default: return /[0-9]/.test(letter) ? `(?:\\${letter})` : `\\${letter.replace(/[A-Za-z]/, '$&')}`;
+    case '<':
+      return '\\b(?=\\w)';
+    case '>':
+      return '\\b(?<=\\w)';
+    case 'b':
+    case 'B':
+    case 'w':
+    case 'W':
+    case 's':
+    case 'S':
+      return `\\${letter}`;
+    case 'n':
+      return '\\n';
+    case 't':
+      return '\\t';
+    default:
+      return /[0-9]/.test(letter) ? `(?:\\${letter})` : `\\${letter.replace(/[A-Za-z]/, '$&')}`;
   }
 }
 

@@ -3,7 +3,11 @@ import type { Task } from '../../../kernel/task.ts';
 import { isFileError } from '../../machines/file-system-error.ts';
 import type { Device } from '../../machines/file-system-node.ts';
 import {
-  EndlessInput, FileInput, FileOutput, FixedInput, NULL_OUTPUT,
+  EndlessInput,
+  FileInput,
+  FileOutput,
+  FixedInput,
+  NULL_OUTPUT,
 } from '../../processes/streams.ts';
 import { expandText } from './expand.ts';
 import type { Descriptor, Shell } from './shell.ts';
@@ -65,7 +69,8 @@ function openFile(shell: Shell, { operator }: Redirect, target: string): Opened 
   const path = shell.path(target);
   if (operator === '<') {
     const file = shell.files.openForReading(path);
-    if (isFileError(file)) return `can't open ${target}: ${file.text.replace(/ or directory$/, '')}`;
+    if (isFileError(file))
+      return `can't open ${target}: ${file.text.replace(/ or directory$/, '')}`;
     return { descriptor: { input: new FileInput(file), output: undefined } };
   }
   const file = shell.files.openForWriting(path, {

@@ -23,7 +23,16 @@ export function* runInside(
 ): Task<ExitCode> {
   const { process, hostname, user, files, net, group, processes, pid, stderr } = self;
   const context: ProgramContext = {
-    process, hostname, user, files, net, group, processes, pid, stderr, argv,
+    process,
+    hostname,
+    user,
+    files,
+    net,
+    group,
+    processes,
+    pid,
+    stderr,
+    argv,
     env: changes.env ?? self.env,
     workingDirectory: changes.workingDirectory ?? self.workingDirectory,
     stdin: changes.stdin ?? self.stdin,

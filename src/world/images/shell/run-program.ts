@@ -17,12 +17,11 @@ import type { Shell } from './shell.ts';
 /** 127 not found, 126 not executable; the words are busybox's. */
 export function* runProgram(shell: Shell, fields: readonly string[]): Task<number> {
   const name = fields[0] as string;
-  const lookup = findProgram(
-    shell.files, name, shell.variables.get('PATH'), shell.directory,
-  );
+  const lookup = findProgram(shell.files, name, shell.variables.get('PATH'), shell.directory);
   const program = programOf(shell, name, lookup);
   if (!program) return complaint(shell, name, lookup);
-  return isLight(program) ? yield* runLight(shell, program, fields)
+  return isLight(program)
+    ? yield* runLight(shell, program, fields)
     : yield* runChild(shell, program, fields);
 }
 
@@ -108,8 +107,19 @@ function* runChild(shell: Shell, program: Program, fields: readonly string[]): T
   const { workingDirectory, env, stdin, stdout, stderr } = new LightContext(shell, fields);
   const { hostname, user, files, net, group, processes } = context;
   startProgram(process, program, {
-    argv: fields, workingDirectory, env, stdin, stdout, stderr,
-    hostname, user, files, net, group, processes, parentPid: context.pid,
+    argv: fields,
+    workingDirectory,
+    env,
+    stdin,
+    stdout,
+    stderr,
+    hostname,
+    user,
+    files,
+    net,
+    group,
+    processes,
+    parentPid: context.pid,
   });
   process.onEnd((exitCode) => {
     kernel.forgetProcess(name);

@@ -96,8 +96,12 @@ function* runSource(shell: Shell, self: ProgramContext, source: Source): Task {
 function* runText(shell: Shell, script: Script): Task {
   const last = script.lists.at(-1)?.at(-1);
   const { command } = last ?? {};
-  const isPlain = script.error === undefined && command?.is === 'simple' && !last?.isBackground &&
-    command.redirects.length === 0 && command.assignments.length === 0;
+  const isPlain =
+    script.error === undefined &&
+    command?.is === 'simple' &&
+    !last?.isBackground &&
+    command.redirects.length === 0 &&
+    command.assignments.length === 0;
   if (!isPlain) {
     yield* runScript(shell, script);
     return;
@@ -147,7 +151,19 @@ function contextOf(self: ProgramContext): ProgramContext {
   const { process, argv, env, hostname, workingDirectory, user, files, net, group } = self;
   const { processes, pid, stdin, stdout, stderr } = self;
   return {
-    process, argv, env, hostname, workingDirectory, user, files, net, group,
-    processes, pid, stdin, stdout, stderr,
+    process,
+    argv,
+    env,
+    hostname,
+    workingDirectory,
+    user,
+    files,
+    net,
+    group,
+    processes,
+    pid,
+    stdin,
+    stdout,
+    stderr,
   };
 }

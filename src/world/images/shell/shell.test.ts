@@ -23,7 +23,8 @@ test('exec-liveness: the file is there until it is removed', () => {
   expect(box.exec(['cat', '/tmp/healthy']).exitCode).toBe(0);
   world.advance(2);
   expect(box.exec(['cat', '/tmp/healthy'])).toMatchObject({
-    exitCode: 1, stderr: "cat: can't open '/tmp/healthy': No such file or directory\n",
+    exitCode: 1,
+    stderr: "cat: can't open '/tmp/healthy': No such file or directory\n",
   });
 });
 

@@ -32,8 +32,16 @@ export interface Job {
 }
 
 export const OPTION_LETTERS = {
-  a: 'allexport', b: 'notify', C: 'noclobber', e: 'errexit', f: 'noglob', m: 'monitor',
-  n: 'noexec', u: 'nounset', v: 'verbose', x: 'xtrace',
+  a: 'allexport',
+  b: 'notify',
+  C: 'noclobber',
+  e: 'errexit',
+  f: 'noglob',
+  m: 'monitor',
+  n: 'noexec',
+  u: 'nounset',
+  v: 'verbose',
+  x: 'xtrace',
 } as const;
 
 export class Shell {
@@ -73,7 +81,11 @@ export class Shell {
     const variables = Variables.from(context.env);
     const { stdin, stdout, stderr, process } = context;
     const shell = new Shell(
-      context, variables, 'sh', [], context.workingDirectory,
+      context,
+      variables,
+      'sh',
+      [],
+      context.workingDirectory,
       [
         { input: textInput(stdin), output: undefined },
         { input: undefined, output: stdout },
@@ -89,8 +101,15 @@ export class Shell {
   /** A subshell: sees everything, changes nothing here. */
   fork(): Shell {
     const child = new Shell(
-      this.context, this.variables.fork(), this.name, this.positional, this.directory,
-      this.descriptors, new Mailbox('shell signals'), false, this.meter,
+      this.context,
+      this.variables.fork(),
+      this.name,
+      this.positional,
+      this.directory,
+      this.descriptors,
+      new Mailbox('shell signals'),
+      false,
+      this.meter,
     );
     child.status = this.status;
     child.options = this.options.size > 0 ? new Set(this.options) : this.options;

@@ -2,7 +2,12 @@
 import { isFileError } from '../../machines/file-system-error.ts';
 import type { FileSystem } from '../../machines/file-system.ts';
 
-function lookup(files: FileSystem, path: string, column: number, key: string): string[] | undefined {
+function lookup(
+  files: FileSystem,
+  path: string,
+  column: number,
+  key: string,
+): string[] | undefined {
   const text = files.readText(path);
   if (isFileError(text)) return undefined;
   const lines = text.split('\n').map((line) => line.split(':'));

@@ -38,7 +38,8 @@ export class World {
     this.kernel = new Kernel({ seed: 1, start: START });
     this.network = new Network(this.kernel);
     this.machine = ControlGroup.ofMachine(this.kernel.clock, 'node', {
-      cpuMilli, memoryBytes: 8 * 1024 ** 3,
+      cpuMilli,
+      memoryBytes: 8 * 1024 ** 3,
     });
   }
 
@@ -75,31 +76,42 @@ export class Container {
     this.net = world.network.createNamespace(this.name, machine, [address]);
     this.group = world.machine.child(this.name, options.limits);
     this.files = FileSystem.of(new FileTree(world.kernel.clock, image.layer()), options.isReadOnly);
-    this.env = new Map([...image.env, ['HOSTNAME', this.name],
-      ['HOME', '/root'], ...Object.entries(options.env ?? {})]);
+    this.env = new Map([
+      ...image.env,
+      ['HOSTNAME', this.name],
+      ['HOME', '/root'],
+      ...Object.entries(options.env ?? {}),
+    ]);
     const argv = commandLine(image, options.command, options.args);
     this.main = this.run(argv, this.stdout, this.stderr, options.input);
     this.group.onOutOfMemory = () => this.main.crash('OOMKilled');
   }
 
   /** Runs a further command, as exec does. */
-  run(
-    argv: readonly string[],
-    stdout: TextOutput,
-    stderr: TextOutput,
-    input?: string,
-  ): Process {
+  run(argv: readonly string[], stdout: TextOutput, stderr: TextOutput, input?: string): Process {
     const process = this.world.kernel.createProcess(this.name);
     const directory = this.options.image.workingDir;
     const lookup = findProgram(this.files, argv[0] ?? '', this.env.get('PATH'), directory);
-    const program: Program = lookup.is === 'program' ? lookup.program : function* (self) {
-      self.stderr.write(`${lookup.message}\n`);
-      return 128;
-    };
+    const program: Program =
+      lookup.is === 'program'
+        ? lookup.program
+        : function* (self) {
+            self.stderr.write(`${lookup.message}\n`);
+            return 128;
+          };
     startProgram(process, program, {
-      argv, env: this.env, hostname: this.name, workingDirectory: directory,
-      user: { uid: 0, gid: 0 }, files: this.files, net: this.net, group: this.group,
-      processes: this.processes, stdin: new FixedInput(input), stdout, stderr,
+      argv,
+      env: this.env,
+      hostname: this.name,
+      workingDirectory: directory,
+      user: { uid: 0, gid: 0 },
+      files: this.files,
+      net: this.net,
+      group: this.group,
+      processes: this.processes,
+      stdin: new FixedInput(input),
+      stdout,
+      stderr,
     });
     return process;
   }

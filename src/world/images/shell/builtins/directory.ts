@@ -21,9 +21,13 @@ export const cd: Builtin = function* (shell, fields) {
   if (target === undefined) return 0;
   const path = cleanPath(shell.path(target));
   const node = shell.files.stat(path);
-  const problem = isFileError(node) ? node.text
-    : node.kind !== 'directory' ? 'Not a directory'
-      : shell.files.mayAccess(path, EXECUTE) ? undefined : 'Permission denied';
+  const problem = isFileError(node)
+    ? node.text
+    : node.kind !== 'directory'
+      ? 'Not a directory'
+      : shell.files.mayAccess(path, EXECUTE)
+        ? undefined
+        : 'Permission denied';
   if (problem) {
     shell.complain(`cd: can't cd to ${target}: ${problem}`);
     return 2;

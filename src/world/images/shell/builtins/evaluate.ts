@@ -35,7 +35,8 @@ export const dot: Builtin = function* (shell, fields) {
 };
 
 function readSourced(shell: Shell, name: string): string | undefined {
-  const places = name.includes('/') ? [shell.path(name)]
+  const places = name.includes('/')
+    ? [shell.path(name)]
     : (shell.variables.get('PATH') ?? '').split(':').map((place) => `${place}/${name}`);
   for (const place of [...places, shell.path(name)]) {
     const text = shell.files.readText(place);
@@ -57,4 +58,3 @@ export const exec: Builtin = function* (shell, fields) {
   }
   return yield* replaceShell(shell, lookup.program, rest);
 };
-

@@ -97,8 +97,10 @@ function splitLine(line: string, count: number, separators: string): string[] {
   while (end > at && isBlank(end - 1) && line[end - 2] !== '\0') end--;
   let rest = line.slice(at, end);
   // A single delimiter at the very end belongs to no field.
-  const isLoneEnd = rest.length > 0 && separators.includes(rest.at(-1) as string) &&
-    ![...rest.slice(0, -1)].some((character) => separators.includes(character));
+  const isLoneEnd =
+    rest.length > 0 &&
+    separators.includes(rest.at(-1) as string) &&
+    !Array.from(rest.slice(0, -1)).some((character) => separators.includes(character));
   if (isLoneEnd && rest.at(-2) !== '\0') rest = rest.slice(0, -1);
   values.push(rest.replace(/\0([\s\S])/g, '$1'));
   return values;

@@ -5,7 +5,12 @@ import { OPTION_LETTERS } from '../shell.ts';
 import { quoted } from './names.ts';
 
 const LONG_NAMES: ReadonlySet<string> = new Set([
-  ...Object.values(OPTION_LETTERS), 'pipefail', 'ignoreeof', 'interactive', 'stdin', 'vi',
+  ...Object.values(OPTION_LETTERS),
+  'pipefail',
+  'ignoreeof',
+  'interactive',
+  'stdin',
+  'vi',
 ]);
 
 export const set: Builtin = function* (shell, fields) {
@@ -25,8 +30,8 @@ export const set: Builtin = function* (shell, fields) {
     if (!/^[-+]./.test(field)) break;
     const isOn = field.startsWith('-');
     for (const letter of field.slice(1)) {
-      const name = letter === 'o' ? fields[++index]
-        : OPTION_LETTERS[letter as keyof typeof OPTION_LETTERS];
+      const name =
+        letter === 'o' ? fields[++index] : OPTION_LETTERS[letter as keyof typeof OPTION_LETTERS];
       if (name === undefined && letter === 'o') return listOptions(shell);
       if (name === undefined || !LONG_NAMES.has(name)) {
         shell.fail(`set: illegal option ${field[0]}${letter === 'o' ? `o ${name}` : letter}`);

@@ -6,8 +6,22 @@ import { runProgram } from '../run-program.ts';
 import type { Shell } from '../shell.ts';
 
 const KEYWORDS: ReadonlySet<string> = new Set([
-  '!', '{', '}', 'case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'if', 'in', 'then',
-  'until', 'while',
+  '!',
+  '{',
+  '}',
+  'case',
+  'do',
+  'done',
+  'elif',
+  'else',
+  'esac',
+  'fi',
+  'for',
+  'if',
+  'in',
+  'then',
+  'until',
+  'while',
 ]);
 
 function locate(shell: Shell, name: string): string | undefined {

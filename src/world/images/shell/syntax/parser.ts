@@ -1,6 +1,13 @@
 // The grammar of POSIX sh: lists, pipelines, compound commands, redirections, functions.
 import type {
-  Assignment, Command, Item, List, Redirect, RedirectOperator, Script, Word,
+  Assignment,
+  Command,
+  Item,
+  List,
+  Redirect,
+  RedirectOperator,
+  Script,
+  Word,
 } from './syntax.ts';
 import { SyntaxFailure } from './syntax.ts';
 import { SourceText } from './source-text.ts';
@@ -8,7 +15,14 @@ import { createWord, WordParser } from './word-parser.ts';
 
 const RESERVED = /(?:[a-z]+|[{}!])(?=[\s;&|()<>]|$)/y;
 const STOPS: ReadonlySet<string> = new Set([
-  'then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'do',
+  'done',
+  'esac',
+  '}',
 ]);
 const REDIRECT = /(\d*)(<<-|<<|>>|>&|<&|>\||<>|<|>)|(&>>?)/y;
 const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)=/y;
@@ -145,13 +159,19 @@ class Parser {
     if (!reserved) return undefined;
     if (STOPS.has(reserved)) throw source.unexpected();
     switch (reserved) {
-      case '{': return this.group();
-      case 'if': return this.conditional();
+      case '{':
+        return this.group();
+      case 'if':
+        return this.conditional();
       case 'while':
-      case 'until': return this.loop(reserved);
-      case 'for': return this.forLoop();
-      case 'case': return this.caseOf();
-      default: return undefined;
+      case 'until':
+        return this.loop(reserved);
+      case 'for':
+        return this.forLoop();
+      case 'case':
+        return this.caseOf();
+      default:
+        return undefined;
     }
   }
 
@@ -287,7 +307,8 @@ class Parser {
       if (assignment) {
         source.at += assignment[0].length;
         assignments.push({
-          name: assignment[1] as string, value: this.words.word() ?? EMPTY_WORD,
+          name: assignment[1] as string,
+          value: this.words.word() ?? EMPTY_WORD,
         });
         continue;
       }

@@ -46,8 +46,11 @@ export class WordParser {
     if (source.isAtEnd) return true;
     if (ending === 'text') return false;
     if (ending === 'word') return WORD_END.test(source.next);
-    return source.next === '}' || (ending === 'slash' && source.next === '/') ||
-      (ending === 'colon' && source.next === ':');
+    return (
+      source.next === '}' ||
+      (ending === 'slash' && source.next === '/') ||
+      (ending === 'colon' && source.next === ':')
+    );
   }
 
   private part(parts: WordPart[], ending: Ending): void {
@@ -196,7 +199,9 @@ export class WordParser {
 
   private braced(isQuoted: boolean): WordPart {
     const { source } = this;
-    const isLength = source.next === '#' && source.text[source.at + 1] !== '}' &&
+    const isLength =
+      source.next === '#' &&
+      source.text[source.at + 1] !== '}' &&
       /[A-Za-z0-9_@*?]/.test(source.text[source.at + 1] ?? '');
     if (isLength) source.at++;
     const name = source.match(BRACED)?.[0];
@@ -208,7 +213,12 @@ export class WordParser {
     source.at += operator.length;
     const hasColon = operator.length === 2 && operator[0] === ':';
     const operation = (hasColon ? operator[1] : operator) as Operation;
-    return { ...parameter(name, isQuoted), operation, hasColon, ...this.operands(operation, isQuoted) };
+    return {
+      ...parameter(name, isQuoted),
+      operation,
+      hasColon,
+      ...this.operands(operation, isQuoted),
+    };
   }
 
   private operands(
@@ -259,13 +269,26 @@ export class WordParser {
 
 function parameter(name: string, isQuoted: boolean): WordPart & { is: 'parameter' } {
   return {
-    is: 'parameter', name, isQuoted, isLength: false,
-    operation: undefined, hasColon: false, word: undefined, second: undefined,
+    is: 'parameter',
+    name,
+    isQuoted,
+    isLength: false,
+    operation: undefined,
+    hasColon: false,
+    word: undefined,
+    second: undefined,
   };
 }
 
 const ANSI: Readonly<Record<string, string>> = {
-  n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  e: '\x1b',
 };
 
 function ansi(_all: string, escape: string): string {

@@ -60,7 +60,11 @@ export function newMode(text: string, old: number, isDirectory: boolean): number
       if (letter === 'w') bits |= 2;
       if (letter === 'x' || (letter === 'X' && (isDirectory || old & 0o111))) bits |= 1;
     }
-    for (const [name, shift] of [['u', 6], ['g', 3], ['o', 0]] as const) {
+    for (const [name, shift] of [
+      ['u', 6],
+      ['g', 3],
+      ['o', 0],
+    ] as const) {
       if (who !== '' && !who.includes(name) && !who.includes('a')) continue;
       if (operator === '+') mode |= bits << shift;
       else if (operator === '-') mode &= ~(bits << shift);

@@ -58,7 +58,8 @@ function copy(
   if (node.kind === 'file') {
     const file = files.openForWriting(target, { mode: node.mode & 0o777 });
     if (isFileError(file)) return `can't create '${to}': ${file.text}`;
-    const error = file.write(node.text) ?? (node.zeros > 0 ? file.writeZeros(node.zeros) : undefined);
+    const error =
+      file.write(node.text) ?? (node.zeros > 0 ? file.writeZeros(node.zeros) : undefined);
     file.node.program = node.program;
     return explain(error, to);
   }
@@ -102,15 +103,18 @@ function move(self: ProgramContext, from: string, to: string): string | undefine
 export const ln: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'sfnvT');
   if (wrong) return invalidOption(self, wrong);
-  const named = operands.length === 1
-    ? [operands[0] as string, (operands[0] as string).replace(/^.*\//, '')] : operands;
+  const named =
+    operands.length === 1
+      ? [operands[0] as string, (operands[0] as string).replace(/^.*\//, '')]
+      : operands;
   const isBare = given.has('n') || given.has('T');
-  const all = isBare && named.length === 2 ? [[named[0], named[1]] as [string, string]]
-    : pairs(self, named);
+  const all =
+    isBare && named.length === 2 ? [[named[0], named[1]] as [string, string]] : pairs(self, named);
   for (const [from, to] of all ?? []) {
     const path = absolute(self, to);
     if (given.has('f')) self.files.remove(path);
-    const error = given.has('s') ? self.files.link(from, path)
+    const error = given.has('s')
+      ? self.files.link(from, path)
       : self.files.hardLink(absolute(self, from), path);
     if (!error) continue;
     complain(self, `${given.has('s') ? to : from}: ${error.text}`);

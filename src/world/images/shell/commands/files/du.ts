@@ -13,8 +13,11 @@ export const du: Program = light(function* (self) {
   if (wrong) return invalidOption(self, wrong);
   let status = 0;
   const line = (bytes: number, name: string): void => {
-    const size = given.has('h') ? humanSize(bytes) : given.has('b') ? String(bytes)
-      : String(Math.ceil(bytes / (given.has('m') ? 1_048_576 : 1024)));
+    const size = given.has('h')
+      ? humanSize(bytes)
+      : given.has('b')
+        ? String(bytes)
+        : String(Math.ceil(bytes / (given.has('m') ? 1_048_576 : 1024)));
     self.stdout.write(`${size}\t${name}\n`);
   };
   const walk = (path: string, name: string, node: Readonly<TreeNode>, isTop: boolean): number => {
@@ -58,7 +61,7 @@ export const df: Program = light(function* (self) {
     const percent = Math.ceil((tree.usedBytes / total) * 100);
     self.stdout.write(
       `${(name === '/' ? 'overlay' : 'volume').padEnd(20)} ${size(total)}${size(tree.usedBytes)}` +
-      `${size(total - tree.usedBytes)} ${String(percent).padStart(3)}% ${name}\n`,
+        `${size(total - tree.usedBytes)} ${String(percent).padStart(3)}% ${name}\n`,
     );
   }
   return 0;

@@ -79,16 +79,42 @@ function parsePlan(self: ProgramContext, words: string[]): Plan | string {
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     const value = (): string => words.shift() ?? '';
     switch (word) {
-      case '!': case '-not': isNegated = true; break;
-      case '-name': case '-iname': add(nameTest(value(), word === '-iname')); break;
-      case '-path': add(pathTest(value())); break;
-      case '-type': add(kindTest(value())); break;
-      case '-empty': add(isEmpty); break;
-      case '-maxdepth': maximum = Number(value()); break;
-      case '-mindepth': minimum = Number(value()); break;
-      case '-a': case '-and': case '(': case ')': break;
-      case '-print': hasAction = true; steps.push(printer(self, '\n')); break;
-      case '-print0': hasAction = true; steps.push(printer(self, '\0')); break;
+      case '!':
+      case '-not':
+        isNegated = true;
+        break;
+      case '-name':
+      case '-iname':
+        add(nameTest(value(), word === '-iname'));
+        break;
+      case '-path':
+        add(pathTest(value()));
+        break;
+      case '-type':
+        add(kindTest(value()));
+        break;
+      case '-empty':
+        add(isEmpty);
+        break;
+      case '-maxdepth':
+        maximum = Number(value());
+        break;
+      case '-mindepth':
+        minimum = Number(value());
+        break;
+      case '-a':
+      case '-and':
+      case '(':
+      case ')':
+        break;
+      case '-print':
+        hasAction = true;
+        steps.push(printer(self, '\n'));
+        break;
+      case '-print0':
+        hasAction = true;
+        steps.push(printer(self, '\0'));
+        break;
       case '-delete':
         hasAction = isDepthFirst = true;
         steps.push(function* ({ path }) {
@@ -99,7 +125,8 @@ function parsePlan(self: ProgramContext, words: string[]): Plan | string {
         hasAction = true;
         steps.push(executor(self, words));
         break;
-      default: return `unrecognized: ${word}`;
+      default:
+        return `unrecognized: ${word}`;
     }
   }
   if (!hasAction) steps.push(printer(self, '\n'));
@@ -121,12 +148,19 @@ function pathTest(pattern: string): (found: Found) => boolean {
 }
 
 function kindTest(letter: string): (found: Found) => boolean {
-  const kinds: Readonly<Record<string, string>> = { f: 'file', d: 'directory', l: 'link', c: 'device' };
+  const kinds: Readonly<Record<string, string>> = {
+    f: 'file',
+    d: 'directory',
+    l: 'link',
+    c: 'device',
+  };
   return ({ node }) => node.kind === kinds[letter];
 }
 
 function isEmpty({ node }: Found): boolean {
-  return node.kind === 'file' ? node.bytes === 0 : node.kind === 'directory' && node.entries.size === 0;
+  return node.kind === 'file'
+    ? node.bytes === 0
+    : node.kind === 'directory' && node.entries.size === 0;
 }
 
 function printer(self: ProgramContext, ending: string): Step {
@@ -138,7 +172,7 @@ function printer(self: ProgramContext, ending: string): Step {
 
 function executor(self: ProgramContext, words: string[]): Step {
   const command: string[] = [];
-  for (let word = words.shift(); word !== undefined && word !== ';' && word !== '+'; ) {
+  for (let word = words.shift(); word !== undefined && word !== ';' && word !== '+';) {
     command.push(word);
     word = words.shift();
   }

@@ -68,7 +68,11 @@ class Listing {
       .filter((entry) => isAll || this.options.has('A') || !entry.name.startsWith('.'))
       .map((entry) => ({ ...entry, path: `${path}/${entry.name}` }));
     const dots: Shown[] = isAll
-      ? [{ name: '.', path, node }, { name: '..', path: `${path}/..`, node }] : [];
+      ? [
+          { name: '.', path, node },
+          { name: '..', path: `${path}/..`, node },
+        ]
+      : [];
     this.show([...dots, ...this.sorted(shown)], this.options.has('l'));
     if (!this.options.has('R')) return;
     for (const entry of shown) {
@@ -79,8 +83,11 @@ class Listing {
   }
 
   private sorted(shown: Shown[]): Shown[] {
-    const order = this.options.has('t') ? (entry: Shown) => -entry.node.modified
-      : this.options.has('S') ? (entry: Shown) => -sizeOf(entry.node) : undefined;
+    const order = this.options.has('t')
+      ? (entry: Shown) => -entry.node.modified
+      : this.options.has('S')
+        ? (entry: Shown) => -sizeOf(entry.node)
+        : undefined;
     const sorted = order ? shown.toSorted((one, other) => order(one) - order(other)) : shown;
     return this.options.has('r') ? sorted.toReversed() : sorted;
   }
@@ -109,8 +116,10 @@ class Listing {
     const user = isNumeric ? String(node.uid) : userName(this.self.files, node.uid);
     const group = isNumeric ? String(node.gid) : groupName(this.self.files, node.gid);
     const when = this.when(node.modified);
-    return `${modeText(node)} ${String(links).padStart(4)} ${user.padEnd(8)} ${group.padEnd(8)} ` +
-      `${size.padStart(9)} ${when} ${name}${target}`;
+    return (
+      `${modeText(node)} ${String(links).padStart(4)} ${user.padEnd(8)} ${group.padEnd(8)} ` +
+      `${size.padStart(9)} ${when} ${name}${target}`
+    );
   }
 
   private when(modified: number): string {
@@ -131,7 +140,8 @@ export function sizeOf(node: Readonly<TreeNode>): number {
 export function humanSize(bytes: number): string {
   let value = bytes;
   for (const unit of ['', 'K', 'M', 'G', 'T']) {
-    if (value < 1024 || unit === 'T') return unit === '' ? String(value) : `${value.toFixed(1)}${unit}`;
+    if (value < 1024 || unit === 'T')
+      return unit === '' ? String(value) : `${value.toFixed(1)}${unit}`;
     value /= 1024;
   }
   return String(bytes);

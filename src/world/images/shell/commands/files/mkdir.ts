@@ -29,7 +29,8 @@ export const mktemp: Program = light(function* (self) {
   const template = operands[0] ?? `${directory}/tmp.XXXXXX`;
   const name = template.replace(/X{6,}$/, (places) => self.process.random.suffix(places.length));
   const path = absolute(self, name);
-  const error = given.has('d') ? self.files.makeDirectory(path, { mode: 0o700 })
+  const error = given.has('d')
+    ? self.files.makeDirectory(path, { mode: 0o700 })
     : self.files.writeText(path, '', { mode: 0o600, exclusive: true });
   if (isFileError(error)) {
     complain(self, `${template}: ${error.text}`);

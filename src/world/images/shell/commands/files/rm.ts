@@ -6,7 +6,8 @@ import { light } from '../../light.ts';
 
 export const rm: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'frRiv', '', {
-    recursive: 'r', force: 'f',
+    recursive: 'r',
+    force: 'f',
   });
   if (wrong) return invalidOption(self, wrong);
   const isForced = given.has('f');
@@ -20,12 +21,16 @@ export const rm: Program = light(function* (self) {
     const path = absolute(self, name);
     const node = self.files.lstat(path);
     if (isFileError(node) && isForced) continue;
-    const why = isFileError(node) ? node.text
-      : node.kind === 'directory' && !recursive ? 'is a directory'
+    const why = isFileError(node)
+      ? node.text
+      : node.kind === 'directory' && !recursive
+        ? 'is a directory'
         : self.files.remove(path, { recursive })?.text;
     if (why === undefined) continue;
-    complain(self, why === 'is a directory' ? `'${name}' is a directory`
-      : `can't remove '${name}': ${why}`);
+    complain(
+      self,
+      why === 'is a directory' ? `'${name}' is a directory` : `can't remove '${name}': ${why}`,
+    );
     status = 1;
   }
   return status;

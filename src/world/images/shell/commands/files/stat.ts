@@ -9,7 +9,10 @@ import { groupName, userName } from '../../user-names.ts';
 import { modeText, sizeOf } from './ls.ts';
 
 const KINDS = {
-  file: 'regular file', directory: 'directory', link: 'symbolic link', device: 'character special file',
+  file: 'regular file',
+  directory: 'directory',
+  link: 'symbolic link',
+  device: 'character special file',
 } as const;
 
 export const stat: Program = light(function* (self) {
@@ -24,10 +27,14 @@ export const stat: Program = light(function* (self) {
       status = 1;
       continue;
     }
-    const format = given.get('c') ??
+    const format =
+      given.get('c') ??
       '  File: %N\n  Size: %s\t%F\nAccess: (%a/%A)  Uid: (%u/%U)   Gid: (%g/%G)\nModify: %y';
-    self.stdout.write(`${format.replace(/%([a-zA-Z%])/g, (_all, letter: string) =>
-      field(self, name, node, letter))}\n`);
+    self.stdout.write(
+      `${format.replace(/%([a-zA-Z%])/g, (_all, letter: string) =>
+        field(self, name, node, letter),
+      )}\n`,
+    );
   }
   return status;
 });
@@ -39,25 +46,40 @@ function field(
   letter: string,
 ): string {
   switch (letter) {
-    case 'a': return node.mode.toString(8);
-    case 'A': return modeText(node);
-    case 'F': return node.kind === 'file' && node.bytes === 0 ? 'regular empty file' : KINDS[node.kind];
-    case 'g': return String(node.gid);
-    case 'G': return groupName(self.files, node.gid);
-    case 'h': return String(node.kind === 'file' ? node.links : 1);
-    case 'n': return name;
-    case 'N': return node.kind === 'link' ? `'${name}' -> '${node.target}'` : name;
-    case 's': return String(sizeOf(node));
-    case 'u': return String(node.uid);
-    case 'U': return userName(self.files, node.uid);
-    case 'Y': return String(Math.floor(node.modified / 1_000_000));
+    case 'a':
+      return node.mode.toString(8);
+    case 'A':
+      return modeText(node);
+    case 'F':
+      return node.kind === 'file' && node.bytes === 0 ? 'regular empty file' : KINDS[node.kind];
+    case 'g':
+      return String(node.gid);
+    case 'G':
+      return groupName(self.files, node.gid);
+    case 'h':
+      return String(node.kind === 'file' ? node.links : 1);
+    case 'n':
+      return name;
+    case 'N':
+      return node.kind === 'link' ? `'${name}' -> '${node.target}'` : name;
+    case 's':
+      return String(sizeOf(node));
+    case 'u':
+      return String(node.uid);
+    case 'U':
+      return userName(self.files, node.uid);
+    case 'Y':
+      return String(Math.floor(node.modified / 1_000_000));
     case 'y': {
       const time = civilTime(node.modified);
       const two = (value: number): string => String(value).padStart(2, '0');
-      return `${time.year}-${two(time.month)}-${two(time.day)} ${two(time.hour)}:` +
-        `${two(time.minute)}:${two(time.second)}.${String(time.micros).padStart(6, '0')}000 +0000`;
+      return (
+        `${time.year}-${two(time.month)}-${two(time.day)} ${two(time.hour)}:` +
+        `${two(time.minute)}:${two(time.second)}.${String(time.micros).padStart(6, '0')}000 +0000`
+      );
     }
-    default: return letter === '%' ? '%' : '?';
+    default:
+      return letter === '%' ? '%' : '?';
   }
 }
 

@@ -16,7 +16,8 @@ export const touch: Program = light(function* (self) {
   for (const name of operands) {
     const path = absolute(self, name);
     let error = self.files.change(path, { modified: self.process.clock.now });
-    if (error?.code === 'ENOENT') error = given.has('c') ? undefined : self.files.writeText(path, '');
+    if (error?.code === 'ENOENT')
+      error = given.has('c') ? undefined : self.files.writeText(path, '');
     if (!error) continue;
     complain(self, `${name}: ${error.text}`);
     status = 1;
@@ -33,7 +34,8 @@ export const truncate: Program = light(function* (self) {
     const text = self.files.readText(path);
     const file = self.files.openForWriting(path);
     const kept = isFileError(text) ? '' : text.slice(0, size);
-    const error = isFileError(file) ? file
+    const error = isFileError(file)
+      ? file
       : (file.write(kept) ?? file.writeZeros(size - kept.length));
     if (!error) continue;
     complain(self, `${name}: ${error.text}`);

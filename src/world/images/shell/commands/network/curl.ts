@@ -12,11 +12,34 @@ import type { Fetched, HttpTarget } from './http-target.ts';
 
 const VALUED = 'XHdomwuAbceETFrx';
 const LONG: Readonly<Record<string, string>> = {
-  request: 'X', header: 'H', data: 'd', 'data-raw': 'd', 'data-binary': 'd', output: 'o',
-  'max-time': 'm', 'write-out': 'w', user: 'u', 'user-agent': 'A', silent: 's', 'show-error': 'S',
-  fail: 'f', head: 'I', include: 'i', location: 'L', insecure: 'k', verbose: 'v',
-  'connect-timeout': 'T', retry: 'r', 'retry-delay': 'x', cacert: 'E', cert: 'e', key: 'c',
-  compressed: 'j', 'http1.1': '0', 'no-progress-meter': 's', 'retry-connrefused': 'R',
+  request: 'X',
+  header: 'H',
+  data: 'd',
+  'data-raw': 'd',
+  'data-binary': 'd',
+  output: 'o',
+  'max-time': 'm',
+  'write-out': 'w',
+  user: 'u',
+  'user-agent': 'A',
+  silent: 's',
+  'show-error': 'S',
+  fail: 'f',
+  head: 'I',
+  include: 'i',
+  location: 'L',
+  insecure: 'k',
+  verbose: 'v',
+  'connect-timeout': 'T',
+  retry: 'r',
+  'retry-delay': 'x',
+  cacert: 'E',
+  cert: 'e',
+  key: 'c',
+  compressed: 'j',
+  'http1.1': '0',
+  'no-progress-meter': 's',
+  'retry-connrefused': 'R',
 };
 const MAX_REDIRECTS = 50;
 
@@ -24,8 +47,10 @@ export const curl: Program = light(function* (self): Task<number> {
   const { given, operands, wrong } = parseOptions(self.argv, 'sSfIiLkvgjN046RO#', VALUED, LONG);
   if (wrong) {
     const shown = wrong.startsWith('--') ? wrong : `-${wrong}`;
-    self.stderr.write(`curl: option ${shown}: is unknown\n` +
-      "curl: try 'curl --help' or 'curl --manual' for more information\n");
+    self.stderr.write(
+      `curl: option ${shown}: is unknown\n` +
+        "curl: try 'curl --help' or 'curl --manual' for more information\n",
+    );
     return 2;
   }
   if (operands.length === 0) {
@@ -76,12 +101,17 @@ class Transfer {
   private fetch(target: HttpTarget): Task<Fetched> {
     const { given } = this;
     const data = given.get('d');
-    const method = given.get('X') ?? (given.has('I') ? 'HEAD' : data === undefined ? 'GET' : 'POST');
+    const method =
+      given.get('X') ?? (given.has('I') ? 'HEAD' : data === undefined ? 'GET' : 'POST');
     const limit = Number(given.get('m') ?? given.get('T') ?? NaN);
-    const headers = new Map([['user-agent', given.get('A') ?? 'curl/8.14.1'], ['accept', '*/*']]);
+    const headers = new Map([
+      ['user-agent', given.get('A') ?? 'curl/8.14.1'],
+      ['accept', '*/*'],
+    ]);
     if (data !== undefined) headers.set('content-type', 'application/x-www-form-urlencoded');
     for (const [name, value] of this.headers()) headers.set(name, value);
-    if (given.has('v')) this.self.stderr.write(`> ${method} ${target.path} HTTP/1.1\n> Host: ${target.host}\n>\n`);
+    if (given.has('v'))
+      this.self.stderr.write(`> ${method} ${target.path} HTTP/1.1\n> Host: ${target.host}\n>\n`);
     const timeout = Number.isNaN(limit) ? undefined : seconds(limit);
     return fetchTarget(this.self, target, { method, headers, body: data ?? '', timeout });
   }
@@ -95,7 +125,10 @@ class Transfer {
     }
   }
 
-  private explain(target: HttpTarget, is: 'refused' | 'timeout' | 'unreachable' | 'closed'): number {
+  private explain(
+    target: HttpTarget,
+    is: 'refused' | 'timeout' | 'unreachable' | 'closed',
+  ): number {
     const spent = Math.round((this.self.process.clock.now - this.start) / MILLISECOND);
     const where = `Failed to connect to ${target.host} port ${target.port} after ${spent} ms`;
     if (is === 'closed') return this.fail(52, 'Empty reply from server');
@@ -139,11 +172,18 @@ class Transfer {
     if (format === undefined) return;
     const spent = ((this.self.process.clock.now - this.start) / SECOND).toFixed(6);
     const values: Readonly<Record<string, string>> = {
-      http_code: String(status).padStart(3, '0'), response_code: String(status).padStart(3, '0'),
-      time_total: spent, time_connect: spent, size_download: String(size), url_effective: this.url,
+      http_code: String(status).padStart(3, '0'),
+      response_code: String(status).padStart(3, '0'),
+      time_total: spent,
+      time_connect: spent,
+      size_download: String(size),
+      url_effective: this.url,
     };
-    this.self.stdout.write(format
-      .replace(/%\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
-      .replace(/\\n/g, '\n').replace(/\\t/g, '\t'));
+    this.self.stdout.write(
+      format
+        .replace(/%\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+        .replace(/\\n/g, '\n')
+        .replace(/\\t/g, '\t'),
+    );
   }
 }

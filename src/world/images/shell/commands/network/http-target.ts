@@ -30,7 +30,9 @@ export type Fetched =
 const CONNECT_TIMEOUT: Micros = 2 * MINUTE + 7_000_000;
 
 export function parseUrl(text: string): HttpTarget | undefined {
-  const found = /^(?:(https?):\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d+))?([/?][^#]*)?/i.exec(text);
+  const found = /^(?:(https?):\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d+))?([/?][^#]*)?/i.exec(
+    text,
+  );
   if (!found) return undefined;
   const scheme = (found[1] ?? 'http').toLowerCase();
   const port = Number(found[3] ?? (scheme === 'https' ? 443 : 80));
@@ -53,7 +55,8 @@ export function* fetchTarget(
   const timeout = Math.max(1, (wish.timeout ?? CONNECT_TIMEOUT) - spent);
   const standard = target.port === (target.scheme === 'https' ? 443 : 80);
   const headers = new Map([
-    ['host', standard ? target.host : `${target.host}:${target.port}`], ...wish.headers,
+    ['host', standard ? target.host : `${target.host}:${target.port}`],
+    ...wish.headers,
   ]);
   const { method, body } = wish;
   const to = { address, port: target.port };
@@ -63,12 +66,26 @@ export function* fetchTarget(
 }
 
 const REASONS: ReadonlyMap<number, string> = new Map([
-  [200, 'OK'], [201, 'Created'], [202, 'Accepted'], [204, 'No Content'],
-  [301, 'Moved Permanently'], [302, 'Found'], [304, 'Not Modified'], [307, 'Temporary Redirect'],
-  [308, 'Permanent Redirect'], [400, 'Bad Request'], [401, 'Unauthorized'], [403, 'Forbidden'],
-  [404, 'Not Found'], [405, 'Method Not Allowed'], [409, 'Conflict'],
-  [429, 'Too Many Requests'], [500, 'Internal Server Error'], [502, 'Bad Gateway'],
-  [503, 'Service Temporarily Unavailable'], [504, 'Gateway Time-out'],
+  [200, 'OK'],
+  [201, 'Created'],
+  [202, 'Accepted'],
+  [204, 'No Content'],
+  [301, 'Moved Permanently'],
+  [302, 'Found'],
+  [304, 'Not Modified'],
+  [307, 'Temporary Redirect'],
+  [308, 'Permanent Redirect'],
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [405, 'Method Not Allowed'],
+  [409, 'Conflict'],
+  [429, 'Too Many Requests'],
+  [500, 'Internal Server Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Temporarily Unavailable'],
+  [504, 'Gateway Time-out'],
 ]);
 
 export function statusLine(status: number): string {

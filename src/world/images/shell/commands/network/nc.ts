@@ -11,7 +11,8 @@ import { light } from '../../light.ts';
 export const nc: Program = light(function* (self): Task<number> {
   const { given, operands, wrong } = parseOptions(self.argv, 'zvlunkN46', 'wpsqie');
   if (wrong) return invalidOption(self, wrong);
-  if (given.has('l')) return yield* listen(self, Number(given.get('p') ?? operands.at(-1)), given.has('k'));
+  if (given.has('l'))
+    return yield* listen(self, Number(given.get('p') ?? operands.at(-1)), given.has('k'));
   const [host, port] = operands;
   if (host === undefined || port === undefined) {
     self.stderr.write('Usage: nc [-lzvnu] [-w SEC] [-p PORT] HOST PORT\n');
@@ -23,13 +24,21 @@ export const nc: Program = light(function* (self): Task<number> {
     return 1;
   }
   const wait = given.get('w');
-  const outcome = yield* self.net.connect(self.process, { address, port: Number(port) }, {
-    protocol: given.has('u') ? 'UDP' : 'TCP',
-    timeout: wait === undefined ? 2 * MINUTE : seconds(Number(wait)),
-  });
+  const outcome = yield* self.net.connect(
+    self.process,
+    { address, port: Number(port) },
+    {
+      protocol: given.has('u') ? 'UDP' : 'TCP',
+      timeout: wait === undefined ? 2 * MINUTE : seconds(Number(wait)),
+    },
+  );
   if (outcome.is !== 'connected') {
-    const why = outcome.is === 'refused' ? 'Connection refused'
-      : outcome.is === 'timeout' ? 'Connection timed out' : 'Host is unreachable';
+    const why =
+      outcome.is === 'refused'
+        ? 'Connection refused'
+        : outcome.is === 'timeout'
+          ? 'Connection timed out'
+          : 'Host is unreachable';
     if (!given.has('z') || given.has('v')) complain(self, `${host} (${address}:${port}): ${why}`);
     return 1;
   }
@@ -64,11 +73,12 @@ function* listen(self: ProgramContext, port: number, keepsOn: boolean): Task<num
     complain(self, 'bind: Address already in use');
     return 1;
   }
-  do {
+  for (;;) {
     const end = yield* arrived.receive();
     yield* talk(self, end);
     end.close();
-  } while (keepsOn);
+    if (!keepsOn) break;
+  }
   listener.close();
   return 0;
 }

@@ -4,11 +4,25 @@ import type { Micros } from '../../../../../kernel/time.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import type { DnsOutcome, DnsQuestion, DnsRecord, DnsRecordType } from '../../../../network/dns.ts';
 import { DNS_PORT, queryDns } from '../../../../network/dns.ts';
-import { candidateNames, isAddress, resolve, resolverConfig } from '../../../../network/resolver.ts';
+import {
+  candidateNames,
+  isAddress,
+  resolve,
+  resolverConfig,
+} from '../../../../network/resolver.ts';
 import { light } from '../../light.ts';
 import { resolveHost } from './resolve-host.ts';
 
-const TYPES: ReadonlySet<string> = new Set(['A', 'AAAA', 'SRV', 'PTR', 'CNAME', 'TXT', 'NS', 'SOA']);
+const TYPES: ReadonlySet<string> = new Set([
+  'A',
+  'AAAA',
+  'SRV',
+  'PTR',
+  'CNAME',
+  'TXT',
+  'NS',
+  'SOA',
+]);
 
 function ask(
   self: ProgramContext,
@@ -31,7 +45,8 @@ export const nslookup: Program = light(function* (self): Task<number> {
     self.stderr.write('Usage: nslookup [-type=QUERY_TYPE] HOST [DNS_SERVER]\n');
     return 1;
   }
-  const wanted = options.map((word) => /^-(?:type|query|q|t)=(\w+)$/i.exec(word)?.[1]?.toUpperCase())
+  const wanted = options
+    .map((word) => /^-(?:type|query|q|t)=(\w+)$/i.exec(word)?.[1]?.toUpperCase())
     .find((type) => type !== undefined && TYPES.has(type)) as DnsRecordType | undefined;
   const settings = resolverConfig(self.files);
   const server = given ? yield* resolveHost(self, given) : settings.nameservers[0];
@@ -66,11 +81,16 @@ export const nslookup: Program = light(function* (self): Task<number> {
 function nslookupAnswer({ name, type, data }: DnsRecord): string {
   switch (type) {
     case 'A':
-    case 'AAAA': return `Name:\t${name}\nAddress: ${data}\n`;
-    case 'PTR': return `${name}\tname = ${data}\n`;
-    case 'SRV': return `${name}\tservice = ${data}\n`;
-    case 'CNAME': return `${name}\tcanonical name = ${data}\n`;
-    default: return `${name}\t${type.toLowerCase()} = ${data}\n`;
+    case 'AAAA':
+      return `Name:\t${name}\nAddress: ${data}\n`;
+    case 'PTR':
+      return `${name}\tname = ${data}\n`;
+    case 'SRV':
+      return `${name}\tservice = ${data}\n`;
+    case 'CNAME':
+      return `${name}\tcanonical name = ${data}\n`;
+    default:
+      return `${name}\t${type.toLowerCase()} = ${data}\n`;
   }
 }
 
@@ -98,8 +118,11 @@ function digPlan(self: ProgramContext): DigPlan {
     else if (!/^[-+]/.test(word)) name = word;
   }
   return {
-    name: name.toLowerCase(), type, server,
-    isShort: words.includes('+short'), searches: words.includes('+search'),
+    name: name.toLowerCase(),
+    type,
+    server,
+    isShort: words.includes('+short'),
+    searches: words.includes('+search'),
   };
 }
 
@@ -108,11 +131,14 @@ export const dig: Program = light(function* (self): Task<number> {
   const settings = resolverConfig(self.files);
   const given = plan.server === undefined ? undefined : yield* resolveHost(self, plan.server);
   const server = plan.server === undefined ? settings.nameservers[0] : given;
-  const names = plan.searches ? candidateNames(plan.name, settings) : [plan.name.replace(/\.$/, '')];
+  const names = plan.searches
+    ? candidateNames(plan.name, settings)
+    : [plan.name.replace(/\.$/, '')];
   for (const [index, name] of names.entries()) {
-    const outcome = server === undefined ? undefined : yield* ask(
-      self, server, { name, type: plan.type }, settings.timeout,
-    );
+    const outcome =
+      server === undefined
+        ? undefined
+        : yield* ask(self, server, { name, type: plan.type }, settings.timeout);
     if (outcome?.is !== 'reply') {
       self.stdout.write(';; communications error: no servers could be reached\n');
       return 9;
@@ -123,11 +149,15 @@ export const dig: Program = light(function* (self): Task<number> {
       for (const { data } of answers) self.stdout.write(`${data}\n`);
       return 0;
     }
-    self.stdout.write(`;; ->>HEADER<<- opcode: QUERY, status: ${code}, id: ${self.process.random.below(65_536)}\n`);
+    self.stdout.write(
+      `;; ->>HEADER<<- opcode: QUERY, status: ${code}, id: ${self.process.random.below(65_536)}\n`,
+    );
     self.stdout.write(`;; QUESTION SECTION:\n;${name}.\t\tIN\t${plan.type}\n\n`);
     if (answers.length > 0) self.stdout.write(';; ANSWER SECTION:\n');
     for (const answer of answers) {
-      self.stdout.write(`${answer.name}.\t${answer.ttlSeconds}\tIN\t${answer.type}\t${answer.data}\n`);
+      self.stdout.write(
+        `${answer.name}.\t${answer.ttlSeconds}\tIN\t${answer.type}\t${answer.data}\n`,
+      );
     }
     self.stdout.write(`\n;; SERVER: ${server}#53(${server}) (UDP)\n`);
     return 0;

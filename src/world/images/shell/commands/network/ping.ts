@@ -29,7 +29,8 @@ export const ping: Program = light(function* (self): Task<number> {
     const trip = yield* echoOnce(self, address, seconds(Number(given.get('W') ?? 10)));
     if (trip !== undefined) {
       times.push(trip);
-      if (!given.has('q')) self.stdout.write(`64 bytes from ${address}: seq=${sent} ttl=64 time=${ms(trip)} ms\n`);
+      if (!given.has('q'))
+        self.stdout.write(`64 bytes from ${address}: seq=${sent} ttl=64 time=${ms(trip)} ms\n`);
     }
     sent++;
     const rest = seconds(Number(given.get('i') ?? 1)) - (trip ?? SECOND);
@@ -39,7 +40,11 @@ export const ping: Program = light(function* (self): Task<number> {
   return times.length > 0 ? 0 : 1;
 });
 
-function* echoOnce(self: ProgramContext, address: string, timeout: Micros): Task<Micros | undefined> {
+function* echoOnce(
+  self: ProgramContext,
+  address: string,
+  timeout: Micros,
+): Task<Micros | undefined> {
   const start = self.process.clock.now;
   const to = { address, port: ECHO_PORT };
   const outcome = yield* self.net.connect(self.process, to, { protocol: 'UDP', timeout });
@@ -54,9 +59,13 @@ function ms(micros: number): string {
 
 function summary(self: ProgramContext, host: string, sent: number, times: readonly Micros[]): void {
   const loss = sent === 0 ? 0 : Math.round(((sent - times.length) / sent) * 100);
-  self.stdout.write(`\n--- ${host} ping statistics ---\n` +
-    `${sent} packets transmitted, ${times.length} packets received, ${loss}% packet loss\n`);
+  self.stdout.write(
+    `\n--- ${host} ping statistics ---\n` +
+      `${sent} packets transmitted, ${times.length} packets received, ${loss}% packet loss\n`,
+  );
   if (times.length === 0) return;
   const average = times.reduce((sum, time) => sum + time, 0) / times.length;
-  self.stdout.write(`round-trip min/avg/max = ${ms(Math.min(...times))}/${ms(average)}/${ms(Math.max(...times))} ms\n`);
+  self.stdout.write(
+    `round-trip min/avg/max = ${ms(Math.min(...times))}/${ms(average)}/${ms(Math.max(...times))} ms\n`,
+  );
 }

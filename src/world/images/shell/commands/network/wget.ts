@@ -14,8 +14,16 @@ const BAR = '*'.repeat(32);
 
 export const wget: Program = light(function* (self): Task<number> {
   const { given, operands, wrong } = parseOptions(self.argv, 'qcSsN', 'OToPUYtnHD', {
-    spider: 's', quiet: 'q', timeout: 'T', 'output-document': 'O', 'server-response': 'S',
-    header: 'H', 'post-data': 'D', 'no-check-certificate': 'c', tries: 't', 'user-agent': 'U',
+    spider: 's',
+    quiet: 'q',
+    timeout: 'T',
+    'output-document': 'O',
+    'server-response': 'S',
+    header: 'H',
+    'post-data': 'D',
+    'no-check-certificate': 'c',
+    tries: 't',
+    'user-agent': 'U',
   });
   if (wrong) return invalidOption(self, wrong);
   const url = operands[0];
@@ -60,7 +68,8 @@ class Request {
     const fetched = yield* fetchTarget(this.self, target, {
       method: data === undefined ? (this.given.has('s') ? 'HEAD' : 'GET') : 'POST',
       headers: new Map([
-        ['user-agent', this.given.get('U') ?? 'Wget'], ['connection', 'close'],
+        ['user-agent', this.given.get('U') ?? 'Wget'],
+        ['connection', 'close'],
         ...headersOf(this.self, '--header'),
       ]),
       body: data ?? '',
@@ -73,11 +82,17 @@ class Request {
     this.note(`Connecting to ${hostText(target)} (${fetched.address}:${target.port})`);
     const { outcome, address } = fetched;
     if (outcome.is === 'response') return outcome.response;
-    const why = outcome.is === 'closed' ? 'error getting response'
-      : outcome.is === 'timeout' && seen !== undefined ? 'download timed out'
-        : `can't connect to remote host (${address}): ` +
-          (outcome.is === 'refused' ? 'Connection refused'
-            : outcome.is === 'timeout' ? 'Connection timed out' : 'Host is unreachable');
+    const why =
+      outcome.is === 'closed'
+        ? 'error getting response'
+        : outcome.is === 'timeout' && seen !== undefined
+          ? 'download timed out'
+          : `can't connect to remote host (${address}): ` +
+            (outcome.is === 'refused'
+              ? 'Connection refused'
+              : outcome.is === 'timeout'
+                ? 'Connection timed out'
+                : 'Host is unreachable');
     complain(this.self, why);
     return undefined;
   }
@@ -101,7 +116,9 @@ class Request {
       this.note(`saving to '${name}'`);
       const path = absolute(this.self, `${this.given.get('P') ?? '.'}/${name}`);
       const exclusive = named === undefined;
-      const error = this.self.files.writeText(named ? absolute(this.self, named) : path, body, { exclusive });
+      const error = this.self.files.writeText(named ? absolute(this.self, named) : path, body, {
+        exclusive,
+      });
       if (isFileError(error)) {
         complain(this.self, `can't open '${name}': ${error.text}`);
         return 1;

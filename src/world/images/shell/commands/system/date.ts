@@ -8,23 +8,38 @@ import { complain, invalidOption, parseOptions } from '../../command.ts';
 import { light } from '../../light.ts';
 
 const LONG_DAYS = [
-  'Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday',
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
 ] as const;
 
 export const date: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'uRI', 'dDr', {
-    utc: 'u', date: 'd', iso: 'I', universal: 'u',
+    utc: 'u',
+    date: 'd',
+    iso: 'I',
+    universal: 'u',
   });
   if (wrong) return invalidOption(self, wrong);
   const text = given.get('d');
-  const time = text === undefined ? self.process.clock.now : parseTime(text, self.process.clock.now);
+  const time =
+    text === undefined ? self.process.clock.now : parseTime(text, self.process.clock.now);
   if (time === undefined) {
     complain(self, `invalid date '${text}'`);
     return 1;
   }
   const format = operands.find((operand) => operand.startsWith('+'))?.slice(1);
-  const chosen = format ?? (given.has('I') ? '%Y-%m-%d'
-    : given.has('R') ? '%a, %d %b %Y %H:%M:%S +0000' : '%a %b %e %H:%M:%S UTC %Y');
+  const chosen =
+    format ??
+    (given.has('I')
+      ? '%Y-%m-%d'
+      : given.has('R')
+        ? '%a, %d %b %Y %H:%M:%S +0000'
+        : '%a %b %e %H:%M:%S UTC %Y');
   self.stdout.write(`${formatTime(chosen, time)}\n`);
   return 0;
 });
@@ -35,13 +50,20 @@ function parseTime(text: string, now: Micros): Micros | undefined {
   if (epoch) return Number(epoch[1]) * SECOND;
   const full = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?Z?)?$/.exec(text);
   if (full) {
-    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = full.slice(1)
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = full
+      .slice(1)
       .map((part) => Number(part ?? 0));
     return daysFromCivil(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
   }
   if (text === 'now' || text === '') return now;
   const units: Readonly<Record<string, Micros>> = {
-    second: SECOND, sec: SECOND, minute: MINUTE, min: MINUTE, hour: HOUR, day: DAY, week: 7 * DAY,
+    second: SECOND,
+    sec: SECOND,
+    minute: MINUTE,
+    min: MINUTE,
+    hour: HOUR,
+    day: DAY,
+    week: 7 * DAY,
   };
   const offset = /^([-+]?\d+) (second|sec|minute|min|hour|day|week)s?( ago)?$/.exec(text);
   if (!offset) return undefined;
@@ -52,8 +74,11 @@ function parseTime(text: string, now: Micros): Micros | undefined {
 /** strftime, in UTC. */
 export function formatTime(format: string, time: Micros): string {
   const civil = civilTime(time);
-  return format.replace(/%([-_0]?)(\d*)([a-zA-Z%])/g, (_all, flag: string, digits: string, letter: string) =>
-    field(letter, civil, time, flag, digits));
+  return format.replace(
+    /%([-_0]?)(\d*)([a-zA-Z%])/g,
+    (_all, flag: string, digits: string, letter: string) =>
+      field(letter, civil, time, flag, digits),
+  );
 }
 
 function field(
@@ -67,39 +92,75 @@ function field(
     flag === '-' ? String(value) : String(value).padStart(width, flag === '_' ? ' ' : fill);
   const twelve = civil.hour % 12 === 0 ? 12 : civil.hour % 12;
   switch (letter) {
-    case 'Y': return String(civil.year);
-    case 'y': return pad(civil.year % 100);
-    case 'm': return pad(civil.month);
-    case 'd': return pad(civil.day);
-    case 'e': return pad(civil.day, 2, ' ');
-    case 'H': return pad(civil.hour);
-    case 'I': return pad(twelve);
-    case 'l': return pad(twelve, 2, ' ');
-    case 'k': return pad(civil.hour, 2, ' ');
-    case 'M': return pad(civil.minute);
-    case 'S': return pad(civil.second);
-    case 's': return String(Math.floor(time / SECOND));
-    case 'N': return (String(civil.micros).padStart(6, '0') + '000').slice(0, Number(digits || 9));
-    case 'p': return civil.hour < 12 ? 'AM' : 'PM';
-    case 'j': return pad(civil.dayOfYear, 3);
-    case 'u': return String(civil.weekday || 7);
-    case 'w': return String(civil.weekday);
-    case 'a': return civil.weekdayName;
-    case 'A': return LONG_DAYS[civil.weekday] as string;
-    case 'b': case 'h': return civil.monthName;
-    case 'B': return LONG_MONTHS[civil.month - 1] as string;
-    case 'Z': return 'UTC';
-    case 'z': return '+0000';
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'F': return formatTime('%Y-%m-%d', time);
-    case 'T': return formatTime('%H:%M:%S', time);
-    case 'R': return formatTime('%H:%M', time);
-    case 'D': case 'x': return formatTime('%m/%d/%y', time);
-    case 'X': return formatTime('%H:%M:%S', time);
-    case 'r': return formatTime('%I:%M:%S %p', time);
-    case 'c': return formatTime('%a %b %e %H:%M:%S %Y', time);
-    case '%': return '%';
-    default: return `%${letter}`;
+    case 'Y':
+      return String(civil.year);
+    case 'y':
+      return pad(civil.year % 100);
+    case 'm':
+      return pad(civil.month);
+    case 'd':
+      return pad(civil.day);
+    case 'e':
+      return pad(civil.day, 2, ' ');
+    case 'H':
+      return pad(civil.hour);
+    case 'I':
+      return pad(twelve);
+    case 'l':
+      return pad(twelve, 2, ' ');
+    case 'k':
+      return pad(civil.hour, 2, ' ');
+    case 'M':
+      return pad(civil.minute);
+    case 'S':
+      return pad(civil.second);
+    case 's':
+      return String(Math.floor(time / SECOND));
+    case 'N':
+      return (String(civil.micros).padStart(6, '0') + '000').slice(0, Number(digits || 9));
+    case 'p':
+      return civil.hour < 12 ? 'AM' : 'PM';
+    case 'j':
+      return pad(civil.dayOfYear, 3);
+    case 'u':
+      return String(civil.weekday || 7);
+    case 'w':
+      return String(civil.weekday);
+    case 'a':
+      return civil.weekdayName;
+    case 'A':
+      return LONG_DAYS[civil.weekday] as string;
+    case 'b':
+    case 'h':
+      return civil.monthName;
+    case 'B':
+      return LONG_MONTHS[civil.month - 1] as string;
+    case 'Z':
+      return 'UTC';
+    case 'z':
+      return '+0000';
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'F':
+      return formatTime('%Y-%m-%d', time);
+    case 'T':
+      return formatTime('%H:%M:%S', time);
+    case 'R':
+      return formatTime('%H:%M', time);
+    case 'D':
+    case 'x':
+      return formatTime('%m/%d/%y', time);
+    case 'X':
+      return formatTime('%H:%M:%S', time);
+    case 'r':
+      return formatTime('%I:%M:%S %p', time);
+    case 'c':
+      return formatTime('%a %b %e %H:%M:%S %Y', time);
+    case '%':
+      return '%';
+    default:
+      return `%${letter}`;
   }
 }

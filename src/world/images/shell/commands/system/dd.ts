@@ -34,17 +34,21 @@ export const dd: Program = light(function* (self): Task<number> {
   const spent = Math.max(self.process.clock.now - start, MILLISECOND) / SECOND;
   self.stderr.write(`${blocks}+${partial} records in\n${blocks}+${partial} records out\n`);
   if (!plan.isQuiet) {
-    self.stderr.write(`${copied.bytes} bytes (${humanSize(copied.bytes)}B) copied, ` +
-      `${spent.toFixed(6)} seconds, ${humanSize(Math.round(copied.bytes / spent))}B/s\n`);
+    self.stderr.write(
+      `${copied.bytes} bytes (${humanSize(copied.bytes)}B) copied, ` +
+        `${spent.toFixed(6)} seconds, ${humanSize(Math.round(copied.bytes / spent))}B/s\n`,
+    );
   }
   return copied.error === undefined ? 0 : 1;
 });
 
 function parse(self: ProgramContext): Plan | undefined {
-  const given = new Map(self.argv.slice(1).map((word) => {
-    const equals = word.indexOf('=');
-    return [word.slice(0, equals), word.slice(equals + 1)] as const;
-  }));
+  const given = new Map(
+    self.argv.slice(1).map((word) => {
+      const equals = word.indexOf('=');
+      return [word.slice(0, equals), word.slice(equals + 1)] as const;
+    }),
+  );
   const blockBytes = sizeNumber(given.get('bs') ?? given.get('ibs') ?? '512');
   const count = given.has('count') ? sizeNumber(given.get('count') as string) : Infinity;
   if (blockBytes === undefined || count === undefined) {
@@ -94,8 +98,10 @@ function* zerosToOutput(self: ProgramContext, total: number): Task<Copied> {
 function* copy(self: ProgramContext, plan: Plan): Task<Copied> {
   const input = openOperand(self, plan.input ?? '-');
   if (typeof input === 'string') return { bytes: 0, error: `can't open '${plan.input}': ${input}` };
-  const file = plan.output === undefined || plan.output === '/dev/null' ? undefined
-    : self.files.openForWriting(absolute(self, plan.output));
+  const file =
+    plan.output === undefined || plan.output === '/dev/null'
+      ? undefined
+      : self.files.openForWriting(absolute(self, plan.output));
   if (isFileError(file)) return { bytes: 0, error: `can't open '${plan.output}': ${file.text}` };
   const total = plan.blockBytes * plan.count;
   let bytes = 0;
@@ -108,7 +114,9 @@ function* copy(self: ProgramContext, plan: Plan): Task<Copied> {
     const failure = file?.write(text);
     if (failure) return { bytes, error: `error writing '${plan.output}': ${failure.text}` };
     if (plan.output === undefined && !(yield* put(self.stdout, text))) break;
-    yield* self.group.useCpu(Math.max(1, Math.round((text.length / DISK_BYTES_PER_SECOND) * SECOND)));
+    yield* self.group.useCpu(
+      Math.max(1, Math.round((text.length / DISK_BYTES_PER_SECOND) * SECOND)),
+    );
   }
   return { bytes };
 }

@@ -7,7 +7,12 @@ import { posixPattern } from '../../posix-pattern.ts';
 class ExprError extends Error {}
 
 const LEVELS: readonly (readonly string[])[] = [
-  ['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':'],
+  ['|'],
+  ['&'],
+  ['<', '<=', '=', '==', '!=', '>=', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+  [':'],
 ];
 
 export const expr: Program = light(function* (self) {
@@ -52,8 +57,10 @@ function primary(words: readonly string[]): Parsed {
   }
   const [a = '', b = '', c = ''] = rest;
   switch (rest.length > 0 ? first : '') {
-    case 'length': return { value: String(a.length), rest: rest.slice(1) };
-    case 'match': return { value: match(a, b), rest: rest.slice(2) };
+    case 'length':
+      return { value: String(a.length), rest: rest.slice(1) };
+    case 'match':
+      return { value: match(a, b), rest: rest.slice(2) };
     case 'index': {
       const place = [...a].findIndex((letter) => b.includes(letter));
       return { value: String(place + 1), rest: rest.slice(2) };
@@ -62,7 +69,8 @@ function primary(words: readonly string[]): Parsed {
       const from = Number(b) - 1;
       return { value: a.slice(Math.max(0, from), from + Number(c)), rest: rest.slice(3) };
     }
-    default: return { value: first, rest };
+    default:
+      return { value: first, rest };
   }
 }
 
@@ -81,33 +89,51 @@ function number(text: string): number {
 function apply(operator: string, left: string, right: string): string {
   const isEmpty = (text: string): boolean => text === '' || text === '0';
   switch (operator) {
-    case '|': return isEmpty(left) ? (isEmpty(right) ? '0' : right) : left;
-    case '&': return isEmpty(left) || isEmpty(right) ? '0' : left;
-    case ':': return match(left, right);
-    case '+': return String(number(left) + number(right));
-    case '-': return String(number(left) - number(right));
-    case '*': return String(number(left) * number(right));
+    case '|':
+      return isEmpty(left) ? (isEmpty(right) ? '0' : right) : left;
+    case '&':
+      return isEmpty(left) || isEmpty(right) ? '0' : left;
+    case ':':
+      return match(left, right);
+    case '+':
+      return String(number(left) + number(right));
+    case '-':
+      return String(number(left) - number(right));
+    case '*':
+      return String(number(left) * number(right));
     case '/':
     case '%': {
       if (number(right) === 0) throw new ExprError('division by zero');
-      const value = operator === '/' ? Math.trunc(number(left) / number(right))
-        : number(left) % number(right);
+      const value =
+        operator === '/' ? Math.trunc(number(left) / number(right)) : number(left) % number(right);
       return String(value || 0);
     }
-    default: return compare(operator, left, right) ? '1' : '0';
+    default:
+      return compare(operator, left, right) ? '1' : '0';
   }
 }
 
 function compare(operator: string, left: string, right: string): boolean {
   const areNumbers = /^-?\d+$/.test(left) && /^-?\d+$/.test(right);
-  const order = areNumbers ? Number(left) - Number(right)
-    : left < right ? -1 : left > right ? 1 : 0;
+  const order = areNumbers
+    ? Number(left) - Number(right)
+    : left < right
+      ? -1
+      : left > right
+        ? 1
+        : 0;
   switch (operator) {
-    case '<': return order < 0;
-    case '<=': return order <= 0;
-    case '>': return order > 0;
-    case '>=': return order >= 0;
-    case '!=': return order !== 0;
-    default: return order === 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '!=':
+      return order !== 0;
+    default:
+      return order === 0;
   }
 }

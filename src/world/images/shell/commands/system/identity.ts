@@ -47,12 +47,18 @@ export const hostname: Program = light(function* (self) {
 });
 
 const SYSTEM: Readonly<Record<string, string>> = {
-  s: 'Linux', r: '6.12.0-kubetarium', v: '#1 SMP', m: 'x86_64', o: 'GNU/Linux',
+  s: 'Linux',
+  r: '6.12.0-kubetarium',
+  v: '#1 SMP',
+  m: 'x86_64',
+  o: 'GNU/Linux',
 };
 
 export const uname: Program = light(function* (self) {
   const { given } = parseOptions(self.argv, 'asnrvmpio');
-  const letters = given.has('a') ? 'snrvmo' : [...'snrvmo'].filter((each) => given.has(each)).join('');
+  const letters = given.has('a')
+    ? 'snrvmo'
+    : [...'snrvmo'].filter((each) => given.has(each)).join('');
   const parts = [...(letters || 's')].map((each) => (each === 'n' ? self.hostname : SYSTEM[each]));
   self.stdout.write(`${parts.join(' ')}\n`);
   return 0;

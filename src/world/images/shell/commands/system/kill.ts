@@ -39,17 +39,13 @@ export const kill: Program = light(function* (self) {
   return status;
 });
 
-function sendTo(
-  self: Parameters<Program>[0],
-  word: string,
-  signal: Signal | 'check',
-): boolean {
+function sendTo(self: Parameters<Program>[0], word: string, signal: Signal | 'check'): boolean {
   if (!/^-?\d+$/.test(word)) {
     complain(self, `invalid number '${word}'`);
     return false;
   }
   if (word === '-1') {
-    for (const [pid, entry] of [...self.processes.list()]) {
+    for (const [pid, entry] of self.processes.list()) {
       if (pid !== 1 && pid !== self.pid && signal !== 'check') entry.signal(signal);
     }
     return true;

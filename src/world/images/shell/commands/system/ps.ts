@@ -10,14 +10,19 @@ import { userName } from '../../user-names.ts';
 
 export const ps: Program = light(function* (self) {
   const isGnu = self.argv.slice(1).some((word) => /^-?[a-z]*[efaux]/.test(word));
-  self.stdout.write(isGnu ? 'UID          PID    PPID  C STIME TTY          TIME CMD\n'
-    : 'PID   USER     TIME  COMMAND\n');
+  self.stdout.write(
+    isGnu
+      ? 'UID          PID    PPID  C STIME TTY          TIME CMD\n'
+      : 'PID   USER     TIME  COMMAND\n',
+  );
   const line = (pid: number, entry: Pick<TableEntry, 'uid' | 'parent' | 'command'>): void => {
     const user = userName(self.files, entry.uid);
-    self.stdout.write(isGnu
-      ? `${user.padEnd(8)}${String(pid).padStart(8)}${String(entry.parent).padStart(8)}  0 00:00 ` +
-        `?        00:00:00 ${entry.command}\n`
-      : `${String(pid).padStart(5)} ${user.padEnd(8)}  0:00 ${entry.command}\n`);
+    self.stdout.write(
+      isGnu
+        ? `${user.padEnd(8)}${String(pid).padStart(8)}${String(entry.parent).padStart(8)}  0 00:00 ` +
+            `?        00:00:00 ${entry.command}\n`
+        : `${String(pid).padStart(5)} ${user.padEnd(8)}  0:00 ${entry.command}\n`,
+    );
   };
   for (const [pid, entry] of self.processes.list()) line(pid, entry);
   const isListed = self.processes.get(self.pid)?.command === self.argv.join(' ');
@@ -33,8 +38,12 @@ function commandName(command: string): string {
 }
 
 /** Pids whose command matches, but for the asker's own. */
-function matching(self: ProgramContext, isMatch: (entry: TableEntry) => boolean): [number, TableEntry][] {
-  return [...self.processes.list()].filter(([pid, entry]) => pid !== self.pid && isMatch(entry))
+function matching(
+  self: ProgramContext,
+  isMatch: (entry: TableEntry) => boolean,
+): [number, TableEntry][] {
+  return [...self.processes.list()]
+    .filter(([pid, entry]) => pid !== self.pid && isMatch(entry))
     .map(([pid, entry]) => [pid, entry]);
 }
 
@@ -42,13 +51,21 @@ export const pidof: Program = light(function* (self) {
   const names = self.argv.slice(1).filter((word) => !word.startsWith('-'));
   const found = matching(self, (entry) => names.includes(commandName(entry.command)));
   if (found.length === 0) return 1;
-  self.stdout.write(`${found.map(([pid]) => pid).toReversed().join(' ')}\n`);
+  self.stdout.write(
+    `${found
+      .map(([pid]) => pid)
+      .toReversed()
+      .join(' ')}\n`,
+  );
   return 0;
 });
 
 function patternTest(self: ProgramContext): (entry: TableEntry) => boolean {
   const { given, operands } = parseOptions(
-    self.argv.filter((word) => signalOption(word) === undefined), 'flxonva', '');
+    self.argv.filter((word) => signalOption(word) === undefined),
+    'flxonva',
+    '',
+  );
   const matcher = new RegExp(operands[0] ?? '');
   return ({ command }) => matcher.test(given.has('f') ? command : commandName(command));
 }
@@ -70,7 +87,8 @@ export const pgrep: Program = light(function* (self) {
 export const pkill: Program = light(function* (self) {
   const isExact = nameOf(self) === 'killall';
   const names = self.argv.slice(1).filter((word) => !word.startsWith('-'));
-  const isMatch = isExact ? ({ command }: TableEntry) => names.includes(commandName(command))
+  const isMatch = isExact
+    ? ({ command }: TableEntry) => names.includes(commandName(command))
     : patternTest(self);
   const signal = self.argv.map(signalOption).find((each) => each !== undefined) ?? 'TERM';
   const found = matching(self, isMatch);
@@ -88,7 +106,9 @@ export const top: Program = light(function* (self) {
   self.stdout.write(`Mem: ${mebibytes}K used\nCPU: ${milli}%\n  PID  PPID USER     COMMAND\n`);
   for (const [pid, entry] of self.processes.list()) {
     const user = userName(self.files, entry.uid).padEnd(8);
-    self.stdout.write(`${String(pid).padStart(5)} ${String(entry.parent).padStart(5)} ${user} ${entry.command}\n`);
+    self.stdout.write(
+      `${String(pid).padStart(5)} ${String(entry.parent).padStart(5)} ${user} ${entry.command}\n`,
+    );
   }
   return 0;
 });
@@ -102,13 +122,23 @@ export const uptime: Program = light(function* (self) {
 
 export const free: Program = light(function* (self) {
   const { given } = parseOptions(self.argv, 'mgkhb');
-  const unit = given.has('m') ? 1_048_576 : given.has('g') ? 1_048_576 * 1024 : given.has('b') ? 1 : 1024;
+  const unit = given.has('m')
+    ? 1_048_576
+    : given.has('g')
+      ? 1_048_576 * 1024
+      : given.has('b')
+        ? 1
+        : 1024;
   let machine = self.group;
   while (machine.parent) machine = machine.parent;
   const total = Math.floor(machine.memoryLimitBytes / unit);
   const used = Math.ceil(machine.memoryBytes / unit);
   const cell = (value: number): string => String(value).padStart(12);
-  self.stdout.write('              total        used        free      shared  buff/cache   available\n');
-  self.stdout.write(`Mem:   ${cell(total)}${cell(used)}${cell(total - used)}${cell(0)}${cell(0)}${cell(total - used)}\n`);
+  self.stdout.write(
+    '              total        used        free      shared  buff/cache   available\n',
+  );
+  self.stdout.write(
+    `Mem:   ${cell(total)}${cell(used)}${cell(total - used)}${cell(0)}${cell(0)}${cell(total - used)}\n`,
+  );
   return 0;
 });

@@ -25,9 +25,13 @@ export const xargs: Program = light(function* (self): Task<number> {
   const text = yield* readAll(self.stdin);
   const place = given.get('I');
   const separator = given.get('d');
-  const words = given.has('0') ? text.split('\0')
-    : separator !== undefined ? text.replace(/\n$/, '').split(separator)
-      : place !== undefined ? text.split('\n') : unquote(text);
+  const words = given.has('0')
+    ? text.split('\0')
+    : separator !== undefined
+      ? text.replace(/\n$/, '').split(separator)
+      : place !== undefined
+        ? text.split('\n')
+        : unquote(text);
   const items = words.filter((word) => word !== '');
   const base = command.length > 0 ? command : ['echo'];
   if (items.length === 0 && (given.has('r') || place !== undefined)) return 0;
@@ -35,8 +39,10 @@ export const xargs: Program = light(function* (self): Task<number> {
   let status = 0;
   for (let at = 0; at === 0 || at < items.length; at += size) {
     const batch = items.slice(at, at + size);
-    const argv = place === undefined ? [...base, ...batch]
-      : base.map((word) => word.replaceAll(place, batch[0] ?? ''));
+    const argv =
+      place === undefined
+        ? [...base, ...batch]
+        : base.map((word) => word.replaceAll(place, batch[0] ?? ''));
     const code = yield* runInside(self, argv);
     if (code === 127 || code === 126) return code;
     if (code !== 0) status = 123;
@@ -48,7 +54,8 @@ export const xargs: Program = light(function* (self): Task<number> {
 function unquote(text: string): string[] {
   const found = text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|([^\s"'\\]+))+/g);
   return [...found].map(([whole]) =>
-    whole.replace(/"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g, (_all, a, b, c) => a ?? b ?? c ?? ''));
+    whole.replace(/"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g, (_all, a, b, c) => a ?? b ?? c ?? ''),
+  );
 }
 
 export const timeout: Program = light(function* (self): Task<number> {
@@ -63,9 +70,7 @@ export const timeout: Program = light(function* (self): Task<number> {
   const ended = new Latch<number>('command');
   const handle = self.process.spawn('timeout', runInside(self, argv));
   handle.onEnd((state) => ended.open(state.is === 'done' ? state.value : 143));
-  const { index, value } = yield* race<number | void>([
-    ended.wait(), sleepInBackground(delay),
-  ]);
+  const { index, value } = yield* race<number | void>([ended.wait(), sleepInBackground(delay)]);
   if (index === 0) return value as number;
   handle.cancel();
   return given.get('s') === 'KILL' || given.get('s') === '9' ? 137 : 143;
@@ -108,9 +113,12 @@ export const nothing: Program = light(function* () {
 export const which: Program = light(function* (self): Task<number> {
   let status = 0;
   for (const name of self.argv.slice(1).filter((word) => !word.startsWith('-'))) {
-    const places = name.includes('/') ? [name]
+    const places = name.includes('/')
+      ? [name]
       : (self.env.get('PATH') ?? '').split(':').map((place) => `${place}/${name}`);
-    const found = places.find((path) => self.files.mayAccess(path, 1) && !self.files.isDirectory(path));
+    const found = places.find(
+      (path) => self.files.mayAccess(path, 1) && !self.files.isDirectory(path),
+    );
     if (found === undefined) status = 1;
     else self.stdout.write(`${found}\n`);
   }

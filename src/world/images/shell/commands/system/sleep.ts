@@ -6,7 +6,13 @@ import { forever, sleepInBackground } from '../../../../../kernel/waits.ts';
 import { complain } from '../../command.ts';
 import { light } from '../../light.ts';
 
-const UNITS: Readonly<Record<string, number>> = { '': SECOND, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
+const UNITS: Readonly<Record<string, number>> = {
+  '': SECOND,
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+};
 const DURATION = /^(\d+\.?\d*|\.\d+)([smhd]?)$/;
 
 /** A text such as 5, 0.5 or 2m in microseconds; undefined when it is none. */

@@ -19,8 +19,9 @@ export const stress: Program = function* (self): Task<number> {
   const load = parse(self);
   if (!load) return 1;
   const { cpus, workers, bytes } = load;
-  self.stdout.write(`stress: info: [${self.pid}] dispatching hogs: ` +
-    `${cpus} cpu, 0 io, ${workers} vm, 0 hdd\n`);
+  self.stdout.write(
+    `stress: info: [${self.pid}] dispatching hogs: ${cpus} cpu, 0 io, ${workers} vm, 0 hdd\n`,
+  );
   if (cpus > 0) self.group.holdCpu(self.process, cpus * 1000);
   if (workers > 0) self.group.memoryOf(self.process).set(workers * bytes);
   if (load.timeoutMicros === Infinity) yield* forever();
@@ -34,19 +35,48 @@ function parse(self: ProgramContext): Load | undefined {
   const load: Load = { cpus: 0, workers: 0, bytes: 256 * 1_048_576, timeoutMicros: Infinity };
   const words = self.argv.slice(1).flatMap((word) => {
     const equals = word.indexOf('=');
-    return word.startsWith('--') && equals > 0 ? [word.slice(0, equals), word.slice(equals + 1)] : [word];
+    return word.startsWith('--') && equals > 0
+      ? [word.slice(0, equals), word.slice(equals + 1)]
+      : [word];
   });
   for (let index = 0; index < words.length; index++) {
     const option = words[index] as string;
     const value = words[index + 1] ?? '';
     switch (option) {
-      case '--cpu': case '-c': load.cpus = Number(value); index++; break;
-      case '--vm': case '-m': load.workers = Number(value); index++; break;
-      case '--vm-bytes': load.bytes = sizeNumber(value.replace(/B$/, '')) ?? NaN; index++; break;
-      case '--timeout': case '-t': load.timeoutMicros = durationOf(value) ?? NaN; index++; break;
-      case '--vm-hang': case '--vm-stride': case '--io': case '-i': case '--hdd': case '-d':
-      case '--hdd-bytes': index++; break;
-      case '--vm-keep': case '--verbose': case '-v': case '-q': case '--quiet': break;
+      case '--cpu':
+      case '-c':
+        load.cpus = Number(value);
+        index++;
+        break;
+      case '--vm':
+      case '-m':
+        load.workers = Number(value);
+        index++;
+        break;
+      case '--vm-bytes':
+        load.bytes = sizeNumber(value.replace(/B$/, '')) ?? NaN;
+        index++;
+        break;
+      case '--timeout':
+      case '-t':
+        load.timeoutMicros = durationOf(value) ?? NaN;
+        index++;
+        break;
+      case '--vm-hang':
+      case '--vm-stride':
+      case '--io':
+      case '-i':
+      case '--hdd':
+      case '-d':
+      case '--hdd-bytes':
+        index++;
+        break;
+      case '--vm-keep':
+      case '--verbose':
+      case '-v':
+      case '-q':
+      case '--quiet':
+        break;
       default:
         complain(self, `FAIL: [${self.pid}] unrecognized option: ${option}`);
         return undefined;

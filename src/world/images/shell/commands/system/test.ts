@@ -125,45 +125,65 @@ class Condition {
 
   private node(path: string, isLink = false): Readonly<TreeNode> | undefined {
     const full = absolute(this.self, path);
-    const node = path === '' ? undefined
-      : isLink ? this.self.files.lstat(full) : this.self.files.stat(full);
+    const node =
+      path === '' ? undefined : isLink ? this.self.files.lstat(full) : this.self.files.stat(full);
     return node === undefined || isFileError(node) ? undefined : node;
   }
 
   private unary(operator: string, operand: string): boolean {
     const { files } = this.self;
     switch (operator) {
-      case '-n': return operand !== '';
-      case '-z': return operand === '';
-      case '-e': return this.node(operand) !== undefined;
-      case '-f': return this.node(operand)?.kind === 'file';
-      case '-d': return this.node(operand)?.kind === 'directory';
+      case '-n':
+        return operand !== '';
+      case '-z':
+        return operand === '';
+      case '-e':
+        return this.node(operand) !== undefined;
+      case '-f':
+        return this.node(operand)?.kind === 'file';
+      case '-d':
+        return this.node(operand)?.kind === 'directory';
       case '-L':
-      case '-h': return this.node(operand, true)?.kind === 'link';
-      case '-c': return this.node(operand)?.kind === 'device';
+      case '-h':
+        return this.node(operand, true)?.kind === 'link';
+      case '-c':
+        return this.node(operand)?.kind === 'device';
       case '-s': {
         const node = this.node(operand);
         return node?.kind === 'file' ? node.bytes > 0 : node !== undefined;
       }
-      case '-r': return this.node(operand) ? files.mayAccess(absolute(this.self, operand), READ) : false;
-      case '-w': return this.node(operand) ? files.mayAccess(absolute(this.self, operand), WRITE) : false;
-      case '-x': return this.node(operand) ? files.mayAccess(absolute(this.self, operand), EXECUTE) : false;
-      case '-t': return operand === '0' && this.self.stdin.isTerminal === true;
-      default: return false;
+      case '-r':
+        return this.node(operand) ? files.mayAccess(absolute(this.self, operand), READ) : false;
+      case '-w':
+        return this.node(operand) ? files.mayAccess(absolute(this.self, operand), WRITE) : false;
+      case '-x':
+        return this.node(operand) ? files.mayAccess(absolute(this.self, operand), EXECUTE) : false;
+      case '-t':
+        return operand === '0' && this.self.stdin.isTerminal === true;
+      default:
+        return false;
     }
   }
 
   private binary(left: string, operator: string, right: string): boolean {
     switch (operator) {
       case '=':
-      case '==': return left === right;
-      case '!=': return left !== right;
-      case '<': return left < right;
-      case '>': return left > right;
-      case '-nt': return (this.node(left)?.modified ?? -1) > (this.node(right)?.modified ?? -1);
-      case '-ot': return (this.node(left)?.modified ?? -1) < (this.node(right)?.modified ?? -1);
-      case '-ef': return this.node(left) !== undefined && this.node(left) === this.node(right);
-      default: return this.compare(this.number(left), operator, this.number(right));
+      case '==':
+        return left === right;
+      case '!=':
+        return left !== right;
+      case '<':
+        return left < right;
+      case '>':
+        return left > right;
+      case '-nt':
+        return (this.node(left)?.modified ?? -1) > (this.node(right)?.modified ?? -1);
+      case '-ot':
+        return (this.node(left)?.modified ?? -1) < (this.node(right)?.modified ?? -1);
+      case '-ef':
+        return this.node(left) !== undefined && this.node(left) === this.node(right);
+      default:
+        return this.compare(this.number(left), operator, this.number(right));
     }
   }
 
@@ -174,12 +194,18 @@ class Condition {
 
   private compare(left: number, operator: string, right: number): boolean {
     switch (operator) {
-      case '-eq': return left === right;
-      case '-ne': return left !== right;
-      case '-lt': return left < right;
-      case '-le': return left <= right;
-      case '-gt': return left > right;
-      default: return left >= right;
+      case '-eq':
+        return left === right;
+      case '-ne':
+        return left !== right;
+      case '-lt':
+        return left < right;
+      case '-le':
+        return left <= right;
+      case '-gt':
+        return left > right;
+      default:
+        return left >= right;
     }
   }
 }

@@ -12,8 +12,10 @@ export const cat: Program = light(function* (self) {
   for (const name of operands.length > 0 ? operands : ['-']) {
     const input = openOperand(self, name);
     if (typeof input === 'string') {
-      complain(self, input === 'Is a directory' ? `read error: ${input}`
-        : `can't open '${name}': ${input}`);
+      complain(
+        self,
+        input === 'Is a directory' ? `read error: ${input}` : `can't open '${name}': ${input}`,
+      );
       status = 1;
       continue;
     }

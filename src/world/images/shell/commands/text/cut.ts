@@ -1,6 +1,13 @@
 // cut: columns of each line.
 import type { Program } from '../../../../machines/program.ts';
-import { complain, invalidOption, linesOf, parseOptions, put, readOperands } from '../../command.ts';
+import {
+  complain,
+  invalidOption,
+  linesOf,
+  parseOptions,
+  put,
+  readOperands,
+} from '../../command.ts';
 import { BROKEN_PIPE } from '../../jobs.ts';
 import { light } from '../../light.ts';
 
@@ -8,14 +15,21 @@ type Range = readonly [from: number, to: number];
 
 export const cut: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'sn', 'dfcb', {
-    delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b',
+    delimiter: 'd',
+    fields: 'f',
+    characters: 'c',
+    bytes: 'b',
   });
   if (wrong) return invalidOption(self, wrong);
   const list = given.get('f') ?? given.get('c') ?? given.get('b');
   const ranges = list === undefined ? undefined : parseRanges(list);
   if (!ranges) {
-    complain(self, list === undefined ? 'expected a list of bytes, characters, or fields'
-      : `invalid range ${list}`);
+    complain(
+      self,
+      list === undefined
+        ? 'expected a list of bytes, characters, or fields'
+        : `invalid range ${list}`,
+    );
     return 1;
   }
   const delimiter = given.get('d') ?? '\t';
@@ -48,5 +62,6 @@ function parseRanges(list: string): Range[] | undefined {
 
 function pick(items: readonly string[], ranges: readonly Range[]): string[] {
   return items.filter((_item, index) =>
-    ranges.some(([from, to]) => index + 1 >= from && index + 1 <= to));
+    ranges.some(([from, to]) => index + 1 >= from && index + 1 <= to),
+  );
 }

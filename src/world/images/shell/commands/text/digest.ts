@@ -13,7 +13,10 @@ export const sha256sum: Program = light(function* (self) {
 });
 
 export const base64: Program = light(function* (self) {
-  const { given, operands, wrong } = parseOptions(self.argv, 'dDi', 'w', { decode: 'd', wrap: 'w' });
+  const { given, operands, wrong } = parseOptions(self.argv, 'dDi', 'w', {
+    decode: 'd',
+    wrap: 'w',
+  });
   if (wrong) return invalidOption(self, wrong);
   const { texts, hasFailed } = yield* readOperands(self, operands);
   if (hasFailed) return 1;
@@ -63,7 +66,7 @@ function decode(text: string): string | undefined {
 
 function fromUtf8(bytes: readonly number[]): string {
   let text = '';
-  for (let index = 0; index < bytes.length; ) {
+  for (let index = 0; index < bytes.length;) {
     const first = bytes[index++] as number;
     const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
     let code = more === 0 ? first : first & (0x3f >> more);

@@ -3,7 +3,15 @@ import type { Task } from '../../../../../kernel/task.ts';
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import {
-  absolute, complain, invalidOption, linesOf, nameOf, openOperand, parseOptions, put, readAll,
+  absolute,
+  complain,
+  invalidOption,
+  linesOf,
+  nameOf,
+  openOperand,
+  parseOptions,
+  put,
+  readAll,
 } from '../../command.ts';
 import { BROKEN_PIPE } from '../../jobs.ts';
 import { light } from '../../light.ts';
@@ -17,8 +25,16 @@ interface Search {
 
 export const grep: Program = light(function* (self): Task<number> {
   const { given, operands, wrong } = parseOptions(self.argv, 'EFGHclLnqsvwxiorRhIz', 'efmABC', {
-    quiet: 'q', 'ignore-case': 'i', count: 'c', 'only-matching': 'o', 'invert-match': 'v',
-    'line-number': 'n', recursive: 'r', 'extended-regexp': 'E', 'fixed-strings': 'F', color: 'I',
+    quiet: 'q',
+    'ignore-case': 'i',
+    count: 'c',
+    'only-matching': 'o',
+    'invert-match': 'v',
+    'line-number': 'n',
+    recursive: 'r',
+    'extended-regexp': 'E',
+    'fixed-strings': 'F',
+    color: 'I',
   });
   if (wrong) return invalidOption(self, wrong) + 1;
   const options = new Map(given);
@@ -34,14 +50,19 @@ export const grep: Program = light(function* (self): Task<number> {
   const names = isDeep ? named.flatMap((name) => filesBelow(self, name)) : named;
   let matchers: RegExp[];
   try {
-    matchers = patterns.flatMap((pattern) => pattern.split('\n')).map((pattern) =>
-      compile(pattern, options));
+    matchers = patterns
+      .flatMap((pattern) => pattern.split('\n'))
+      .map((pattern) => compile(pattern, options));
   } catch {
     complain(self, `bad regex '${patterns[0]}'`);
     return 2;
   }
   const showsNames = options.has('H') || ((isDeep || names.length > 1) && !options.has('h'));
-  return yield* searchAll(self, names.length > 0 ? names : ['-'], { matchers, options, showsNames });
+  return yield* searchAll(self, names.length > 0 ? names : ['-'], {
+    matchers,
+    options,
+    showsNames,
+  });
 });
 
 function repeated(argv: readonly string[], letter: string): string[] {
@@ -54,7 +75,8 @@ function repeated(argv: readonly string[], letter: string): string[] {
 }
 
 function compile(pattern: string, options: ReadonlyMap<string, string>): RegExp {
-  let source = options.has('F') ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  let source = options.has('F')
+    ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     : posixPattern(pattern, options.has('E'));
   if (options.has('w')) source = `(?<!\\w)(?:${source})(?!\\w)`;
   if (options.has('x')) source = `^(?:${source})$`;
@@ -79,9 +101,10 @@ function* searchAll(self: ProgramContext, names: readonly string[], search: Sear
     }
     const shown = name === '-' ? '(standard input)' : name;
     const isQuick = search.options.has('q');
-    const found = isQuick || search.options.size > 0 || search.showsNames
-      ? searchText(yield* readAll(input), shown, search)
-      : yield* searchStream(self, input, search);
+    const found =
+      isQuick || search.options.size > 0 || search.showsNames
+        ? searchText(yield* readAll(input), shown, search)
+        : yield* searchStream(self, input, search);
     if (found === undefined) return BROKEN_PIPE;
     hasMatch ||= found.hasMatch;
     if (isQuick && hasMatch) return 0;
@@ -126,10 +149,11 @@ function searchText(text: string, name: string, { matchers, options, showsNames 
   const hits = new Set<number>();
   for (const [index, line] of lines.entries()) {
     if (hits.size >= limit) break;
-    const isHit = matchers.some((matcher) => {
-      matcher.lastIndex = 0;
-      return matcher.test(line);
-    }) === wanted;
+    const isHit =
+      matchers.some((matcher) => {
+        matcher.lastIndex = 0;
+        return matcher.test(line);
+      }) === wanted;
     if (!isHit) continue;
     hits.add(index);
     for (let near = Math.max(0, index - before); near <= index + after; near++) {
@@ -156,9 +180,10 @@ function searchText(text: string, name: string, { matchers, options, showsNames 
 }
 
 function parts(line: string, matchers: readonly RegExp[]): string[] {
-  return matchers.flatMap((matcher) => {
-    matcher.lastIndex = 0;
-    return [...line.matchAll(matcher)].map((found) => found[0]);
-  })
+  return matchers
+    .flatMap((matcher) => {
+      matcher.lastIndex = 0;
+      return [...line.matchAll(matcher)].map((found) => found[0]);
+    })
     .filter((part) => part !== '');
 }

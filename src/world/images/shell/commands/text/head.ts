@@ -3,7 +3,13 @@ import type { Task } from '../../../../../kernel/task.ts';
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import {
-  absolute, complain, invalidOption, openOperand, parseOptions, put, readAll,
+  absolute,
+  complain,
+  invalidOption,
+  openOperand,
+  parseOptions,
+  put,
+  readAll,
 } from '../../command.ts';
 import { BROKEN_PIPE } from '../../jobs.ts';
 import { light } from '../../light.ts';
@@ -11,12 +17,18 @@ import { sizeNumber } from '../files/size-number.ts';
 
 /** `-5` and `+5` as -n takes them. */
 function modern(argv: readonly string[]): string[] {
-  return argv.flatMap((word, index) => (index > 0 && /^[-+]\d+$/.test(word) &&
-    !/^-[nc]$/.test(argv[index - 1] as string) ? ['-n', word.replace(/^-/, '')] : [word]));
+  return argv.flatMap((word, index) =>
+    index > 0 && /^[-+]\d+$/.test(word) && !/^-[nc]$/.test(argv[index - 1] as string)
+      ? ['-n', word.replace(/^-/, '')]
+      : [word],
+  );
 }
 
 export const head: Program = light(function* (self): Task<number> {
-  const { given, operands, wrong } = parseOptions(modern(self.argv), 'qv', 'nc', { lines: 'n', bytes: 'c' });
+  const { given, operands, wrong } = parseOptions(modern(self.argv), 'qv', 'nc', {
+    lines: 'n',
+    bytes: 'c',
+  });
   if (wrong) return invalidOption(self, wrong);
   const bytes = given.get('c');
   const limit = sizeNumber((bytes ?? given.get('n') ?? '10').replace(/^-/, ''));
@@ -56,11 +68,12 @@ function* first(
     if (piece === undefined) break;
     let end = 0;
     if (isBytes) end = Math.min(left, piece.length);
-    else while (left > 0 && end < piece.length) {
-      const newline = piece.indexOf('\n', end);
-      end = newline < 0 ? piece.length : newline + 1;
-      if (newline >= 0) left--;
-    }
+    else
+      while (left > 0 && end < piece.length) {
+        const newline = piece.indexOf('\n', end);
+        end = newline < 0 ? piece.length : newline + 1;
+        if (newline >= 0) left--;
+      }
     if (isBytes) left -= end;
     if (end < piece.length) input.unread(piece.slice(end));
     if (!(yield* put(self.stdout, piece.slice(0, end)))) return false;
@@ -69,7 +82,10 @@ function* first(
 }
 
 export const tail: Program = light(function* (self): Task<number> {
-  const { given, operands, wrong } = parseOptions(modern(self.argv), 'fFqvr', 'ncs', { lines: 'n', follow: 'f' });
+  const { given, operands, wrong } = parseOptions(modern(self.argv), 'fFqvr', 'ncs', {
+    lines: 'n',
+    follow: 'f',
+  });
   if (wrong) return invalidOption(self, wrong);
   const count = given.get('c') ?? given.get('n') ?? '10';
   const isFollowing = given.has('f') || given.has('F');

@@ -80,8 +80,8 @@ class Formatting {
   private convert([, flags = '', width, precision, kind]: RegExpExecArray): string {
     if (kind === '%') return '%';
     let wide = width === '*' ? this.integer() : Number(width ?? 0);
-    const exact = precision === '*' ? this.integer()
-      : precision === undefined ? undefined : Number(precision);
+    const exact =
+      precision === '*' ? this.integer() : precision === undefined ? undefined : Number(precision);
     const isLeft = flags.includes('-') || wide < 0;
     wide = Math.abs(wide);
     const text = this.body(kind as string, exact, flags);
@@ -103,7 +103,12 @@ class Formatting {
       }
       case 'c':
         return this.take().slice(0, 1);
-      case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G':
         return signed(fraction(this.number(), kind, precision ?? 6), flags);
       default:
         return signed(whole(this.integer(), kind, precision ?? 1, flags), flags);
@@ -124,7 +129,8 @@ class Formatting {
     if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
     if (/^[-+]?0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
     const value = /^\s*[-+]?(0[xX][0-9a-fA-F]+|\d+\.?\d*([eE][-+]?\d+)?|\.\d+)$/.test(text)
-      ? Number(text.replace(/^\s*\+/, '')) : NaN;
+      ? Number(text.replace(/^\s*\+/, ''))
+      : NaN;
     if (!Number.isNaN(value)) return value;
     this.complaints.push(`invalid number '${text}'`);
     return Number.parseFloat(text) || 0;
@@ -137,8 +143,10 @@ function signed(text: string, flags: string): string {
 }
 
 function whole(value: number, kind: string, precision: number, flags: string): string {
-  const unsigned = value < 0 && 'ouxX'.includes(kind)
-    ? BigInt.asUintN(64, BigInt(value)) : BigInt(Math.abs(value));
+  const unsigned =
+    value < 0 && 'ouxX'.includes(kind)
+      ? BigInt.asUintN(64, BigInt(value))
+      : BigInt(Math.abs(value));
   const radix = kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10;
   let digits = unsigned.toString(radix).padStart(precision, '0');
   if (flags.includes('#') && radix === 16) digits = `0x${digits}`;

@@ -20,7 +20,9 @@ export const tac = mapping((lines) => lines.toReversed());
 
 export const nl = mapping((lines) => {
   let number = 0;
-  return lines.map((line) => (line === '' ? '       ' : `${String(++number).padStart(6)}\t${line}`));
+  return lines.map((line) =>
+    line === '' ? '       ' : `${String(++number).padStart(6)}\t${line}`,
+  );
 });
 
 export const fold: Program = light(function* (self) {

@@ -77,16 +77,36 @@ class SedParser {
     const isNegated = this.skip(/!\s*/y) !== '';
     const name = this.text[this.at++] ?? '';
     const base: SedCommand = {
-      from, to, isNegated, name, text: '', second: '', pattern: undefined,
-      replace: (all) => all, occurrence: 1, isGlobal: false, isPrinted: false, body: [],
+      from,
+      to,
+      isNegated,
+      name,
+      text: '',
+      second: '',
+      pattern: undefined,
+      replace: (all) => all,
+      occurrence: 1,
+      isGlobal: false,
+      isPrinted: false,
+      body: [],
     };
     switch (name) {
-      case '{': return { ...base, body: this.commands(true) };
-      case 's': return this.substitution(base);
-      case 'y': return this.transliteration(base);
-      case 'a': case 'i': case 'c': return { ...base, text: this.multiline() };
-      case 'b': case 't': case ':': return { ...base, text: this.skip(/[^;\n}]*/y).trim() };
-      case 'q': return { ...base, text: this.skip(/ *\d*/y).trim() };
+      case '{':
+        return { ...base, body: this.commands(true) };
+      case 's':
+        return this.substitution(base);
+      case 'y':
+        return this.transliteration(base);
+      case 'a':
+      case 'i':
+      case 'c':
+        return { ...base, text: this.multiline() };
+      case 'b':
+      case 't':
+      case ':':
+        return { ...base, text: this.skip(/[^;\n}]*/y).trim() };
+      case 'q':
+        return { ...base, text: this.skip(/ *\d*/y).trim() };
       default:
         if (!'dDpP=hHgGxnN'.includes(name) || name === '') {
           throw new SedError(`unsupported command ${name}`);
@@ -173,7 +193,8 @@ class SedParser {
     this.skip(/[ \t]*(\\\n?)?[ \t]*/y);
     const text = this.skip(/(?:[^\n\\]|\\[\s\S])*/y);
     return text.replace(/\\([\s\S])/g, (_all, letter: string) =>
-      letter === 'n' ? '\n' : letter === 't' ? '\t' : letter);
+      letter === 'n' ? '\n' : letter === 't' ? '\t' : letter,
+    );
   }
 }
 

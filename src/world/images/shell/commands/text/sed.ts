@@ -10,7 +10,10 @@ import type { Address, SedCommand } from './sed-script.ts';
 
 export const sed: Program = light(function* (self): Task<number> {
   const { given, operands, wrong } = parseOptions(self.argv, 'nErisz', 'ef', {
-    quiet: 'n', expression: 'e', 'in-place': 'i', 'regexp-extended': 'E',
+    quiet: 'n',
+    expression: 'e',
+    'in-place': 'i',
+    'regexp-extended': 'E',
   });
   if (wrong) {
     complain(self, `invalid option -- '${wrong}'`);
@@ -68,7 +71,8 @@ function editInPlace(
   for (const name of names) {
     const path = absolute(self, name);
     const text = self.files.readText(path);
-    const error = isFileError(text) ? text
+    const error = isFileError(text)
+      ? text
       : self.files.writeText(path, new Edit(commands, isQuiet, text).run().text);
     if (!error) continue;
     complain(self, `${name}: ${error.text}`);
@@ -143,24 +147,57 @@ class Edit {
 
   private apply(command: SedCommand): 'delete' | 'end' | undefined {
     switch (command.name) {
-      case 's': this.substitute(command); return undefined;
-      case 'd': return 'delete';
-      case 'D': case 'P': return this.firstLine(command.name);
-      case 'p': this.print(this.space); return undefined;
-      case '=': this.print(String(this.line)); return undefined;
-      case 'a': this.appended += `${command.text}\n`; return undefined;
-      case 'i': this.print(command.text); return undefined;
-      case 'c': this.print(command.text); return 'delete';
-      case 'q': this.isOver = true; this.status = Number(command.text || 0); return 'end';
-      case 'y': this.space = this.transliterate(command); return undefined;
-      case 'h': this.hold = this.space; return undefined;
-      case 'H': this.hold += `\n${this.space}`; return undefined;
-      case 'g': this.space = this.hold; return undefined;
-      case 'G': this.space += `\n${this.hold}`; return undefined;
-      case 'x': [this.space, this.hold] = [this.hold, this.space]; return undefined;
-      case 'n': return this.next(false);
-      case 'N': return this.next(true);
-      default: return undefined;
+      case 's':
+        this.substitute(command);
+        return undefined;
+      case 'd':
+        return 'delete';
+      case 'D':
+      case 'P':
+        return this.firstLine(command.name);
+      case 'p':
+        this.print(this.space);
+        return undefined;
+      case '=':
+        this.print(String(this.line));
+        return undefined;
+      case 'a':
+        this.appended += `${command.text}\n`;
+        return undefined;
+      case 'i':
+        this.print(command.text);
+        return undefined;
+      case 'c':
+        this.print(command.text);
+        return 'delete';
+      case 'q':
+        this.isOver = true;
+        this.status = Number(command.text || 0);
+        return 'end';
+      case 'y':
+        this.space = this.transliterate(command);
+        return undefined;
+      case 'h':
+        this.hold = this.space;
+        return undefined;
+      case 'H':
+        this.hold += `\n${this.space}`;
+        return undefined;
+      case 'g':
+        this.space = this.hold;
+        return undefined;
+      case 'G':
+        this.space += `\n${this.hold}`;
+        return undefined;
+      case 'x':
+        [this.space, this.hold] = [this.hold, this.space];
+        return undefined;
+      case 'n':
+        return this.next(false);
+      case 'N':
+        return this.next(true);
+      default:
+        return undefined;
     }
   }
 
@@ -191,7 +228,10 @@ class Edit {
       const all = found[0] as string;
       if (count < occurrence || (count > occurrence && !isGlobal)) return all;
       hasReplaced = true;
-      const groups = found.slice(1, found.findIndex((each) => typeof each === 'number'));
+      const groups = found.slice(
+        1,
+        found.findIndex((each) => typeof each === 'number'),
+      );
       return replace(all, groups as (string | undefined)[]);
     });
     if (!hasReplaced) return;
@@ -201,10 +241,12 @@ class Edit {
   }
 
   private transliterate({ text, second }: SedCommand): string {
-    return [...this.space].map((letter) => {
-      const place = text.indexOf(letter);
-      return place < 0 ? letter : (second[place] ?? letter);
-    }).join('');
+    return [...this.space]
+      .map((letter) => {
+        const place = text.indexOf(letter);
+        return place < 0 ? letter : (second[place] ?? letter);
+      })
+      .join('');
   }
 
   private selects(command: SedCommand): boolean {
@@ -234,15 +276,19 @@ class Edit {
 
   private isAt(address: Address): boolean {
     switch (address.is) {
-      case 'line': return this.line === address.line;
+      case 'line':
+        return this.line === address.line;
       case 'step':
-        return address.step > 0 ? this.line >= address.line &&
-          (this.line - address.line) % address.step === 0 : this.line === address.line;
-      case 'last': return this.line === this.lines.length;
+        return address.step > 0
+          ? this.line >= address.line && (this.line - address.line) % address.step === 0
+          : this.line === address.line;
+      case 'last':
+        return this.line === this.lines.length;
       case 'pattern':
         address.pattern.lastIndex = 0;
         return address.pattern.test(this.space);
-      case 'offset': return false;
+      case 'offset':
+        return false;
     }
   }
 }

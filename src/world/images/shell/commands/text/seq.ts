@@ -25,7 +25,9 @@ export const seq: Program = light(function* (self): Task<number> {
   if (step === 0) return 1;
   const digits = Math.max(...texts.map((text) => (text.split('.')[1] ?? '').length));
   const separator = given.get('s') ?? '\n';
-  const width = given.has('w') ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0;
+  const width = given.has('w')
+    ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length)
+    : 0;
   let text = '';
   const count = Math.floor((last - first) / step + 1e-9);
   for (let index = 0; index <= count; index++) {

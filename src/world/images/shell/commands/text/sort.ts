@@ -1,6 +1,13 @@
 // sort and uniq.
 import type { Program } from '../../../../machines/program.ts';
-import { absolute, invalidOption, linesOf, parseOptions, put, readOperands } from '../../command.ts';
+import {
+  absolute,
+  invalidOption,
+  linesOf,
+  parseOptions,
+  put,
+  readOperands,
+} from '../../command.ts';
 import { BROKEN_PIPE } from '../../jobs.ts';
 import { light } from '../../light.ts';
 
@@ -8,7 +15,9 @@ type Order = (one: string, other: string) => number;
 
 export const sort: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'nrufbhMVcsgdi', 'kto', {
-    reverse: 'r', unique: 'u', 'numeric-sort': 'n',
+    reverse: 'r',
+    unique: 'u',
+    'numeric-sort': 'n',
   });
   if (wrong) return invalidOption(self, wrong) + 1;
   const { texts, hasFailed } = yield* readOperands(self, operands);
@@ -17,10 +26,14 @@ export const sort: Program = light(function* (self) {
   let lines = texts.flatMap(({ text }) => linesOf(text));
   if (given.has('c')) {
     return lines.every((line, index) => index === 0 || order(lines[index - 1] as string, line) <= 0)
-      ? 0 : 1;
+      ? 0
+      : 1;
   }
   lines = lines.toSorted((one, other) => order(one, other) || (isUnique ? 0 : compare(one, other)));
-  if (isUnique) lines = lines.filter((line, index) => index === 0 || order(lines[index - 1] as string, line) !== 0);
+  if (isUnique)
+    lines = lines.filter(
+      (line, index) => index === 0 || order(lines[index - 1] as string, line) !== 0,
+    );
   if (given.has('r')) lines.reverse();
   const text = lines.map((line) => `${line}\n`).join('');
   const target = given.get('o');
@@ -48,17 +61,26 @@ function orderOf(
     const fields = separator === undefined ? line.trim().split(/\s+/) : line.split(separator);
     return fields.slice(first, last).join(separator ?? ' ');
   };
-  const by: Order = flags.has('n') || flags.has('g') || flags.has('h')
-    ? (one, other) => number(one, flags.has('h')) - number(other, flags.has('h'))
-    : flags.has('V') ? byVersion
-      : flags.has('f') ? (one, other) => compare(one.toUpperCase(), other.toUpperCase()) : compare;
+  const by: Order =
+    flags.has('n') || flags.has('g') || flags.has('h')
+      ? (one, other) => number(one, flags.has('h')) - number(other, flags.has('h'))
+      : flags.has('V')
+        ? byVersion
+        : flags.has('f')
+          ? (one, other) => compare(one.toUpperCase(), other.toUpperCase())
+          : compare;
   return (one, other) => {
     const result = by(pick(one), pick(other));
     return isKeyReversed ? -result : result;
   };
 }
 
-const SCALES: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
+const SCALES: Readonly<Record<string, number>> = {
+  K: 1024,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+  T: 1024 ** 4,
+};
 
 function number(text: string, isHuman: boolean): number {
   const found = /^\s*(-?\d*\.?\d+)([KMGT]?)/.exec(text);

@@ -6,9 +6,18 @@ import { BROKEN_PIPE } from '../../jobs.ts';
 import { light } from '../../light.ts';
 
 const RANGES: Readonly<Record<string, string>> = {
-  alnum: '0-9A-Za-z', alpha: 'A-Za-z', digit: '0-9', lower: 'a-z', upper: 'A-Z',
-  space: '\t\n\v\f\r ', blank: '\t ', punct: '!-/:-@[-`{-~', xdigit: '0-9A-Fa-f',
-  cntrl: '\x00-\x1f\x7f', print: ' -~', graph: '!-~',
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  space: '\t\n\v\f\r ',
+  blank: '\t ',
+  punct: '!-/:-@[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\x00-\x1f\x7f',
+  print: ' -~',
+  graph: '!-~',
 };
 
 /** The characters that a set names, in order. */

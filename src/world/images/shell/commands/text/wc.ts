@@ -6,11 +6,14 @@ import { light } from '../../light.ts';
 
 export const wc: Program = light(function* (self) {
   const { given, operands, wrong } = parseOptions(self.argv, 'lwcmL', '', {
-    lines: 'l', words: 'w', bytes: 'c', chars: 'm',
+    lines: 'l',
+    words: 'w',
+    bytes: 'c',
+    chars: 'm',
   });
   if (wrong) return invalidOption(self, wrong);
-  const letters = given.size > 0 ? ['l', 'w', 'c', 'm', 'L'].filter((each) => given.has(each))
-    : ['l', 'w', 'c'];
+  const letters =
+    given.size > 0 ? ['l', 'w', 'c', 'm', 'L'].filter((each) => given.has(each)) : ['l', 'w', 'c'];
   const { texts, hasFailed } = yield* readOperands(self, operands);
   const totals = letters.map(() => 0);
   const row = (counts: readonly number[], name: string): void => {
@@ -32,10 +35,15 @@ export const wc: Program = light(function* (self) {
 
 function measure(text: string, letter: string): number {
   switch (letter) {
-    case 'l': return text.split('\n').length - 1;
-    case 'w': return text.split(/\s+/).filter((word) => word !== '').length;
-    case 'm': return [...text].length;
-    case 'L': return Math.max(0, ...text.split('\n').map((line) => line.length));
-    default: return utf8Bytes(text);
+    case 'l':
+      return text.split('\n').length - 1;
+    case 'w':
+      return text.split(/\s+/).filter((word) => word !== '').length;
+    case 'm':
+      return [...text].length;
+    case 'L':
+      return Math.max(0, ...text.split('\n').map((line) => line.length));
+    default:
+      return utf8Bytes(text);
   }
 }

@@ -1,0 +1,256 @@
+// The catalogue: which references pull, and what the programs of its images do.
+import { expect, test } from 'vitest';
+import { ImageCatalogue } from './catalogue.ts';
+import type { ImageResolution } from './catalogue.ts';
+import { commandLine } from './find-program.ts';
+import { piDigits } from './languages/perl.ts';
+import { sha256 } from './sha256.ts';
+import { World } from './testing/container.ts';
+import type { Container, ContainerOptions } from './testing/container.ts';
+
+const catalogue = new ImageCatalogue();
+
+function outcome(resolution: ImageResolution): string {
+  return resolution.is === 'found' ? 'found' : resolution.message;
+}
+
+function run(world: World, name: string, options: Partial<ContainerOptions> = {}): Container {
+  const resolution = catalogue.resolve(name);
+  if (resolution.is !== 'found') throw new Error(resolution.message);
+  return world.start({ image: resolution.image.definition, ...options });
+}
+
+test.each([
+  'nginx',
+  'nginx:1.14.2',
+  'nginx:1.16.1',
+  'nginx:1.24.0',
+  'nginx:alpine',
+  'nginx:1.27-alpine',
+  'redis:7',
+  'redis:7.2',
+  'redis:alpine',
+  'busybox:1.28',
+  'busybox:1.36',
+  'alpine:3.11',
+  'mysql',
+  'mysql:8.0',
+  'postgres:16-alpine',
+  'curlimages/curl:7.69.0',
+  'polinux/stress',
+  'vish/stress',
+  'registry.k8s.io/pause:3.9',
+  'registry.k8s.io/e2e-test-images/agnhost:2.39',
+  'perl:5.34.0',
+  'gcr.io/google-samples/hello-app:2.0',
+  'hashicorp/http-echo:0.2.3',
+  'ubuntu:22.04',
+  'python:3.12-slim',
+  'us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo/frontend:v0.10.6',
+  'registry.k8s.io/hpa-example',
+  'example/unknown:v7',
+  'ghcr.io/someone/app:main',
+])('%s pulls', (name) => {
+  expect(outcome(catalogue.resolve(name))).toBe('found');
+});
+
+test.each([
+  'nginx:1.161',
+  'nginx:1.999.0',
+  'nginx:doesnotexist',
+  'nginx:latestt',
+  'busybox:doesnotexist',
+  'redis:99',
+  'alpine:does-not-exist',
+  'registry.k8s.io/pause:99',
+])('%s is not found', (name) => {
+  expect(outcome(catalogue.resolve(name))).toMatch(
+    /failed to resolve reference "\S+": \S+: not found$/,
+  );
+});
+
+test('the messages of failed pulls', () => {
+  expect(catalogue.resolve('nginx:1.161')).toEqual({
+    is: 'failed',
+    code: 'NotFound',
+    message:
+      'failed to pull and unpack image "docker.io/library/nginx:1.161": failed to resolve ' +
+      'reference "docker.io/library/nginx:1.161": docker.io/library/nginx:1.161: not found',
+  });
+  expect(outcome(catalogue.resolve('registry.invalid.example/app:1'))).toContain(
+    'failed to do request: Head "https://registry.invalid.example/v2/app/manifests/1": dial tcp: lookup',
+  );
+  expect(outcome(catalogue.resolve('localhost:5000/app'))).toContain(
+    '127.0.0.1:5000: connect: connection refused',
+  );
+  expect(outcome(catalogue.resolve('someone/doesnotexist'))).toContain('pull access denied');
+  expect(catalogue.resolve('Not A Name')).toMatchObject({ is: 'failed', code: 'InvalidArgument' });
+});
+
+test('sha256 of known texts', () => {
+  expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+// Source: "Define a Command and Arguments for a Container", the table of its notes.
+test.each([
+  [undefined, undefined, ['/ep-1', 'foo', 'bar']],
+  [['/ep-2'], undefined, ['/ep-2']],
+  [undefined, ['zoo', 'boo'], ['/ep-1', 'zoo', 'boo']],
+  [['/ep-2'], ['zoo', 'boo'], ['/ep-2', 'zoo', 'boo']],
+])('command %j and args %j', (command, args, line) => {
+  const image = { entrypoint: ['/ep-1'], cmd: ['foo', 'bar'] };
+  expect(commandLine(image, command, args)).toEqual(line);
+});
+
+test('nginx serves, logs, and quits', () => {
+  const world = new World();
+  const web = run(world, 'nginx:1.27.3');
+  const client = run(world, 'busybox', { command: ['sleep', '1000'] });
+  world.advance(1);
+  const page = client.exec(['wget', '-qO-', `http://${web.net.address}`]);
+  expect(page.stdout).toContain('Welcome to nginx!');
+  expect(client.exec(['wget', '-q', `http://${web.net.address}/nope`])).toMatchObject({
+    exitCode: 1,
+    stderr: 'wget: server returned error: HTTP/1.1 404 Not Found\n',
+  });
+  expect(web.stdout.text).toMatch(/"GET \/ HTTP\/1\.1" 200 \d+ "-" "Wget" "-"\n/);
+  expect(web.exec(['curl', '-sI', 'localhost']).stdout).toContain('server: nginx/1.27.3');
+  web.main.signal('QUIT');
+  world.advance(1);
+  expect(web.exitCode).toBe(0);
+  expect(client.exec(['wget', '-qO-', `http://${web.net.address}`]).stderr).toBe(
+    `wget: can't connect to remote host (${web.net.address}): Connection refused\n`,
+  );
+});
+
+test('nginx proxies and answers as its configuration says', () => {
+  const world = new World();
+  const back = run(world, 'hashicorp/http-echo', { args: ['-text=from behind'] });
+  const front = run(world, 'nginx', {
+    command: [
+      'sh',
+      '-c',
+      `cat > /etc/nginx/conf.d/default.conf <<END
+server { listen 8080; location / { proxy_pass http://${back.net.address}:5678; }
+  location /hi { return 200 "hi there"; } }
+END
+exec nginx -g 'daemon off;'`,
+    ],
+  });
+  world.advance(1);
+  expect(front.exec(['curl', '-s', 'localhost:8080/']).stdout).toBe('from behind\n');
+  expect(front.exec(['curl', '-s', 'localhost:8080/hi']).stdout).toBe('hi there');
+  front.main.signal('QUIT');
+  world.advance(1);
+  expect(front.exitCode).toBe(0);
+});
+
+test('nginx cannot write its cache on a read-only root', () => {
+  const world = new World();
+  const web = run(world, 'nginx', { isReadOnly: true });
+  world.advance(1);
+  expect(web.exitCode).toBe(1);
+  expect(web.stderr.text).toContain(
+    '[emerg] 1#1: mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
+  );
+});
+
+test('redis keeps keys; redis-cli asks; nc speaks inline', () => {
+  const world = new World();
+  const redis = run(world, 'redis:7');
+  const client = run(world, 'busybox', { command: ['sleep', '1000'] });
+  world.advance(1);
+  expect(redis.exec(['redis-cli', 'ping']).stdout).toBe('PONG\n');
+  expect(redis.exec(['redis-cli', 'set', 'k', 'v']).stdout).toBe('OK\n');
+  expect(redis.exec(['redis-cli', 'get', 'k']).stdout).toBe('v\n');
+  expect(redis.exec(['redis-cli', 'incr', 'n']).stdout).toBe('1\n');
+  expect(redis.exec(['redis-cli', 'config', 'get', 'maxmemory']).stdout).toBe('maxmemory\n0\n');
+  const inline = `(echo GET k; sleep 1) | nc -w 2 ${redis.net.address} 6379 | head -n 2`;
+  expect(client.exec(['sh', '-c', inline], 5).stdout).toBe('$1\r\nv\r\n');
+});
+
+test('databases want their passwords', () => {
+  const world = new World();
+  const bare = run(world, 'mysql:8');
+  const mysql = run(world, 'mysql:8', { env: { MYSQL_ROOT_PASSWORD: 'x' } });
+  const postgres = run(world, 'postgres');
+  world.advance(30);
+  expect(bare.exitCode).toBe(1);
+  expect(bare.stderr.text).toContain('- MYSQL_ROOT_PASSWORD');
+  expect(postgres.exitCode).toBe(1);
+  expect(mysql.exec(['mysqladmin', 'ping']).stdout).toBe('mysqld is alive\n');
+});
+
+test('agnhost: liveness is well for ten seconds; netexec echoes and exits', () => {
+  const world = new World();
+  const image = 'registry.k8s.io/e2e-test-images/agnhost:2.40';
+  const liveness = run(world, image, { args: ['liveness'] });
+  const netexec = run(world, image, { args: ['netexec', '--http-port=8081'] });
+  world.advance(9);
+  const health = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', 'localhost:8080/healthz'];
+  expect(liveness.exec(health).stdout).toBe('200');
+  world.advance(2);
+  expect(liveness.exec(health).stdout).toBe('500');
+  expect(netexec.exec(['curl', '-s', 'localhost:8081/echo?msg=hi%20you']).stdout).toBe('hi you');
+  netexec.exec(['curl', '-s', 'localhost:8081/exit?code=5']);
+  world.advance(1);
+  expect(netexec.exitCode).toBe(5);
+});
+
+test('stress is killed above its memory limit', () => {
+  const world = new World();
+  const command = ['stress', '--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'];
+  const limited = run(world, 'polinux/stress', {
+    command,
+    limits: { memoryLimitBytes: 100 << 20 },
+  });
+  const roomy = run(world, 'polinux/stress', { command, limits: { memoryLimitBytes: 300 << 20 } });
+  world.advance(1);
+  expect(limited.exitCode).toBe(137);
+  expect(roomy.exitCode).toBeUndefined();
+  expect(roomy.group.memoryBytes).toBe(250 << 20);
+});
+
+test('vish/stress takes the cpu it is allowed', () => {
+  const world = new World();
+  const box = run(world, 'vish/stress', { args: ['-cpus', '2'], limits: { cpuQuotaMilli: 1000 } });
+  world.advance(10);
+  expect(Math.round(box.group.cpuUsedMicros() / 1_000_000)).toBe(10);
+});
+
+test('pi, computed', () => {
+  expect(piDigits(2000).startsWith('3.14159265358979323846264338327950288419716939937510')).toBe(
+    true,
+  );
+  expect(piDigits(2000)).toHaveLength(2001);
+  const world = new World();
+  const box = run(world, 'perl:5.34', {
+    command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(50)'],
+  });
+  world.advance(10);
+  expect(box.stdout.text).toBe('3.1415926535897932384626433832795028841971693993751\n');
+  expect(box.exitCode).toBe(0);
+});
+
+test('an executable that is not there', () => {
+  const world = new World();
+  const box = run(world, 'nginx', { command: ['nosuch'] });
+  world.advance(1);
+  expect(box.stderr.text).toBe('exec: "nosuch": executable file not found in $PATH\n');
+  expect(run(world, 'registry.k8s.io/pause:3.9').exec(['sh']).stderr).toContain(
+    'not found in $PATH',
+  );
+});
+
+test('ubuntu without a terminal ends at once; curl images know their own commands', () => {
+  const world = new World();
+  const ubuntu = run(world, 'ubuntu');
+  const shown = run(world, 'gcr.io/google-samples/hello-app:2.0');
+  world.advance(1);
+  expect(ubuntu.exitCode).toBe(0);
+  const curl = run(world, 'curlimages/curl:8.1.0', { args: [`http://${shown.net.address}:8080`] });
+  world.advance(1);
+  expect(curl.stdout.text).toContain('Version: 2.0.0');
+  expect(curl.exitCode).toBe(0);
+});
