@@ -1,6 +1,7 @@
 // The kind Namespace. Upstream: pkg/registry/core/namespace/strategy.go
 import { NAMESPACES } from '../../api/refs.ts';
 import type { Namespace } from '../../generated/types.ts';
+import { fieldInvalid } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { labelValue } from '../../meta/labels.ts';
@@ -15,6 +16,7 @@ import { STATUS } from '../subresource.ts';
 
 export const NAME_LABEL = 'kubernetes.io/metadata.name';
 export const KUBERNETES_FINALIZER = 'kubernetes';
+const STANDARD_FINALIZERS = new Set([KUBERNETES_FINALIZER, 'orphan', 'foregroundDeletion']);
 
 export const NAMESPACE_RESOURCE = defineResource<Namespace>({
   ref: NAMESPACES,
@@ -28,6 +30,14 @@ export const NAMESPACE_RESOURCE = defineResource<Namespace>({
   preparePartUpdate: (_, namespace, old) => keepStatus(namespace, old),
   validate: validateNamespace,
   validateUpdate: validateNamespaceUpdate,
+  validateStatusUpdate: validateNamespaceStatus,
+  validatePartUpdate: (_, namespace, old) => {
+    const errors: Errors = [...validateNamespaceUpdate(namespace, old)];
+    namespace.spec?.finalizers?.forEach((name, i) => {
+      checkFinalizer(errors, FieldPath.of('spec', 'finalizers').index(i), name);
+    });
+    return errors;
+  },
   canonicalize: withNameLabel,
   columns: [
     NAME_COLUMN,
@@ -72,13 +82,31 @@ function validateNamespace(namespace: Namespace): readonly FieldError[] {
   checkObjectMeta(errors, namespace.metadata, false, LABEL_NAME);
   const path = FieldPath.of('spec', 'finalizers');
   for (const name of namespace.spec?.finalizers ?? []) {
-    if (name !== KUBERNETES_FINALIZER) checkQualifiedName(errors, path, name);
+    checkFinalizer(errors, path, name);
   }
   return errors;
+}
+
+function checkFinalizer(errors: Errors, path: FieldPath, name: string): void {
+  checkQualifiedName(errors, path, name);
+  if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return;
+  const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+  errors.push(fieldInvalid(path, name, detail));
 }
 
 function validateNamespaceUpdate(namespace: Namespace, old: Namespace): readonly FieldError[] {
   const errors: Errors = [];
   checkObjectMetaUpdate(errors, namespace.metadata, old.metadata);
+  return errors;
+}
+
+function validateNamespaceStatus(namespace: Namespace, old: Namespace): readonly FieldError[] {
+  const errors: Errors = [...validateNamespaceUpdate(namespace, old)];
+  const isEmpty = namespace.metadata.deletionTimestamp === undefined;
+  const phase = isEmpty ? 'Active' : 'Terminating';
+  if (namespace.status?.phase === phase) return errors;
+  const detail = `may only be '${phase}' if \`deletionTimestamp\` is ${isEmpty ? '' : 'not '}empty`;
+  const path = FieldPath.of('status', 'Phase');
+  errors.push(fieldInvalid(path, namespace.status?.phase ?? '', detail));
   return errors;
 }

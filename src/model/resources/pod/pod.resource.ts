@@ -8,6 +8,7 @@ import { defaultOwnPodSpec, withServiceAccount } from '../pod-spec/default-pod-s
 import { podSpecWarnings } from '../pod-spec/pod-spec-warnings.ts';
 import { STATUS, action, connection, partOf } from '../subresource.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
+import { preparePodPart, validatePodPart } from './pod-parts.ts';
 import { podQosClass } from './pod-qos.ts';
 import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './pod-validation.ts';
 
@@ -39,9 +40,11 @@ export const POD_RESOURCE = defineResource<Pod>({
   prepareCreate: preparePod,
   prepareUpdate: (pod, old) => updateSpec(pod, old),
   prepareStatusUpdate: preparePodStatus,
+  preparePartUpdate: preparePodPart,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatusUpdate,
+  validatePartUpdate: validatePodPart,
   canonicalize: (pod) => mapField(pod, 'spec', withServiceAccount),
   warnings: (pod, old) =>
     old !== undefined && old.spec === pod.spec
