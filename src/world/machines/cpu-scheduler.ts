@@ -94,7 +94,7 @@ export class CpuScheduler {
     this.clock.cancel(demand.timer);
     demand.timer = 0;
     if (demand.remaining === Infinity || rateMilli === 0) return;
-    const delay = Math.max(1, Math.ceil((demand.remaining * 1000) / rateMilli));
+    const delay = Math.max(0, Math.ceil((demand.remaining * 1000) / rateMilli));
     demand.timer = this.clock.after(delay, () => {
       this.remove(demand);
       demand.whenDone();
