@@ -139,6 +139,42 @@ test('a resize changes cpu in place and restarts for memory when the policy says
   expect(status()).toMatchObject({ restartCount: 1, resources: { limits: { memory: '300Mi' } } });
 });
 
+test('a resize beyond the node is infeasible and changes nothing', () => {
+  const node = world();
+  const limits = { cpu: '700m', memory: '200Mi' };
+  node.create({
+    name: 'resize',
+    spec: { containers: [{ name: 'c', image: 'nginx', resources: { limits, requests: limits } }] },
+  });
+  node.run(5);
+  const pod = node.pod('resize');
+  const wanted = { cpu: '1000', memory: '200Mi' };
+  const containers = [
+    { ...pod.spec.containers[0], resources: { limits: wanted, requests: wanted } },
+  ];
+  node.call(
+    'update',
+    'pods',
+    'resize',
+    { ...pod, spec: { ...pod.spec, containers } },
+    { subresource: 'resize' },
+  );
+  node.run(5);
+  const { status } = node.pod('resize');
+  expect(status?.conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'PodResizePending',
+      status: 'True',
+      reason: 'Infeasible',
+      message: "Node didn't have enough capacity: cpu, requested: 1000000, capacity: 4000",
+    }),
+  );
+  expect(status?.containerStatuses?.[0]).toMatchObject({
+    restartCount: 0,
+    resources: { limits: { cpu: '700m' } },
+  });
+});
+
 test('an ephemeral container joins a running pod', () => {
   const node = world();
   node.create({ name: 'debug', spec: { containers: [{ name: 'c', ...busybox }] } });

@@ -3,6 +3,7 @@ import type { TimerId } from '../../kernel/clock.ts';
 import type { TaskHandle } from '../../kernel/task.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Pod, PodStatus } from '../../model/generated/types.ts';
+import type { PendingResize } from './pod/admission.ts';
 import type { QosClass } from './pod/qos.ts';
 import { qosClassOf } from './pod/qos.ts';
 import type { StartFailure } from './pod/observed-pod.ts';
@@ -32,6 +33,9 @@ export class PodRecord {
   lastAction: PodAction['is'] | undefined;
   wakeAt: Micros | undefined;
   wakeTimer: TimerId = 0;
+  /** What is asked for beyond what the node could give: `pod` has what it got. */
+  resizeTo: Pod | undefined;
+  pendingResize: PendingResize | undefined;
   volumes: PodVolumes | undefined;
   areVolumesMounted = false;
   isStatusDirty = false;

@@ -9,7 +9,8 @@ import { EVICTION_GRACE_SECONDS } from './eviction/eviction-limits.ts';
 import { hasStorageLimits } from './eviction/local-storage.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
-import { admitPod } from './pod/admission.ts';
+import { admitPod, admitResize } from './pod/admission.ts';
+import { areResourcesSame, withResourcesOf } from './pod/resize-plan.ts';
 import { findContainer } from './pod/containers.ts';
 import { forgetPod } from './pod-actions.ts';
 import type { PodSource } from './pod-record.ts';
@@ -32,6 +33,7 @@ export class PodSet {
   pressure: NodePressure = NO_PRESSURE;
   /** Pods whose local storage is limited. */
   readonly limited = new Set<PodRecord>();
+  private readonly deferred = new Set<PodRecord>();
   private readonly records = new Map<string, PodRecord>();
   /** The API has told all pods of this node: containers of others are orphans. */
   private isComplete = false;
@@ -104,7 +106,7 @@ export class PodSet {
     const before = record.base ?? record.pod;
     if (isNewer(pod, before)) record.base = pod;
     const old = record.pod;
-    record.pod = pod;
+    record.pod = this.allocate(record, pod);
     if (isEndingSooner(pod, old)) {
       this.workers.interrupt(record);
       return;
@@ -113,11 +115,36 @@ export class PodSet {
     const isChanged =
       pod.metadata.generation !== old.metadata.generation ||
       pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp;
+    if (isChanged) forgetOldFailures(record, old);
     if (isChanged || hasGates) this.wake(record);
     // Not the echo of an own write: somebody else touched the object, perhaps its status.
     else if (pod !== before) this.workers.reconcileStatus(record);
     if (record.volumes?.hasDownwardApi && areLabelsChanged(pod, old)) {
       this.refreshVolumes([record.uid]);
+    }
+  }
+
+  /** The pod with the resources it gets: more than there is waits or never comes. */
+  private allocate(record: PodRecord, pod: Pod): Pod {
+    const allocated = record.pod;
+    record.resizeTo = undefined;
+    record.pendingResize = undefined;
+    this.deferred.delete(record);
+    if (areResourcesSame(allocated, pod)) return pod;
+    const pending = admitResize(this.parts.node(), this.running(record), pod);
+    if (!pending) return pod;
+    record.resizeTo = pod;
+    record.pendingResize = pending;
+    if (pending.reason === 'Deferred') this.deferred.add(record);
+    return withResourcesOf(pod, allocated);
+  }
+
+  /** A pod has left: those that wait for its resources are asked again. */
+  private retryDeferred(): void {
+    for (const record of Array.from(this.deferred)) {
+      if (!record.resizeTo) continue;
+      record.pod = this.allocate(record, record.resizeTo);
+      if (!record.pendingResize) this.wake(record);
     }
   }
 
@@ -235,7 +262,13 @@ export class PodSet {
         isRunning: true,
       })) {
         const found = findContainer(record.pod, name);
-        if (found) this.parts.prober.add(record, found.container, found.kind, id);
+        if (!found) continue;
+        const { status } = record;
+        const known = [
+          ...(status.containerStatuses ?? []),
+          ...(status.initContainerStatuses ?? []),
+        ].find((one) => one.containerID?.endsWith(id));
+        this.parts.prober.add(record, found.container, found.kind, id, known);
       }
     } catch (error) {
       if (!(error instanceof CriError)) throw error;
@@ -244,12 +277,14 @@ export class PodSet {
 
   private onTerminated(record: PodRecord): void {
     if (record.isGone) this.forget(record);
+    this.retryDeferred();
   }
 
   private forget(record: PodRecord): void {
     this.workers.cancelTimer(record);
     this.records.delete(record.uid);
     this.limited.delete(record);
+    this.deferred.delete(record);
     this.parts.process.spawn(`remove ${record.key}`, forgetPod(this.parts, record.uid));
   }
 
@@ -287,6 +322,14 @@ function isEndingSooner(pod: Pod, old: Pod): boolean {
   if (deletionTimestamp === undefined) return false;
   if (old.metadata.deletionTimestamp === undefined) return true;
   return deletionGracePeriodSeconds < (old.metadata.deletionGracePeriodSeconds ?? 0);
+}
+
+/** A container whose image has changed is tried at once, whatever held the old one back. */
+function forgetOldFailures(record: PodRecord, old: Pod): void {
+  for (const name of Array.from(record.failures.keys())) {
+    const before = findContainer(old, name)?.container.image;
+    if (before !== findContainer(record.pod, name)?.container.image) record.recover(name);
+  }
 }
 
 function areLabelsChanged(pod: Pod, old: Pod): boolean {

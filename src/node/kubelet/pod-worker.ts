@@ -108,6 +108,7 @@ export class PodWorkers {
       hostAddresses: parts.config.machine.host.addresses,
       runtimeName: parts.runtime.version().runtimeName,
       qosClass: record.qos,
+      pendingResize: record.pendingResize,
       messageOf: (container: CriContainerStatus, spec: Container) =>
         terminationMessage(parts, record, container, spec),
     });

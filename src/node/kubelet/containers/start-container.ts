@@ -2,11 +2,13 @@
 import type { Task } from '../../../kernel/task.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import { goDuration } from '../../../model/meta/duration.ts';
-import type { Container } from '../../../model/generated/types.ts';
+import { SECRETS } from '../../../model/api/refs.ts';
+import type { Container, Pod } from '../../../model/generated/types.ts';
 import { CriError } from '../../runtime/cri.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
 import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
+import { containerHash } from '../pod/container-hash.ts';
 import type { ContainerKind } from '../pod/containers.ts';
 import { podText } from '../pod/containers.ts';
 import type { StartFailure } from '../pod/observed-pod.ts';
@@ -43,6 +45,7 @@ function* tryStart(
   const warn = (message: string): void =>
     containerEvent(parts, pod, of, 'Warning', 'Failed', message);
   const isNew = !record.failures.has(container.name);
+  yield* checkPullSecrets(parts, pod);
   const missing = yield* parts.images.ensure(parts, pod, container, kind);
   if (missing) {
     if (isNew || missing.reason !== record.failures.get(container.name)?.reason) {
@@ -63,6 +66,23 @@ function* tryStart(
   }
 }
 
+/** Upstream: kubelet_pods.go (getPullSecretsForPod): a missing one is told, and no more. */
+function* checkPullSecrets(parts: KubeletParts, pod: Pod): Task {
+  const { imagePullSecrets } = pod.spec;
+  if (!imagePullSecrets?.length) return;
+  const { namespace = '', uid = '' } = pod.metadata;
+  const missing: string[] = [];
+  for (const { name = '' } of imagePullSecrets) {
+    const watched = parts.watches.use(SECRETS, namespace, name, uid);
+    if (!(yield* parts.watches.read(watched))) missing.push(name);
+  }
+  if (missing.length === 0) return;
+  const message =
+    `Unable to retrieve some image pull secrets (${missing.join(', ')}); ` +
+    'attempting to pull the image may not succeed.';
+  parts.events.event(pod, 'Warning', 'FailedToRetrieveImagePullSecret', message);
+}
+
 const CONFIG_ERROR = 'CreateContainerConfigError';
 
 /** A container that ended not long ago waits; each restart doubles the wait of the next. */
@@ -73,7 +93,7 @@ function crashBackOff(
 ): StartFailure | undefined {
   if (lastExit === undefined) return undefined;
   const now = parts.now();
-  const key = `${record.uid}/${container.name}`;
+  const key = `${record.uid}/${container.name}/${containerHash(container)}`;
   const retryAt = parts.crashBackOff.endSince(key, lastExit, now);
   if (retryAt === undefined) {
     parts.crashBackOff.next(key, lastExit, now);

@@ -63,6 +63,40 @@ function refusalByPressure(
   return refuse('Evicted', message);
 }
 
+/** Why a running pod cannot get the resources it now asks for; undefined when it can. */
+export interface PendingResize {
+  /** `Infeasible` is for ever, `Deferred` until others leave. */
+  readonly reason: 'Infeasible' | 'Deferred';
+  readonly message: string;
+}
+
+/** Upstream: pkg/kubelet/allocation/allocation_manager.go (canResizePod). */
+export function admitResize(
+  node: Node | undefined,
+  others: Iterable<Pod>,
+  pod: Pod,
+): PendingResize | undefined {
+  const allocatable = node?.status?.allocatable ?? {};
+  const running = [...others];
+  for (const name of ['cpu', 'memory'] as const) {
+    const wanted = requestOf(pod, name);
+    if (allocatable[name] === undefined) continue;
+    const capacity = amountOf(name, allocatable[name]);
+    if (wanted > capacity) {
+      const message = `Node didn't have enough capacity: ${name}, requested: ${wanted}, capacity: ${capacity}`;
+      return { reason: 'Infeasible', message };
+    }
+    let used = 0;
+    for (const other of running) used += requestOf(other, name);
+    if (used + wanted <= capacity) continue;
+    const message =
+      `Node didn't have enough resource: ${name}, ` +
+      `requested: ${wanted}, used: ${used}, capacity: ${capacity}`;
+    return { reason: 'Deferred', message };
+  }
+  return undefined;
+}
+
 function lackingResource(
   node: Node,
   others: readonly Pod[],

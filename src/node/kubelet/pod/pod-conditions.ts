@@ -51,6 +51,7 @@ export const OWN_CONDITIONS: ReadonlySet<string> = new Set([
   'Ready',
   'ContainersReady',
   'PodScheduled',
+  'PodResizePending',
 ]);
 
 function conditionOf(type: string, verdict: Verdict, inputs: ConditionInputs): PodCondition {

@@ -1,12 +1,20 @@
 // The status of a pod as its kubelet sees it. Upstream: kubelet_pods.go (generateAPIPodStatus).
 import type { Micros } from '../../../kernel/time.ts';
-import type { Container, ContainerStatus, Pod, PodStatus } from '../../../model/generated/types.ts';
+import type {
+  Container,
+  ContainerStatus,
+  Pod,
+  PodCondition,
+  PodStatus,
+} from '../../../model/generated/types.ts';
+import { findCondition } from '../../../model/meta/conditions.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import type { PendingResize } from './admission.ts';
 import { containerStatus } from './container-status.ts';
 import type { StatusContext } from './container-status.ts';
 import type { ContainerKind } from './containers.ts';
 import { ephemeralContainersOf, initContainersOf } from './containers.ts';
-import { OWN_CONDITIONS, podConditions } from './pod-conditions.ts';
+import { podConditions } from './pod-conditions.ts';
 import type { PodPhase } from './pod-phase.ts';
 import { podPhase } from './pod-phase.ts';
 import type { PodWorkerState } from './pod-state.ts';
@@ -24,6 +32,7 @@ export interface StatusInputs {
   readonly hostAddresses: readonly string[];
   readonly runtimeName: string;
   readonly qosClass: string;
+  readonly pendingResize: PendingResize | undefined;
   messageOf(status: CriContainerStatus, container: Container): string;
 }
 
@@ -122,15 +131,36 @@ function endingOf(
 }
 
 function withExtraCondition(
-  conditions: readonly NonNullable<PodStatus['conditions']>[number][],
-  { state }: StatusInputs,
+  conditions: readonly PodCondition[],
+  inputs: StatusInputs,
   now: string,
-): PodStatus['conditions'] & {} {
-  if (state.is === 'syncing' || state.why.is !== 'failed') return conditions;
-  const { condition } = state.why;
-  if (!condition || OWN_CONDITIONS.has(condition.type)) return conditions;
-  if (conditions.some(({ type }) => type === condition.type)) return conditions;
-  return [...conditions, { ...condition, lastTransitionTime: now }];
+): readonly PodCondition[] {
+  const { state, pendingResize } = inputs;
+  const extra =
+    state.is !== 'syncing' && state.why.is === 'failed' ? state.why.condition : undefined;
+  const all = pendingResize
+    ? [...conditions, resizeCondition(inputs, pendingResize, now)]
+    : conditions;
+  if (!extra || all.some(({ type }) => type === extra.type)) return all;
+  return [...all, { ...extra, lastTransitionTime: now }];
+}
+
+function resizeCondition(
+  { pod, previous }: StatusInputs,
+  { reason, message }: PendingResize,
+  now: string,
+): PodCondition {
+  const type = 'PodResizePending';
+  const old = findCondition(previous.conditions, type);
+  const { generation } = pod.metadata;
+  return {
+    type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: 'True',
+    reason,
+    message,
+    lastTransitionTime: old?.lastTransitionTime ?? now,
+  };
 }
 
 function addressesOf(inputs: StatusInputs): Partial<PodStatus> {

@@ -1,5 +1,5 @@
 // In-place resize: which running containers get new limits, and which must restart for them.
-import type { Container } from '../../../model/generated/types.ts';
+import type { Container, Pod } from '../../../model/generated/types.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import type { CriContainerStatus } from '../../runtime/cri.ts';
 import type { ContainerPlan } from './container-plan.ts';
@@ -12,6 +12,25 @@ export function resourcesText(container: Container): string {
   const { requests, limits } = container.resources ?? {};
   const cpu = `${milliValue(requests?.cpu)}/${milliValue(limits?.cpu)}`;
   return `${cpu}/${wholeValue(requests?.memory)}/${wholeValue(limits?.memory)}`;
+}
+
+/** Whether two versions of a pod ask for the same resources. */
+export function areResourcesSame(a: Pod, b: Pod): boolean {
+  if (a.spec.containers === b.spec.containers) return true;
+  return a.spec.containers.every((container, index) => {
+    const other = b.spec.containers[index];
+    return other !== undefined && resourcesText(container) === resourcesText(other);
+  });
+}
+
+/** The pod with the resources that another version of it has. */
+export function withResourcesOf(pod: Pod, other: Pod): Pod {
+  const containers = pod.spec.containers.map((container, index): Container => {
+    const { resources: _, ...rest } = container;
+    const resources = other.spec.containers[index]?.resources;
+    return resources === undefined ? rest : { ...rest, resources };
+  });
+  return { ...pod, spec: { ...pod.spec, containers } };
 }
 
 /** Upstream: kuberuntime_manager.go (computePodResizeAction). */

@@ -4,7 +4,7 @@ import type { TimerId } from '../../../kernel/clock.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { SECOND } from '../../../kernel/time.ts';
-import type { Container, Probe } from '../../../model/generated/types.ts';
+import type { Container, ContainerStatus, Probe } from '../../../model/generated/types.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
 import type { ContainerKind } from '../pod/containers.ts';
@@ -65,7 +65,13 @@ export class Prober implements ProbeResults {
   }
 
   /** A container runs: its probes begin after their initial delays. */
-  add(record: PodRecord, container: Container, kind: ContainerKind, containerId: string): void {
+  add(
+    record: PodRecord,
+    container: Container,
+    kind: ContainerKind,
+    containerId: string,
+    known?: ContainerStatus,
+  ): void {
     if (kind === 'ephemeral' || (kind === 'init' && !isSidecar(container))) return;
     const { startupProbe, livenessProbe, readinessProbe } = container;
     if (!startupProbe && !livenessProbe && !readinessProbe) return;
@@ -78,8 +84,14 @@ export class Prober implements ProbeResults {
     if (livenessProbe) made.push(make('liveness', livenessProbe));
     if (readinessProbe) made.push(make('readiness', readinessProbe));
     this.workers.set(containerId, made);
+    // A kubelet that starts anew keeps what the one before it had found out.
+    const hasStarted = known?.started ?? false;
     for (const worker of made) {
-      if (!startupProbe || worker.kind === 'startup') this.begin(worker);
+      if (worker.kind === 'startup') worker.hasPassed = hasStarted;
+      if (worker.kind === 'readiness') worker.hasPassed = known?.ready ?? false;
+      const isDone = worker.kind === 'startup' && hasStarted;
+      if (isDone) worker.isOnHold = true;
+      else if (!startupProbe || hasStarted || worker.kind === 'startup') this.begin(worker);
     }
   }
 
@@ -132,8 +144,8 @@ export class Prober implements ProbeResults {
       worker.spec,
     );
     if (worker.isOnHold) return;
-    if (!result.isGood) this.tellFailure(worker, result.message);
-    this.count(worker, result.isGood);
+    if (result.is !== 'success') this.tellFailure(worker, result);
+    if (result.is !== 'unknown') this.count(worker, result.is === 'success');
     if (worker.isOnHold) return;
     const period = (worker.spec.periodSeconds ?? 10) * SECOND;
     // Ticks stay at the worker's own rhythm, however long a probe took.
@@ -164,8 +176,12 @@ export class Prober implements ProbeResults {
     }
   }
 
-  private tellFailure(worker: ProbeWorker, output: string): void {
-    const message = `${TITLES[worker.kind]} probe failed: ${output}`;
+  private tellFailure(
+    worker: ProbeWorker,
+    result: { readonly is: 'failure' | 'unknown'; readonly message: string },
+  ): void {
+    const what = result.is === 'failure' ? 'failed' : 'errored and resulted in unknown state';
+    const message = `${TITLES[worker.kind]} probe ${what}: ${result.message}`;
     const of = { kind: worker.containerKind, name: worker.container.name };
     containerEvent(this.parts(), worker.record.pod, of, 'Warning', 'Unhealthy', message);
   }

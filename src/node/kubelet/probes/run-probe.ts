@@ -13,10 +13,12 @@ import { expand } from '../containers/expand.ts';
 import { portNumber } from './port-number.ts';
 
 export type ProbeOutcome =
-  | { readonly isGood: true }
-  | { readonly isGood: false; readonly message: string };
+  | { readonly is: 'success' }
+  | { readonly is: 'failure'; readonly message: string }
+  /** The probe itself could not be run: it says nothing about the container. */
+  | { readonly is: 'unknown'; readonly message: string };
 
-const GOOD: ProbeOutcome = { isGood: true };
+const GOOD: ProbeOutcome = { is: 'success' };
 const USER_AGENT = 'kube-probe/1.35';
 
 /** Follows this many redirects within one host. */
@@ -61,7 +63,7 @@ function* runExec(
     return result.exitCode === 0 ? GOOD : bad(result.output);
   } catch (error) {
     if (!(error instanceof CriError)) throw error;
-    return bad(error.message);
+    return { is: 'unknown', message: error.message };
   }
 }
 
@@ -179,7 +181,7 @@ function* runGrpc(
 function bad(message: string): ProbeOutcome {
   const isLong = message.length > MAX_PROBE_MESSAGE_CHARACTERS;
   return {
-    isGood: false,
+    is: 'failure',
     message: isLong ? message.slice(0, MAX_PROBE_MESSAGE_CHARACTERS) : message,
   };
 }

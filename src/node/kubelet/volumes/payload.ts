@@ -71,7 +71,7 @@ function* fromProjection(
   if (downwardAPI) return fromDownwardApi(parts, record, downwardAPI.items ?? [], mode);
   if (!token) return [];
   const text = yield* serviceAccountToken(parts, record, token);
-  return [[token.path, { text, mode: 0o600 }]];
+  return [[token.path, { text, mode }]];
 }
 
 interface Source {

@@ -1,4 +1,5 @@
 // /var/lib/kubelet/pods: the volumes that live on a node's disk, by pod.
+import { createDirectory } from '../../../world/machines/file-system-node.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { SpaceAccount, TimeSource } from '../../../world/machines/file-system-tree.ts';
 
@@ -18,6 +19,8 @@ export class PodDirectories {
     if (!tree) {
       volumes.set(name, (tree = new FileTree(time)));
       tree.account = account;
+      // Any user may write to an empty volume.
+      tree.root = createDirectory(0o777);
     }
     return tree;
   }
