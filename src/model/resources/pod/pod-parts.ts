@@ -65,7 +65,9 @@ export function validatePodPart(part: string, pod: Pod, old: Pod): readonly Fiel
 
 function checkEphemeral(errors: Errors, pod: Pod, old: Pod): void {
   if (isMirror(old)) {
-    errors.push(fieldForbidden(FieldPath.of(''), 'static pods do not support ephemeral containers'));
+    errors.push(
+      fieldForbidden(FieldPath.of(''), 'static pods do not support ephemeral containers'),
+    );
     return;
   }
   const next = new Map<string, EphemeralContainer>();
