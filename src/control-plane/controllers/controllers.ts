@@ -4,6 +4,7 @@ import type { Micros } from '../../kernel/time.ts';
 import { groupResource } from '../../model/api/resource-ref.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import {
+  CLUSTER_ROLES,
   CONFIG_MAPS,
   CONTROLLER_REVISIONS,
   CRON_JOBS,
@@ -17,17 +18,23 @@ import {
   NAMESPACES,
   NODES,
   PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
+  POD_DISRUPTION_BUDGETS,
   PODS,
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
+  RESOURCE_QUOTAS,
   SERVICE_ACCOUNTS,
   SERVICES,
   STATEFUL_SETS,
+  STORAGE_CLASSES,
 } from '../../model/api/refs.ts';
 import type { Registry } from '../../model/resources/registry.ts';
+import { clusterRoleAggregationController } from './clusterrole-aggregation/reconcile.ts';
 import { cronJobController } from './cronjob/reconcile.ts';
 import { daemonSetController } from './daemonset/reconcile.ts';
 import { deploymentController } from './deployment/reconcile.ts';
+import { disruptionController } from './disruption/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
 import { garbageCollector } from './garbage-collector/reconcile.ts';
@@ -41,14 +48,20 @@ import {
 import { namespaceController } from './namespace/reconcile.ts';
 import { nodeIpamController } from './node-ipam/reconcile.ts';
 import { nodeLifecycleController } from './node-lifecycle/reconcile.ts';
+import { persistentVolumeController } from './persistent-volume/reconcile.ts';
 import { podGcController } from './pod-gc/reconcile.ts';
 import { replicaSetController } from './replicaset/reconcile.ts';
 import { replicationController } from './replicationcontroller/reconcile.ts';
+import { resourceQuotaController } from './resource-quota/reconcile.ts';
 import { rootCaPublisher } from './root-ca-publisher/reconcile.ts';
 import { serviceAccountController } from './serviceaccount/reconcile.ts';
 import { statefulSetController } from './statefulset/reconcile.ts';
 import { taintEvictionController } from './taint-eviction/reconcile.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/reconcile.ts';
+import {
+  claimProtectionController,
+  volumeProtectionController,
+} from './volume-protection/reconcile.ts';
 
 /** The flags of kube-controller-manager that matter here. */
 export interface ControllerOptions {
@@ -96,6 +109,24 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(cronJobController, CRON_JOBS, JOBS),
     entry(ttlAfterFinishedController, JOBS),
     entry(horizontalPodAutoscaler(options.resources), HORIZONTAL_POD_AUTOSCALERS, PODS),
+    entry(
+      disruptionController,
+      POD_DISRUPTION_BUDGETS,
+      DEPLOYMENTS,
+      REPLICA_SETS,
+      REPLICATION_CONTROLLERS,
+      STATEFUL_SETS,
+    ),
+    entry(resourceQuotaController(options.resources), RESOURCE_QUOTAS),
+    entry(
+      persistentVolumeController,
+      PERSISTENT_VOLUMES,
+      PERSISTENT_VOLUME_CLAIMS,
+      STORAGE_CLASSES,
+    ),
+    entry(claimProtectionController, PERSISTENT_VOLUME_CLAIMS, PODS),
+    entry(volumeProtectionController, PERSISTENT_VOLUMES),
+    entry(clusterRoleAggregationController, CLUSTER_ROLES),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];

@@ -114,3 +114,25 @@ export const HPA_CPU_INITIALIZATION: Micros = 5 * MINUTE;
 export const HPA_INITIAL_READINESS_DELAY: Micros = 30 * SECOND;
 export const HPA_SCALE_UP_FACTOR = 2;
 export const HPA_SCALE_UP_MINIMUM = 4;
+
+/** Upstream: pkg/controller/disruption/disruption.go DeletionTimeout. */
+export const DISRUPTION_DELETION_TIMEOUT: Micros = 2 * MINUTE;
+/** Upstream: pkg/controller/resourcequota; --resource-quota-sync-period. */
+export const QUOTA_RESYNC_PERIOD: Micros = 5 * MINUTE;
+/** Upstream: pkg/quota/v1/install/update_filter.go, resource_quota_controller.go (batching here). */
+export const QUOTA_REST: Micros = SECOND / 5;
+
+/** Upstream: staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go. */
+export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
+export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
+export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+export const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
+export const BETA_STORAGE_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner';
+export const IS_DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+/** Upstream: pkg/volume/util/finalizer.go. */
+export const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
+export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
+/** Upstream: pkg/controller/volume/persistentvolume; --pvclaimbinder-sync-period. */
+export const CLAIM_BINDER_PERIOD: Micros = 15 * SECOND;

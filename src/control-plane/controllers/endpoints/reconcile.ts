@@ -14,7 +14,8 @@ import { formatTime } from '../../../model/meta/time.ts';
 import { ENDPOINTS_CAPACITY_ANNOTATION, ENDPOINTS_TRIGGER_ANNOTATION } from '../limits.ts';
 import { KeyRest } from '../shared/key-rest.ts';
 import { isNamespaceTerminating } from '../shared/pod-control.ts';
-import { ServicePods } from '../shared/service-pods.ts';
+import type { SelectedPods } from '../shared/selected-pods.ts';
+import { servicePods } from '../shared/service-pods.ts';
 import { endpointsLabels, plannedSubsets } from './plan.ts';
 
 /** Upstream: pkg/controller/endpoint/endpoints_controller.go. */
@@ -27,11 +28,11 @@ export const endpointsController: ControllerDefinition = {
 class EndpointsController implements Controller {
   readonly watches;
   private readonly rest = new KeyRest();
-  private readonly members: ServicePods;
+  private readonly members: SelectedPods<Service>;
   private readonly endpoints: Informer<Endpoints>;
 
   constructor(private readonly context: ControllerContext) {
-    this.members = ServicePods.of(context.informers);
+    this.members = servicePods(context.informers);
     this.endpoints = context.informers.informer(ENDPOINTS);
     this.members.onChange((key) => context.queue.add(key));
     this.watches = [
@@ -41,7 +42,7 @@ class EndpointsController implements Controller {
   }
 
   *reconcile(key: string): Task<{ readonly requeueAfter?: Micros } | void> {
-    const service = this.members.services.byKey(key);
+    const service = this.members.objects.byKey(key);
     if (!service) return yield* this.remove(key);
     if (service.spec.selector === undefined || service.spec.type === 'ExternalName') return;
     if (isBeingDeleted(service)) return;

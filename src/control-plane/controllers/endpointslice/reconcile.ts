@@ -19,7 +19,8 @@ import {
 import { PendingWrites } from '../shared/pending-writes.ts';
 import { KeyRest } from '../shared/key-rest.ts';
 import { isNamespaceTerminating } from '../shared/pod-control.ts';
-import { ServicePods } from '../shared/service-pods.ts';
+import type { SelectedPods } from '../shared/selected-pods.ts';
+import { servicePods } from '../shared/service-pods.ts';
 import { addressTypes, desiredGroups } from './desired.ts';
 import { planSlices } from './plan.ts';
 import type { SlicePlan } from './plan.ts';
@@ -36,14 +37,14 @@ export const endpointSliceController: ControllerDefinition = {
 class EndpointSliceController implements Controller {
   readonly watches;
   private readonly rest = new KeyRest();
-  private readonly members: ServicePods;
+  private readonly members: SelectedPods<Service>;
   private readonly slices: Informer<EndpointSlice>;
   private readonly nodes: Informer<Node>;
   private readonly pending: PendingWrites<EndpointSlice>;
 
   constructor(private readonly context: ControllerContext) {
     const { informers, queue } = context;
-    this.members = ServicePods.of(informers);
+    this.members = servicePods(informers);
     this.slices = informers.informer(ENDPOINT_SLICES);
     this.pending = new PendingWrites(this.slices);
     this.nodes = informers.informer(NODES);
@@ -62,7 +63,7 @@ class EndpointSliceController implements Controller {
   }
 
   *reconcile(key: string): Task<{ readonly requeueAfter?: Micros } | void> {
-    const service = this.members.services.byKey(key);
+    const service = this.members.objects.byKey(key);
     if (!service || isBeingDeleted(service) || !isManaged(service)) {
       this.rest.forget(key);
       this.pending.forget(key);
