@@ -51,7 +51,10 @@ export const REGION_LABEL = 'topology.kubernetes.io/region';
 export const CONTROLLER_REVISION_HASH_LABEL = 'controller-revision-hash';
 export const TEMPLATE_GENERATION_LABEL = 'pod-template-generation';
 export const TEMPLATE_GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
-/** Upstream: pkg/controller/daemon/daemon_controller.go BurstReplicas, and its failed pods' back-off. */
+/**
+ * Upstream: pkg/controller/daemon/daemon_controller.go BurstReplicas, and its failed pods'
+ * back-off.
+ */
 export const DAEMON_BURST_REPLICAS = 250;
 export const FAILED_DAEMON_FIRST_DELAY: Micros = SECOND;
 export const FAILED_DAEMON_LAST_DELAY: Micros = 15 * MINUTE;

@@ -15,7 +15,9 @@ export const clusterRoleAggregationController: ControllerDefinition = {
     return {
       watches: [
         watch(CLUSTER_ROLES, () =>
-          [...roles.list()].filter((role) => role.aggregationRule).map(({ metadata }) => metadata.name),
+          [...roles.list()]
+            .filter((role) => role.aggregationRule)
+            .map(({ metadata }) => metadata.name),
         ),
       ],
       *reconcile(name) {

@@ -35,7 +35,7 @@ export function dueTimes(
   let due = first;
   let from = missed > 2 ? first + (missed - 2) * between - between : first;
   if (from < first) from = first;
-  for (let time = nextTime(schedule, from - SECOND, zone); time !== undefined && time <= now; ) {
+  for (let time = nextTime(schedule, from - SECOND, zone); time !== undefined && time <= now;) {
     due = time;
     time = nextTime(schedule, time, zone);
   }
@@ -54,11 +54,7 @@ function earliestTime(cron: CronJob, now: Micros, withDeadline: boolean): Micros
 }
 
 /** How long until the next time, a little later so that it has surely come. */
-export function untilNext(
-  schedule: Schedule,
-  zone: ZoneOffset,
-  now: Micros,
-): Micros | undefined {
+export function untilNext(schedule: Schedule, zone: ZoneOffset, now: Micros): Micros | undefined {
   const next = nextTime(schedule, now, zone);
   return next === undefined ? undefined : next + NEXT_SCHEDULE_DELTA - now;
 }

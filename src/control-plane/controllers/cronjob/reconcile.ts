@@ -1,5 +1,9 @@
 // The CronJob controller: makes Jobs at the times of a schedule.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { isAlreadyExists, isNotFound } from '../../../client/api-error.ts';
 import { Failure } from '../../../kernel/failure.ts';
@@ -7,7 +11,13 @@ import type { Task } from '../../../kernel/task.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { CRON_JOBS, JOBS } from '../../../model/api/refs.ts';
-import type { CronJob, CronJobStatus, Job, ObjectMeta, ObjectReference } from '../../../model/generated/types.ts';
+import type {
+  CronJob,
+  CronJobStatus,
+  Job,
+  ObjectMeta,
+  ObjectReference,
+} from '../../../model/generated/types.ts';
 import { isBeingDeleted, keyOf, namespaceOf, uidOf } from '../../../model/meta/object.ts';
 import { controllerOf, controllerReference } from '../../../model/meta/owners.ts';
 import { formatTime } from '../../../model/meta/time.ts';

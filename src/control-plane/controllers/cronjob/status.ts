@@ -26,7 +26,11 @@ export function activeReference(job: Job): ObjectReference {
  * The status once ended and missing Jobs are off the active list; the same object when nothing
  * changes. Upstream: cronjob_controllerv2.go syncCronJob (first part). CJ3
  */
-export function noteJobs(cron: CronJob, jobs: readonly Job[], tell: Tell): CronJobStatus | undefined {
+export function noteJobs(
+  cron: CronJob,
+  jobs: readonly Job[],
+  tell: Tell,
+): CronJobStatus | undefined {
   const before = cron.status ?? {};
   let active = before.active ?? [];
   let lastSuccess = before.lastSuccessfulTime;

@@ -7,7 +7,10 @@ interface Wait {
   readonly since: Micros;
 }
 
-/** Doubles with each failure; forgets after twice the longest delay. Upstream: flowcontrol.Backoff. */
+/**
+ * Doubles with each failure; forgets after twice the longest delay.
+ * Upstream: flowcontrol.Backoff.
+ */
 export class FailedPodBackoff {
   private readonly waits = new Map<string, Wait>();
 

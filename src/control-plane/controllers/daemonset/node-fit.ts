@@ -76,7 +76,10 @@ export function daemonTemplate(set: DaemonSet, hash: string): PodTemplateSpec {
   };
 }
 
-/** The spec pinned to a node for the scheduler. Upstream: ReplaceDaemonSetPodNodeNameNodeAffinity. */
+/**
+ * The spec pinned to a node for the scheduler.
+ * Upstream: ReplaceDaemonSetPodNodeNameNodeAffinity.
+ */
 export function pinnedTo(spec: PodSpec, nodeName: string): PodSpec {
   const requirement = { key: 'metadata.name', operator: 'In', values: [nodeName] };
   const affinity: Affinity = {

@@ -1,5 +1,9 @@
 // The DaemonSet controller: one pod on every node that fits.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { isNotFound } from '../../../client/api-error.ts';
 import type { Informer } from '../../../client/informer.ts';
@@ -144,8 +148,7 @@ class DaemonSetController implements Controller {
       remove.push(pod);
     }
     for (const { pod, node } of plan.succeeded) {
-      const message =
-        `Found succeeded daemon pod ${keyOf(pod)} on node ${node}, will try to delete it`;
+      const message = `Found succeeded daemon pod ${keyOf(pod)} on node ${node}, will try to delete it`;
       events.event(view.set, 'Normal', 'SucceededDaemonPod', message);
       remove.push(pod);
     }
@@ -191,7 +194,8 @@ class DaemonSetController implements Controller {
     if (surplus <= 0) return;
     const live = new Set<string | undefined>();
     for (const pods of view.pods.values()) {
-      for (const pod of pods) live.add(labelValue(pod.metadata.labels, CONTROLLER_REVISION_HASH_LABEL));
+      for (const pod of pods)
+        live.add(labelValue(pod.metadata.labels, CONTROLLER_REVISION_HASH_LABEL));
     }
     const unused = old.filter((revision) => !live.has(revisionHash(revision)));
     for (const revision of unused.slice(0, surplus)) {
@@ -209,11 +213,7 @@ class DaemonSetController implements Controller {
     yield* this.context.client.updateStatus(DAEMON_SETS, { ...set, status });
   }
 
-  private touchedBy(
-    node: Node,
-    previous: Node | undefined,
-    isGone: boolean,
-  ): readonly string[] {
+  private touchedBy(node: Node, previous: Node | undefined, isGone: boolean): readonly string[] {
     const isSame =
       previous !== undefined &&
       !isGone &&

@@ -32,6 +32,8 @@ test('D1, D10, D12: a new Deployment becomes available', () => {
   const messages = world.list(EVENTS).map((event) => event.message);
   expect(messages).toContain(`Scaled up replica set ${set?.metadata.name} from 0 to 3`);
   expect(world.list(PODS).map((pod) => pod.metadata.name.startsWith(set!.metadata.name))).toEqual([
-    true, true, true,
+    true,
+    true,
+    true,
   ]);
 });

@@ -103,7 +103,9 @@ export function isSaturated(deployment: Deployment, newest: ReplicaSet | undefin
   if (!newest) return false;
   const wanted = replicasOf(deployment);
   return (
-    desiredReplicas(newest) === wanted && sizeOf(newest) === wanted && availableIn(newest) === wanted
+    desiredReplicas(newest) === wanted &&
+    sizeOf(newest) === wanted &&
+    availableIn(newest) === wanted
   );
 }
 

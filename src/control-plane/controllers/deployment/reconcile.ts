@@ -1,5 +1,9 @@
 // The Deployment controller: rolls a template out over ReplicaSets.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';

@@ -121,7 +121,10 @@ function remember(annotations: Map<string, string>, revision: string): void {
   annotations.set(REVISION_HISTORY_ANNOTATION, [...kept, revision].join(','));
 }
 
-/** The Deployment's annotations after a rollback to the set. Upstream: SetDeploymentAnnotationsTo. */
+/**
+ * The Deployment's annotations after a rollback to the set.
+ * Upstream: SetDeploymentAnnotationsTo.
+ */
 export function rolledBackAnnotations(deployment: Deployment, set: ReplicaSet): Annotations {
   const own = Object.entries(deployment.metadata.annotations ?? {});
   const theirs = Object.entries(set.metadata.annotations ?? {});

@@ -31,8 +31,7 @@ export function* rollBack(
     say('Warning', 'DeploymentRollbackRevisionNotFound', `Unable to find ${which}.`);
   } else if (equalIgnoreHash(deployment.spec.template, target.spec.template)) {
     const { name } = deployment.metadata;
-    const message =
-      `The rollback revision contains the same template as current deployment "${name}"`;
+    const message = `The rollback revision contains the same template as current deployment "${name}"`;
     say('Warning', 'DeploymentRollbackTemplateUnchanged', message);
   } else if (target.spec.template) {
     const template = templateWithoutHash(target.spec.template);

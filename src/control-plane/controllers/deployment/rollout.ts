@@ -22,13 +22,14 @@ import { newSetSize, planCleanup, planNewSet, planOldSets, planScale } from './p
 import type { Resize } from './plan.ts';
 import { equalIgnoreHash, findReplicaSets, isActive, sizeOf } from './replica-sets.ts';
 import type { FoundReplicaSets } from './replica-sets.ts';
+import { annotationOf, maxRevision, sizeAnnotations, withNewAnnotations } from './revisions.ts';
 import {
-  annotationOf,
-  maxRevision,
-  sizeAnnotations,
-  withNewAnnotations,
-} from './revisions.ts';
-import { calculateStatus, isComplete, newCondition, rolloutStatus, setCondition } from './status.ts';
+  calculateStatus,
+  isComplete,
+  newCondition,
+  rolloutStatus,
+  setCondition,
+} from './status.ts';
 import { progressDeadlineSeconds, replicasOf } from './strategy.ts';
 
 /** Upstream: pkg/controller/deployment/sync.go, rolling.go, recreate.go. */
@@ -148,11 +149,7 @@ export class Rollout {
   }
 
   // Of the name that the hash gives there is a set: ours after all, or a collision of hashes.
-  private *meetNamesake(
-    draft: ReplicaSet,
-    revision: number,
-    error: ApiError,
-  ): Task<ReplicaSet> {
+  private *meetNamesake(draft: ReplicaSet, revision: number, error: ApiError): Task<ReplicaSet> {
     const { client } = this.context;
     const { name } = draft.metadata;
     const existing = yield* client.get(REPLICA_SETS, namespaceOf(draft), name);
@@ -197,8 +194,7 @@ export class Rollout {
     const updated = yield* this.context.client.update(REPLICA_SETS, next);
     if (before !== replicas) {
       const way = before < replicas ? 'up' : 'down';
-      const message =
-        `Scaled ${way} replica set ${set.metadata.name} from ${before} to ${replicas}`;
+      const message = `Scaled ${way} replica set ${set.metadata.name} from ${before} to ${replicas}`;
       this.context.events.event(this.deployment, 'Normal', 'ScalingReplicaSet', message);
     }
     return updated;

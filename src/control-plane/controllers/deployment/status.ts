@@ -45,7 +45,10 @@ function without(conditions: Conditions, type: string): Conditions {
   return conditions.filter((condition) => condition.type !== type);
 }
 
-/** Counts and the Available condition. Upstream: pkg/controller/deployment/sync.go calculateStatus. */
+/**
+ * Counts and the Available condition.
+ * Upstream: pkg/controller/deployment/sync.go calculateStatus.
+ */
 export function calculateStatus(
   deployment: Deployment,
   newest: ReplicaSet | undefined,
@@ -77,7 +80,10 @@ export function calculateStatus(
     observedGeneration: deployment.metadata.generation ?? 0,
     ...counted('replicas', sum(all, actual)),
     ...counted('updatedReplicas', newest ? actual(newest) : 0),
-    ...counted('readyReplicas', sum(all, (set) => set.status?.readyReplicas ?? 0)),
+    ...counted(
+      'readyReplicas',
+      sum(all, (set) => set.status?.readyReplicas ?? 0),
+    ),
     ...counted('availableReplicas', available),
     ...counted('unavailableReplicas', unavailable),
     ...(isTerminatingKnown
@@ -118,11 +124,7 @@ export function isProgressing(deployment: Deployment, next: DeploymentStatus): b
 }
 
 /** Whether the progress deadline has passed without progress. Upstream: DeploymentTimedOut. */
-export function isTimedOut(
-  deployment: Deployment,
-  status: DeploymentStatus,
-  now: Micros,
-): boolean {
+export function isTimedOut(deployment: Deployment, status: DeploymentStatus, now: Micros): boolean {
   const deadline = progressDeadlineSeconds(deployment);
   const condition = findCondition(status.conditions, 'Progressing');
   if (deadline === undefined || !condition) return false;
@@ -149,9 +151,7 @@ export function rolloutStatus(
     conditions = withProgress(deployment, newest, status, now);
   }
   const failure = replicaFailure(newest, all);
-  conditions = failure
-    ? setCondition(conditions, failure)
-    : without(conditions, 'ReplicaFailure');
+  conditions = failure ? setCondition(conditions, failure) : without(conditions, 'ReplicaFailure');
   return { ...status, conditions };
 }
 

@@ -116,7 +116,11 @@ export function failedStatus(
   message: string,
   now: Micros,
 ): PodDisruptionBudgetStatus {
-  const { currentHealthy = 0, desiredHealthy = 0, expectedPods: expected = 0 } = budget.status ?? {};
+  const {
+    currentHealthy = 0,
+    desiredHealthy = 0,
+    expectedPods: expected = 0,
+  } = budget.status ?? {};
   return {
     ...budget.status,
     observedGeneration: budget.metadata.generation ?? 0,

@@ -1,5 +1,9 @@
 // The disruption controller: keeps the status of budgets, by which evictions are allowed.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { EventRecorder } from '../../../client/event-recorder.ts';
 import type { Task } from '../../../kernel/task.ts';

@@ -1,5 +1,9 @@
 // The Endpoints controller: the older form of a Service's endpoints, one object for each Service.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import type { Informer } from '../../../client/informer.ts';
 import { isNotFound } from '../../../client/api-error.ts';

@@ -29,7 +29,10 @@ export interface EndpointGroup {
 
 type NodeOf = (name: string) => Node | undefined;
 
-/** The families of a Service's addresses. Upstream: endpointslice/util getAddressTypesForService. */
+/**
+ * The families of a Service's addresses.
+ * Upstream: endpointslice/util getAddressTypesForService.
+ */
 export function addressTypes(service: Service): readonly AddressType[] {
   const families = service.spec.ipFamilies ?? [];
   if (families.length > 0) return families.filter(isAddressType);

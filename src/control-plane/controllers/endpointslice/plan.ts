@@ -95,7 +95,11 @@ function reuse({ create, update, remove }: SlicePlan): SlicePlan {
     const { metadata } = remove[at] as EndpointSlice;
     return { ...slice, metadata: { ...metadata, labels: slice.metadata.labels } as ObjectMeta };
   });
-  return { create: create.slice(count), update: [...update, ...reused], remove: remove.slice(count) };
+  return {
+    create: create.slice(count),
+    update: [...update, ...reused],
+    remove: remove.slice(count),
+  };
 }
 
 function planGroup(

@@ -1,5 +1,9 @@
 // The EndpointSlice controller: keeps the slices of every Service that selects pods.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import type { Informer } from '../../../client/informer.ts';
 import { isNotFound } from '../../../client/api-error.ts';
@@ -7,7 +11,13 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { ENDPOINT_SLICES, NODES, SERVICES } from '../../../model/api/refs.ts';
 import type { EndpointSlice, Node, Service } from '../../../model/generated/types.ts';
-import { isBeingDeleted, joinKey, keyOf, namespaceOf, withAnnotation } from '../../../model/meta/object.ts';
+import {
+  isBeingDeleted,
+  joinKey,
+  keyOf,
+  namespaceOf,
+  withAnnotation,
+} from '../../../model/meta/object.ts';
 import { labelValue } from '../../../model/meta/labels.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import {

@@ -4,7 +4,13 @@ import type { Change, Informer } from '../../../client/informer.ts';
 import { groupResource } from '../../../model/api/resource-ref.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type { OwnerReference } from '../../../model/generated/types.ts';
-import { isBeingDeleted, keyOf, namespaceOf, splitApiVersion, uidOf } from '../../../model/meta/object.ts';
+import {
+  isBeingDeleted,
+  keyOf,
+  namespaceOf,
+  splitApiVersion,
+  uidOf,
+} from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { ServedResources } from '../shared/served-resources.ts';
 
@@ -49,7 +55,8 @@ export class OwnershipGraph {
   dependentsOf(uid: string): readonly Item[] {
     const items: Item[] = [];
     for (const informer of this.informers.values()) {
-      for (const object of informer.byIndex(BY_OWNER, uid)) items.push({ ref: informer.ref, object });
+      for (const object of informer.byIndex(BY_OWNER, uid))
+        items.push({ ref: informer.ref, object });
     }
     return items;
   }

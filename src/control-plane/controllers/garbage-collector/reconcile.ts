@@ -1,6 +1,10 @@
 // The garbage collector: deletes what nobody owns any more, over all kinds.
 import { ApiError, isNotFound } from '../../../client/api-error.ts';
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import type { Change } from '../../../client/informer.ts';
 import type { Task } from '../../../kernel/task.ts';
 import { all } from '../../../kernel/waits.ts';

@@ -113,7 +113,14 @@ function* resourceProposal(
     if (typeof requests === 'string') throw fail(requests);
     const wanted = goal.averageUtilization ?? 0;
     calculated = resourceReplicas(
-      specReplicas, wanted, pods, values, requests, isCpu, tolerances, now,
+      specReplicas,
+      wanted,
+      pods,
+      values,
+      requests,
+      isCpu,
+      tolerances,
+      now,
     );
   }
   if ('error' in calculated) throw fail(calculated.error);
@@ -165,9 +172,7 @@ function* podsProposal(
 ): Task<MetricProposal> {
   const { metric, target: goal } = spec.pods!;
   const fail = (error: string): MetricFailure =>
-    new MetricFailure(
-      'FailedGetPodsMetric', error, `failed to get pods metric value: ${error}`,
-    );
+    new MetricFailure('FailedGetPodsMetric', error, `failed to get pods metric value: ${error}`);
   const values = yield* failing(
     (error) => fail(`unable to get metric ${metric.name}: ${error}`),
     metrics.pods(metric.name, namespaceOf(target.hpa), target.selector),

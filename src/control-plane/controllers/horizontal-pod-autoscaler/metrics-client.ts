@@ -66,10 +66,7 @@ export class MetricsClient {
     return metrics;
   }
 
-  private *podMetrics(
-    namespace: string,
-    labelSelector: string,
-  ): Task<readonly PodMetricsObject[]> {
+  private *podMetrics(namespace: string, labelSelector: string): Task<readonly PodMetricsObject[]> {
     const { items } = yield* wrapped(
       'unable to fetch metrics from resource metrics API',
       'get pods.metrics.k8s.io',

@@ -1,6 +1,10 @@
 // The horizontal pod autoscaler: sizes workloads by their metrics, every 15 seconds.
 import { objectOf } from '../../../client/api-client.ts';
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { EventRecorder } from '../../../client/event-recorder.ts';
 import { Failure } from '../../../kernel/failure.ts';
@@ -10,7 +14,11 @@ import type { Micros } from '../../../kernel/time.ts';
 import { sleepInBackground } from '../../../kernel/waits.ts';
 import { HORIZONTAL_POD_AUTOSCALERS, PODS } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
-import type { HorizontalPodAutoscaler, MetricStatus, Scale } from '../../../model/generated/types.ts';
+import type {
+  HorizontalPodAutoscaler,
+  MetricStatus,
+  Scale,
+} from '../../../model/generated/types.ts';
 import { deepEqual } from '../../../model/meta/deep-equal.ts';
 import { keyOf, namespaceOf, splitApiVersion } from '../../../model/meta/object.ts';
 import { parseSelector } from '../../../model/meta/selector-parser.ts';
@@ -25,7 +33,10 @@ import type { MetricProposal, ScaleTarget } from './metric-sources.ts';
 import { MetricsClient } from './metrics-client.ts';
 import { normalize } from './scaling-behavior.ts';
 
-/** Upstream: pkg/controller/podautoscaler/horizontal.go; --concurrent-horizontal-pod-autoscaler-syncs. */
+/**
+ * Upstream: pkg/controller/podautoscaler/horizontal.go;
+ * --concurrent-horizontal-pod-autoscaler-syncs.
+ */
 export function horizontalPodAutoscaler(builtIn: readonly ResourceRef[]): ControllerDefinition {
   return {
     name: 'horizontalpodautoscaling',
@@ -64,7 +75,8 @@ class HorizontalPodAutoscalerController implements Controller {
     this.watches = [
       watch(HORIZONTAL_POD_AUTOSCALERS, (hpa, _, type) => {
         if (type === 'deleted') this.due.delete(keyOf(hpa));
-        else if (!this.due.has(keyOf(hpa))) this.due.set(keyOf(hpa), context.now() + HPA_SYNC_PERIOD);
+        else if (!this.due.has(keyOf(hpa)))
+          this.due.set(keyOf(hpa), context.now() + HPA_SYNC_PERIOD);
         return [];
       }),
     ];
@@ -241,7 +253,13 @@ class HorizontalPodAutoscalerController implements Controller {
     const size = `New size: ${desired}; reason: ${reason}`;
     try {
       const body = { ...scale, spec: { ...scale.spec, replicas: desired } };
-      const request = client.requestFor('update', ref, namespaceOf(hpa), scale.metadata.name, 'scale');
+      const request = client.requestFor(
+        'update',
+        ref,
+        namespaceOf(hpa),
+        scale.metadata.name,
+        'scale',
+      );
       objectOf(yield* client.request({ ...request, body }));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

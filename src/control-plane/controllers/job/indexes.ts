@@ -2,7 +2,10 @@
 
 type Interval = readonly [first: number, last: number];
 
-/** Sorted, disjoint intervals. Upstream: pkg/controller/job/indexed_job_utils.go orderedIntervals. */
+/**
+ * Sorted, disjoint intervals.
+ * Upstream: pkg/controller/job/indexed_job_utils.go orderedIntervals.
+ */
 export class IndexSet {
   static readonly EMPTY = new IndexSet([]);
 

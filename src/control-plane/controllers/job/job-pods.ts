@@ -57,7 +57,10 @@ export function ignoredIndexFailures(pod: Pod): number {
   return Number(labelValue(pod.metadata.annotations, JOB_INDEX_IGNORED_FAILURES) ?? 0);
 }
 
-/** When a pod came to its end, as well as can be told. Upstream: backoff_utils.go getFinishedTime. */
+/**
+ * When a pod came to its end, as well as can be told.
+ * Upstream: backoff_utils.go getFinishedTime.
+ */
 export function finishedAt(pod: Pod): Micros {
   let latest: Micros | undefined;
   const statuses = pod.status?.containerStatuses ?? [];
@@ -98,9 +101,7 @@ export function jobPod(job: Job, index: number | undefined, replaced: Pod | unde
     ...pod.spec,
     hostname: `${job.metadata.name}-${text}`,
     containers: pod.spec.containers.map(withIndex),
-    ...(pod.spec.initContainers
-      ? { initContainers: pod.spec.initContainers.map(withIndex) }
-      : {}),
+    ...(pod.spec.initContainers ? { initContainers: pod.spec.initContainers.map(withIndex) } : {}),
   };
   return { ...pod, metadata, spec };
 }

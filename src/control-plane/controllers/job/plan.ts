@@ -87,7 +87,8 @@ function restartsExceed({ job, pods }: JobView): boolean {
   for (const { status } of pods) {
     if (status?.phase !== 'Running' && status?.phase !== 'Pending') continue;
     const { initContainerStatuses = [], containerStatuses = [] } = status;
-    for (const one of [...initContainerStatuses, ...containerStatuses]) restarts += one.restartCount;
+    for (const one of [...initContainerStatuses, ...containerStatuses])
+      restarts += one.restartCount;
   }
   const limit = job.spec.backoffLimit ?? 6;
   return limit === 0 ? restarts > 0 : restarts >= limit;

@@ -1,5 +1,9 @@
 // The Job controller: runs pods to completion and counts each exactly once.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { isNotFound } from '../../../client/api-error.ts';
 import type { Failure } from '../../../kernel/failure.ts';
@@ -59,7 +63,9 @@ class JobController implements Controller {
         type === 'deleted' ? [keyOf(job), ...this.orphansOf(job)] : [keyOf(job)],
       ),
       this.owned.watch(),
-      watch(PODS, (pod, _, type) => (type !== 'deleted' && this.isOrphan(pod) ? [orphan(pod)] : [])),
+      watch(PODS, (pod, _, type) =>
+        type !== 'deleted' && this.isOrphan(pod) ? [orphan(pod)] : [],
+      ),
     ];
   }
 

@@ -6,7 +6,14 @@ import type { BackoffRecord } from './backoff.ts';
 import { nextRecord } from './backoff.ts';
 import { judgeFailure } from './failure-policy.ts';
 import { IndexSet } from './indexes.ts';
-import { hasLimitPerIndex, indexFailures, indexOf, isFailedFor, isIndexed, isTracked } from './job-pods.ts';
+import {
+  hasLimitPerIndex,
+  indexFailures,
+  indexOf,
+  isFailedFor,
+  isIndexed,
+  isTracked,
+} from './job-pods.ts';
 
 export interface JobView {
   readonly job: Job;
@@ -47,7 +54,9 @@ export function viewJob(
     ...(uncountedTerminatedPods?.failed ?? []),
   ]);
   const fresh = pods.filter((pod) => isTracked(pod) && !known.has(pod.metadata.uid ?? ''));
-  const newSucceeded = fresh.filter((pod) => pod.status?.phase === 'Succeeded' && isInRange(job, pod));
+  const newSucceeded = fresh.filter(
+    (pod) => pod.status?.phase === 'Succeeded' && isInRange(job, pod),
+  );
   const newFailed = fresh.filter((pod) => isFailedFor(job, pod) && isInRange(job, pod));
   const counted = newFailed.filter((pod) => judgeFailure(job, pod).is !== 'ignore');
   const completions = job.spec.completions ?? 0;

@@ -1,6 +1,10 @@
 // The node lifecycle controller: notices dead nodes, taints them, and marks their pods not ready.
 import { Failure } from '../../../kernel/failure.ts';
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { EventRecorder } from '../../../client/event-recorder.ts';
 import { isNotFound } from '../../../client/api-error.ts';
@@ -75,8 +79,7 @@ class NodeLifecycleController implements Controller {
     this.watches = [
       watch(NODES, (node, previous, type) => {
         const isSame =
-          previous?.status?.conditions === node.status?.conditions &&
-          previous?.spec === node.spec;
+          previous?.status?.conditions === node.status?.conditions && previous?.spec === node.spec;
         return type === 'deleted' || isSame ? [] : [node.metadata.name];
       }),
     ];
@@ -190,7 +193,7 @@ class NodeLifecycleController implements Controller {
 
   private *taintForEver(): Task {
     for (;;) {
-      for (let name; (name = this.zones.take(this.context.now())) !== undefined; ) {
+      for (let name; (name = this.zones.take(this.context.now())) !== undefined;) {
         yield* this.taint(name);
       }
       yield* this.zones.untilNext(this.context.now());

@@ -159,8 +159,7 @@ export class ClaimSync {
       return yield* this.becomeLost(claim, 'ClaimLost', message);
     }
     if (volume.spec.claimRef && !isReservedFor(volume, claim)) {
-      const message =
-        'Two claims are bound to the same volume, this one is bound incorrectly';
+      const message = 'Two claims are bound to the same volume, this one is bound incorrectly';
       return yield* this.becomeLost(claim, 'ClaimMisbound', message);
     }
     yield* this.bind(volume, claim);

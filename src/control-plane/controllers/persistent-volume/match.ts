@@ -19,7 +19,8 @@ export function classOf(claim: PersistentVolumeClaim): string {
 /** Whether the volume's claimRef names the claim; one without uid waits for the claim to come. */
 export function isReservedFor(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const ref = volume.spec.claimRef;
-  if (!ref || ref.name !== claim.metadata.name || ref.namespace !== namespaceOf(claim)) return false;
+  if (!ref || ref.name !== claim.metadata.name || ref.namespace !== namespaceOf(claim))
+    return false;
   return !ref.uid || ref.uid === uidOf(claim);
 }
 
@@ -72,7 +73,11 @@ export function defaultClass(classes: Iterable<StorageClass>): StorageClass | un
   for (const one of classes) {
     if (labelValue(one.metadata.annotations, IS_DEFAULT_CLASS) !== 'true') continue;
     const [created, best] = [one, found].map((each) => each?.metadata.creationTimestamp ?? '');
-    if (!found || created! > best! || (created === best && one.metadata.name < found.metadata.name)) {
+    if (
+      !found ||
+      created! > best! ||
+      (created === best && one.metadata.name < found.metadata.name)
+    ) {
       found = one;
     }
   }

@@ -26,7 +26,9 @@ export const persistentVolumeController: ControllerDefinition = {
     const claimSync = new ClaimSync(context, volumes, classes);
     const volumeSync = new VolumeSync(context, claims);
     const unbound = (): string[] =>
-      [...claims.list()].filter((one) => one.status?.phase !== 'Bound').map((one) => CLAIM + keyOf(one));
+      [...claims.list()]
+        .filter((one) => one.status?.phase !== 'Bound')
+        .map((one) => CLAIM + keyOf(one));
     return {
       watches: [
         watch(PERSISTENT_VOLUME_CLAIMS, (claim, _, type) => {

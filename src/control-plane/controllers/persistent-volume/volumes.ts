@@ -30,7 +30,8 @@ export class VolumeSync {
     if (volume.spec.persistentVolumeReclaimPolicy !== 'Delete') return;
     // What an external provisioner made, it also deletes.
     if (labelValue(volume.metadata.annotations, PROVISIONED_BY) !== undefined) return;
-    const message = 'error getting deleter volume plugin for volume ' +
+    const message =
+      'error getting deleter volume plugin for volume ' +
       `"${volume.metadata.name}": no deletable volume plugin matched`;
     this.context.events.event(volume, 'Warning', 'VolumeFailedDelete', message);
     yield* this.become(volume, 'Failed', message);

@@ -8,12 +8,7 @@ import { labelValue } from '../../../model/meta/labels.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import { BURST_REPLICAS } from '../limits.ts';
 import { podsToDelete } from '../shared/pod-deletion-order.ts';
-import {
-  isPodActive,
-  isPodAvailable,
-  isPodReady,
-  isPodTerminating,
-} from '../shared/pods.ts';
+import { isPodActive, isPodAvailable, isPodReady, isPodTerminating } from '../shared/pods.ts';
 
 /** What both kinds share, as far as the decisions go. */
 export interface ReplicaGoal {

@@ -126,11 +126,7 @@ export class ReplicaController<O extends KubeObject> implements Controller {
     return failures.find((failure) => failure !== undefined);
   }
 
-  private *writeStatus(
-    set: O,
-    before: readonly Pod[],
-    failure: ReplicaFailure | undefined,
-  ): Task {
+  private *writeStatus(set: O, before: readonly Pod[], failure: ReplicaFailure | undefined): Task {
     const { terminatingReplicas, ...counts } = replicaStatus(
       this.goalOf(set),
       before,

@@ -1,5 +1,9 @@
 // The resource quota controller: counts anew what each quota limits.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import type { Change, Informer } from '../../../client/informer.ts';
 import type { Task } from '../../../kernel/task.ts';
@@ -69,9 +73,9 @@ class ResourceQuotaController implements Controller {
       (isPodTerminal(object as Pod) !== isPodTerminal(previous as Pod) ||
         isBeingDeleted(object) !== isBeingDeleted(previous));
     const isRetyped =
-      type === 'updated' && object.kind === 'Service' && !deepEqual(
-        (object as { spec?: unknown }).spec, (previous as { spec?: unknown }).spec,
-      );
+      type === 'updated' &&
+      object.kind === 'Service' &&
+      !deepEqual((object as { spec?: unknown }).spec, (previous as { spec?: unknown }).spec);
     if (!isGone && !isFreed && !isRetyped) return;
     for (const quota of this.quotas.list(namespaceOf(object))) {
       this.context.queue.addAfter(keyOf(quota), QUOTA_REST);

@@ -86,20 +86,20 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
     previous: T | undefined,
     type: 'added' | 'updated' | 'deleted',
   ): readonly string[] {
-      const ref = controllerOf(object);
-      const key = ref ? this.ownerKey(object, ref) : undefined;
-      if (key !== undefined) this.observe(key, object, previous, type);
-      const before = previous && type === 'updated' ? controllerOf(previous) : undefined;
-      if (before !== undefined && before.uid !== ref?.uid) {
-        const left = this.ownerKey(object, before);
-        const keys = key === undefined ? [] : [key];
-        if (left !== undefined) keys.push(left);
-        return ref ? keys : [...keys, ...this.wouldBeOwners(object)];
-      }
-      if (key !== undefined) return [key];
-      if (ref !== undefined || type === 'deleted' || isBeingDeleted(object)) return NO_KEYS;
-      if (previous && labelsEqual(previous.metadata.labels, object.metadata.labels)) return NO_KEYS;
-      return this.wouldBeOwners(object);
+    const ref = controllerOf(object);
+    const key = ref ? this.ownerKey(object, ref) : undefined;
+    if (key !== undefined) this.observe(key, object, previous, type);
+    const before = previous && type === 'updated' ? controllerOf(previous) : undefined;
+    if (before !== undefined && before.uid !== ref?.uid) {
+      const left = this.ownerKey(object, before);
+      const keys = key === undefined ? [] : [key];
+      if (left !== undefined) keys.push(left);
+      return ref ? keys : [...keys, ...this.wouldBeOwners(object)];
+    }
+    if (key !== undefined) return [key];
+    if (ref !== undefined || type === 'deleted' || isBeingDeleted(object)) return NO_KEYS;
+    if (previous && labelsEqual(previous.metadata.labels, object.metadata.labels)) return NO_KEYS;
+    return this.wouldBeOwners(object);
   }
 
   private observe(
@@ -148,7 +148,10 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
   }
 
   private *adopt(owner: O, object: T): Task<T | undefined> {
-    const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)];
+    const ownerReferences = [
+      ...(object.metadata.ownerReferences ?? []),
+      controllerReference(owner),
+    ];
     return yield* this.patchOwners(object, ownerReferences);
   }
 
@@ -159,10 +162,7 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
     yield* this.patchOwners(object, ownerReferences);
   }
 
-  private *patchOwners(
-    object: T,
-    ownerReferences: readonly OwnerReference[],
-  ): Task<T | undefined> {
+  private *patchOwners(object: T, ownerReferences: readonly OwnerReference[]): Task<T | undefined> {
     const { uid, name, resourceVersion } = object.metadata;
     const body = {
       metadata: {

@@ -5,7 +5,10 @@ import type { Pod, PodCondition } from '../../../model/generated/types.ts';
 import { findCondition } from '../../../model/meta/conditions.ts';
 import { parseTime } from '../../../model/meta/time.ts';
 
-/** Neither finished nor on its way out. Upstream: pkg/controller/controller_utils.go IsPodActive. */
+/**
+ * Neither finished nor on its way out.
+ * Upstream: pkg/controller/controller_utils.go IsPodActive.
+ */
 export function isPodActive(pod: Pod): boolean {
   return !isPodTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
 }
@@ -44,11 +47,7 @@ export function isPodAvailable(pod: Pod, minReadySeconds: number, now: Micros): 
 }
 
 /** How long until a ready pod becomes available; undefined when it is, or is not ready. */
-export function untilAvailable(
-  pod: Pod,
-  minReadySeconds: number,
-  now: Micros,
-): Micros | undefined {
+export function untilAvailable(pod: Pod, minReadySeconds: number, now: Micros): Micros | undefined {
   if (minReadySeconds <= 0) return undefined;
   const condition = readyCondition(pod);
   if (condition?.status !== 'True') return undefined;

@@ -56,7 +56,8 @@ export class ServedResources {
 
 function refOf(definition: CustomResourceDefinition): ResourceRef | undefined {
   const { group, names, scope, versions } = definition.spec;
-  const version = versions.find((one) => one.storage && one.served) ?? versions.find((v) => v.served);
+  const version =
+    versions.find((one) => one.storage && one.served) ?? versions.find((v) => v.served);
   if (!version) return undefined;
   const { kind, plural } = names;
   return { group, version: version.name, kind, plural, namespaced: scope === 'Namespaced' };

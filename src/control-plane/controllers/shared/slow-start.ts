@@ -15,10 +15,7 @@ export interface SlowStartOutcome {
  * failed, so that a quota or a bad template costs few calls.
  * Upstream: pkg/controller/replicaset/replica_set.go slowStartBatch.
  */
-export function* slowStart(
-  count: number,
-  act: (index: number) => Task,
-): Task<SlowStartOutcome> {
+export function* slowStart(count: number, act: (index: number) => Task): Task<SlowStartOutcome> {
   let done = 0;
   let successes = 0;
   let batch = Math.min(count, SLOW_START_INITIAL_BATCH);

@@ -81,7 +81,11 @@ function planReplica(
   const { set } = view;
   if (!pod) {
     const ordinal = place + startOrdinal(set);
-    steps.push({ is: 'create', ordinal, revision: isOfCurrent(view, place) ? 'current' : 'update' });
+    steps.push({
+      is: 'create',
+      ordinal,
+      revision: isOfCurrent(view, place) ? 'current' : 'update',
+    });
     return true;
   }
   const phase = pod.status?.phase;

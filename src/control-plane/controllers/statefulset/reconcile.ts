@@ -1,5 +1,9 @@
 // The StatefulSet controller: pods with names and claims of their own, made and updated in order.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { isAlreadyExists, isNotFound } from '../../../client/api-error.ts';
 import { Failure } from '../../../kernel/failure.ts';
@@ -187,7 +191,10 @@ class StatefulSetController implements Controller {
   }
 
   // Upstream: truncateHistory.
-  private *cleanHistory({ set, pods, current }: StatefulView, old: readonly ControllerRevision[]): Task {
+  private *cleanHistory(
+    { set, pods, current }: StatefulView,
+    old: readonly ControllerRevision[],
+  ): Task {
     const live = new Set([current, ...pods.map(revisionOfPod)]);
     const unused = old.filter((revision) => !live.has(revision.metadata.name));
     const surplus = unused.length - (set.spec.revisionHistoryLimit ?? 10);

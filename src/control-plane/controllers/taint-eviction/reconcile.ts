@@ -1,5 +1,9 @@
 // The taint eviction controller: deletes pods that do not tolerate their node's NoExecute taints.
-import type { Controller, ControllerContext, ControllerDefinition } from '../../../client/controller.ts';
+import type {
+  Controller,
+  ControllerContext,
+  ControllerDefinition,
+} from '../../../client/controller.ts';
 import { watch } from '../../../client/controller.ts';
 import { isNotFound } from '../../../client/api-error.ts';
 import type { Informer } from '../../../client/informer.ts';

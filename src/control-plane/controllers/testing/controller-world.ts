@@ -39,7 +39,11 @@ const CREDENTIALS = {
   groups: ['system:masters'],
 } as const;
 
-export function controllerWorld({ nodes = 2, ready = () => true, freeze = true }: WorldOptions = {}) {
+export function controllerWorld({
+  nodes = 2,
+  ready = () => true,
+  freeze = true,
+}: WorldOptions = {}) {
   const kernel = new Kernel({ seed: 1, start: 1_767_225_600_000_000 });
   const store = new ObjectStore(kernel.clock, { freeze });
   const registry = Registry.builtIn();
@@ -71,8 +75,13 @@ export function controllerWorld({ nodes = 2, ready = () => true, freeze = true }
   };
   const request = (verb: ApiRequest['verb'], ref: ResourceRef<any>, name: string, more = {}): any =>
     handle({
-      verb, name, group: ref.group, version: ref.version, resource: ref.plural,
-      namespace: ref.namespaced ? 'default' : '', ...more,
+      verb,
+      name,
+      group: ref.group,
+      version: ref.version,
+      resource: ref.plural,
+      namespace: ref.namespaced ? 'default' : '',
+      ...more,
     });
   const world = {
     kernel,
@@ -108,7 +117,13 @@ export function controllerWorld({ nodes = 2, ready = () => true, freeze = true }
 }
 
 const BASE: ApiRequest = {
-  verb: 'get', group: '', version: 'v1', resource: '', subresource: '', namespace: '', name: '',
+  verb: 'get',
+  group: '',
+  version: 'v1',
+  resource: '',
+  subresource: '',
+  namespace: '',
+  name: '',
   options: {},
   credentials: { is: 'certificate', user: 'admin', groups: ['system:masters'] },
   userAgent: 'test',
@@ -116,7 +131,12 @@ const BASE: ApiRequest = {
 
 function nodeObject(name: string, now: number): KubeObject {
   const time = formatTime(now);
-  const ready = { type: 'Ready', status: 'True', lastHeartbeatTime: time, lastTransitionTime: time };
+  const ready = {
+    type: 'Ready',
+    status: 'True',
+    lastHeartbeatTime: time,
+    lastTransitionTime: time,
+  };
   return {
     apiVersion: 'v1',
     kind: 'Node',

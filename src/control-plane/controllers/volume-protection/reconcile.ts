@@ -23,7 +23,9 @@ export const claimProtectionController: ControllerDefinition = {
     pods.addIndex(BY_CLAIM, claimsOf);
     return {
       watches: [
-        watch(PERSISTENT_VOLUME_CLAIMS, (claim, _, type) => (type === 'deleted' ? [] : [keyOf(claim)])),
+        watch(PERSISTENT_VOLUME_CLAIMS, (claim, _, type) =>
+          type === 'deleted' ? [] : [keyOf(claim)],
+        ),
         watch(PODS, (pod, _, type) =>
           type === 'deleted' || isPodTerminal(pod) ? claimsOf(pod) : [],
         ),
@@ -63,8 +65,8 @@ export const volumeProtectionController: ControllerDefinition = {
 function claimsOf(pod: Pod): readonly string[] {
   const keys: string[] = [];
   for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
-    const claim = persistentVolumeClaim?.claimName ??
-      (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
+    const claim =
+      persistentVolumeClaim?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
     if (claim !== undefined) keys.push(joinKey(namespaceOf(pod), claim));
   }
   return keys;
