@@ -71,6 +71,9 @@ export class ApiServer {
   isClosed = false;
   private readonly closers: (() => void)[] = [];
   private bookmarkTimer = 0;
+  /** Definitions by plural, as of a revision of the registry. */
+  private readonly known = new Map<string, readonly ResourceDefinition[]>();
+  private knownRevision = -1;
 
   constructor(options: ApiServerOptions) {
     this.name = options.name;
@@ -172,17 +175,14 @@ export class ApiServer {
       return response;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (exchange) {
-        for (const undo of exchange.onFailure) undo();
-        this.metrics.record(exchange, error.code, this.clock);
-      }
+      if (exchange) this.metrics.record(exchange, error.code, this.clock);
       return failed(error.status, exchange?.warnings);
     }
   }
 
   private begin(request: ApiRequest): Exchange {
-    const { group, version, resource, subresource } = request;
-    const definition = this.registry.get(group, version, resource);
+    const { subresource } = request;
+    const definition = this.definitionOf(request);
     if (!definition) throw new ApiError(unknownPath());
     const action = actionOf(definition, request.verb, subresource);
     if (action === 'unknown') throw new ApiError(unknownPath());
@@ -190,6 +190,23 @@ export class ApiServer {
       throw new ApiError(methodNotAllowed(definition.ref, request.verb));
     }
     return new Exchange(this, request, definition, action);
+  }
+
+  /** As registry.get, without making a text of group, version and resource for each request. */
+  private definitionOf({ group, version, resource }: ApiRequest): ResourceDefinition | undefined {
+    if (this.knownRevision !== this.registry.revision) {
+      this.known.clear();
+      for (const definition of this.registry.all()) {
+        const others = this.known.get(definition.ref.plural) ?? [];
+        this.known.set(definition.ref.plural, [...others, definition]);
+      }
+      this.knownRevision = this.registry.revision;
+    }
+    for (const definition of this.known.get(resource) ?? []) {
+      const { ref } = definition;
+      if (ref.group === group && ref.version === version) return definition;
+    }
+    return undefined;
   }
 
   private openStorage(definition: ResourceDefinition): void {

@@ -17,6 +17,8 @@ export interface UpdateRules {
 }
 type FieldErrors = ReturnType<ResourceDefinition['validate']>;
 
+const NO_WARNINGS: readonly string[] = [];
+
 export class Exchange {
   user: UserInfo = ANONYMOUS;
   /** What admission is told; undefined for requests that change nothing. */
@@ -39,9 +41,8 @@ export class Exchange {
   /** What the stored object became; undefined when nothing was written. */
   result: KubeObject | undefined;
   response: ApiResponse | undefined;
-  readonly warnings: string[] = [];
-  /** Undo what a stage reserved, when a later one refuses. */
-  readonly onFailure: (() => void)[] = [];
+  /** Texts of Warning headers. */
+  warnings: readonly string[] = NO_WARNINGS;
   /** The name of the stage at work, for the record of what refused. */
   stage = '';
 
@@ -93,6 +94,6 @@ export class Exchange {
   }
 
   warn(text: string): void {
-    if (!this.warnings.includes(text)) this.warnings.push(text);
+    if (!this.warnings.includes(text)) this.warnings = [...this.warnings, text];
   }
 }

@@ -1,6 +1,7 @@
 // What the API server counts: requests by kind and code, and the last few in full.
 import type { Clock } from '../../kernel/clock.ts';
 import type { Micros } from '../../kernel/time.ts';
+import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import type { Exchange } from './exchange.ts';
 import { RECENT_REQUESTS } from './limits.ts';
 
@@ -18,9 +19,20 @@ export interface RequestRecord {
   readonly span: number;
 }
 
+type Counts = Map<number, number>;
+
+/** How many requests of one sort had one outcome. */
+export interface RequestCount {
+  readonly definition: ResourceDefinition;
+  readonly verb: string;
+  readonly subresource: string;
+  readonly code: number;
+  readonly count: number;
+}
+
 export class RequestMetrics {
-  /** Requests by `verb|group|version|resource|subresource|code`. */
-  readonly requests = new Map<string, number>();
+  /** Counts by definition, verb, subresource and code: no text is made for a request. */
+  private readonly counts = new Map<ResourceDefinition, Map<string, Map<string, Counts>>>();
   readonly priorityLevels = new Map<string, number>();
   private readonly ring: RequestRecord[] = [];
   private next = 0;
@@ -30,9 +42,8 @@ export class RequestMetrics {
   }
 
   record(exchange: Exchange, code: number, clock: Clock): void {
-    const { verb, group, version, resource, subresource, namespace, name } = exchange.request;
-    const key = `${verb}|${group}|${version}|${resource}|${subresource}|${code}`;
-    this.requests.set(key, (this.requests.get(key) ?? 0) + 1);
+    const { verb, resource, subresource, namespace, name } = exchange.request;
+    this.count(exchange.definition, verb, subresource, code);
     this.ring[this.next] = {
       at: clock.now,
       user: exchange.user.name,
@@ -45,6 +56,32 @@ export class RequestMetrics {
       span: clock.cause,
     };
     this.next = (this.next + 1) % RECENT_REQUESTS;
+  }
+
+  /** All counts, in the order in which each was first met. */
+  *requests(): Iterable<RequestCount> {
+    for (const [definition, verbs] of this.counts) {
+      for (const [verb, subresources] of verbs) {
+        for (const [subresource, counts] of subresources) {
+          for (const [code, count] of counts) yield { definition, verb, subresource, code, count };
+        }
+      }
+    }
+  }
+
+  private count(
+    definition: ResourceDefinition,
+    verb: string,
+    subresource: string,
+    code: number,
+  ): void {
+    let verbs = this.counts.get(definition);
+    if (!verbs) this.counts.set(definition, (verbs = new Map()));
+    let subresources = verbs.get(verb);
+    if (!subresources) verbs.set(verb, (subresources = new Map()));
+    let counts = subresources.get(subresource);
+    if (!counts) subresources.set(subresource, (counts = new Map()));
+    counts.set(code, (counts.get(code) ?? 0) + 1);
   }
 
   /** The last requests, oldest first. */

@@ -1,17 +1,16 @@
 // /metrics in Prometheus' text format.
+import type { RequestCount } from '../../control-plane/apiserver/request-metrics.ts';
 import type { ClusterDoor } from './cluster-door.ts';
 
 /** The counters of the API servers that run now. */
 export function metricsText(door: ClusterDoor): string {
   const lines: string[] = [];
-  const requests = new Map<string, number>();
+  const requests: RequestCount[] = [];
   const objects = new Map<string, number>();
   let watchers = 0;
   for (const server of door.servers()) {
     watchers += server.sessions.size;
-    for (const [key, count] of server.metrics.requests) {
-      requests.set(key, (requests.get(key) ?? 0) + count);
-    }
+    requests.push(...server.metrics.requests());
     for (const resource of server.etcd.store.resources()) {
       objects.set(resource, server.etcd.store.count(resource));
     }
@@ -20,12 +19,11 @@ export function metricsText(door: ClusterDoor): string {
     '# HELP apiserver_request_total [STABLE] Requests by verb, resource and HTTP code.',
     '# TYPE apiserver_request_total counter',
   );
-  for (const [key, count] of requests) {
-    const [verb = '', group = '', version = '', resource = '', subresource = '', code = ''] =
-      key.split('|');
+  for (const { definition, verb, subresource, code, count } of requests) {
+    const { group, version, plural } = definition.ref;
     lines.push(
       `apiserver_request_total{code="${code}",component="apiserver",dry_run="",group="${group}",` +
-        `resource="${resource}",scope="",subresource="${subresource}",` +
+        `resource="${plural}",scope="",subresource="${subresource}",` +
         `verb="${verb.toUpperCase()}",version="${version}"} ${count}`,
     );
   }

@@ -1,6 +1,6 @@
 // Credentials become a user. Upstream: apiserver pkg/authentication
 import { ApiError } from '../../../client/api-error.ts';
-import type { ApiRequest } from '../../../model/api/request.ts';
+import type { ApiRequest, Credentials } from '../../../model/api/request.ts';
 import { forbidden, unauthorized } from '../../../model/meta/status.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { UserInfo } from '../user.ts';
@@ -29,7 +29,7 @@ export class CredentialAuthentication implements Authentication {
       case 'anonymous':
         return ANONYMOUS;
       case 'certificate':
-        return certificateUser(credentials.user, credentials.groups);
+        return certificateUser(credentials);
       case 'token': {
         const user = this.userOfToken(credentials.token, server);
         if (user) return user;
@@ -51,19 +51,20 @@ export class CredentialAuthentication implements Authentication {
 export const ANYBODY: Authentication = {
   identify({ credentials }) {
     if (credentials.is !== 'certificate') return ANONYMOUS;
-    return certificateUser(credentials.user, credentials.groups);
+    return certificateUser(credentials);
   },
   userOfToken: () => undefined,
 };
 
 // In-cluster clients send the same credentials for ever, so their users are kept.
-const users = new WeakMap<readonly string[], Map<string, UserInfo>>();
+const users = new WeakMap<Credentials, UserInfo>();
 
-function certificateUser(name: string, groups: readonly string[]): UserInfo {
-  let byName = users.get(groups);
-  if (!byName) users.set(groups, (byName = new Map<string, UserInfo>()));
-  let user = byName.get(name);
-  if (!user) byName.set(name, (user = { name, groups: [...groups, ALL_AUTHENTICATED] }));
+function certificateUser(credentials: Credentials & { readonly is: 'certificate' }): UserInfo {
+  let user = users.get(credentials);
+  if (!user) {
+    const groups = [...credentials.groups, ALL_AUTHENTICATED];
+    users.set(credentials, (user = { name: credentials.user, groups }));
+  }
   return user;
 }
 
