@@ -12,6 +12,7 @@ import {
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { DaemonSet, Deployment, Service } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
+import { networkPolicyAddon } from './network-policy-addon.ts';
 import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
 import { COREDNS_IMAGE, kubernetesImage, KUBERNETES_VERSION } from './versions.ts';
 
@@ -49,6 +50,7 @@ export function addons(podCidr: string): readonly Addon[] {
     { ref: CONFIG_MAPS, object: configMap('kubeadm-config', clusterConfiguration(podCidr)) },
     ...kubeProxy(podCidr),
     ...coreDns(),
+    ...networkPolicyAddon(),
   ];
 }
 

@@ -4,6 +4,7 @@ import { controllers, watchable } from '../../control-plane/controllers/controll
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
 import { assert } from '../../kernel/assert.ts';
+import { networkPolicyProgram } from '../../node/dataplane/policy/program.ts';
 import { kubeProxyProgram } from '../../node/dataplane/proxy/kube-proxy.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import type { Program } from '../../world/machines/program.ts';
@@ -27,6 +28,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-scheduler', 18, 30, withHealth(SCHEDULER_PORT, scheduler(cluster))),
     component('kube-proxy', 27, 20, kubeProxy(cluster)),
     coreDns(cluster),
+    networkPolicies(cluster),
   ];
 }
 
@@ -68,6 +70,20 @@ function kubeProxy(cluster: Cluster): Program {
       return node;
     },
   );
+}
+
+function networkPolicies(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'kube-network-policies');
+  return {
+    repository: 'registry.k8s.io/networking/kube-network-policies',
+    path: '/bin/netpol',
+    program: networkPolicyProgram(
+      (self) => clientOf(cluster, self, account, 'kube-network-policies'),
+      cluster.dataplane,
+    ),
+    megabytes: 19,
+    memoryMegabytes: 20,
+  };
 }
 
 function coreDns(cluster: Cluster): ComponentImage {
