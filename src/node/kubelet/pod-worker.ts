@@ -65,7 +65,7 @@ export class PodWorkers {
     const wasTerminated = record.state.is === 'terminated';
     const plan = nextPodStep(record.pod, record.state, observed, clock);
     record.state = plan.next;
-    // Sandbox and first containers are one sync: its status is told when it is over.
+    // Volumes, sandbox and first containers are one sync: its status is told when it is over.
     if (!isOneSync(record.lastAction, plan.actions)) this.publish(record, observed);
     record.lastAction = plan.actions.at(-1)?.is;
     for (const action of plan.actions) yield* performAction(this.parts, record, action);
@@ -148,5 +148,6 @@ export class PodWorkers {
 const OWN_CONDITION_COUNT = 5;
 
 function isOneSync(last: PodAction['is'] | undefined, actions: readonly PodAction[]): boolean {
+  if (last === 'mount volumes') return actions.length > 0;
   return last === 'create sandbox' && actions.some(({ is }) => is === 'start');
 }

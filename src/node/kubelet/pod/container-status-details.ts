@@ -1,38 +1,40 @@
 // The parts of a container's status that come from its spec: resources and mounts.
 import type { Container, ContainerStatus } from '../../../model/generated/types.ts';
 
-/** What a running container got; it keeps saying so after it ended. */
-export function statusResources(
-  container: Container,
-  isRunning: boolean,
-  previous: ContainerStatus | undefined,
-): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
-  const { requests, limits } = container.resources ?? {};
-  if (!isRunning) {
-    return previous?.resources === undefined
-      ? {}
-      : { resources: previous.resources, ...(requests ? { allocatedResources: requests } : {}) };
-  }
-  if (!requests && !limits) return { resources: NO_RESOURCES };
-  const resources = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
-  return { resources, ...(requests ? { allocatedResources: requests } : {}) };
-}
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const NO_RESOURCES = {};
 
+/** What a running container got; it keeps saying so after it ended. */
+export function addResources(
+  status: Mutable<ContainerStatus>,
+  container: Container,
+  isRunning: boolean,
+  previous: ContainerStatus | undefined,
+): void {
+  if (!isRunning && previous?.resources === undefined) return;
+  const { resources = NO_RESOURCES } = container;
+  const { requests, limits } = resources as NonNullable<Container['resources']>;
+  if (requests) status.allocatedResources = requests;
+  if (!isRunning && previous?.resources) status.resources = previous.resources;
+  else if (requests && limits) status.resources = { limits, requests };
+  else if (requests) status.resources = { requests };
+  else status.resources = limits ? { limits } : NO_RESOURCES;
+}
+
 /** Mounts as they are, shared with the status shown before. */
-export function mountStatuses(
+export function addMounts(
+  status: Mutable<ContainerStatus>,
   container: Container,
   previous: ContainerStatus | undefined,
-): Pick<ContainerStatus, 'volumeMounts'> {
-  if (previous?.volumeMounts) return { volumeMounts: previous.volumeMounts };
+): void {
+  if (previous?.volumeMounts) {
+    status.volumeMounts = previous.volumeMounts;
+    return;
+  }
   const { volumeMounts } = container;
-  if (!volumeMounts?.length) return {};
-  return {
-    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({
-      name,
-      mountPath,
-      ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
-    })),
-  };
+  if (!volumeMounts?.length) return;
+  status.volumeMounts = volumeMounts.map(({ name, mountPath, readOnly }) =>
+    readOnly ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath },
+  );
 }

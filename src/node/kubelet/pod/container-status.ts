@@ -9,7 +9,8 @@ import { formatTime } from '../../../model/meta/time.ts';
 import type { CriContainerStatus } from '../../runtime/cri.ts';
 import type { ContainerKind } from './containers.ts';
 import { isSidecar } from './containers.ts';
-import { mountStatuses, statusResources } from './container-status-details.ts';
+import type { Mutable } from './container-status-details.ts';
+import { addMounts, addResources } from './container-status-details.ts';
 import type { ObservedPod } from './observed-pod.ts';
 
 export interface StatusContext {
@@ -38,20 +39,21 @@ export function containerStatus(
   const isReady = isRunning && observed.probes.isReady(newest.id);
   const isDone =
     kind === 'init' && !isSidecar(container) && states.state.terminated?.exitCode === 0;
-  return {
+  const status: Mutable<ContainerStatus> = {
     name: container.name,
     state: states.state,
-    ...(states.lastState ? { lastState: states.lastState } : { lastState: NO_STATE }),
+    lastState: states.lastState ?? NO_STATE,
     ready:
       kind !== 'ephemeral' && (isDone || (isReady && (kind === 'main' || isSidecar(container)))),
     restartCount: newest.attempt,
     image: newest.image,
     imageID: newest.imageRef,
     containerID: `${runtimeName}://${newest.id}`,
-    ...(kind === 'ephemeral' ? {} : { started: isRunning && observed.probes.isStarted(newest.id) }),
-    ...statusResources(container, isRunning, previous),
-    ...mountStatuses(container, previous),
   };
+  if (kind !== 'ephemeral') status.started = isRunning && observed.probes.isStarted(newest.id);
+  addResources(status, container, isRunning, previous);
+  addMounts(status, container, previous);
+  return status;
 }
 
 const NO_STATE: ContainerState = {};
@@ -78,7 +80,7 @@ function missingStatus(
   const { isEnding } = context;
   const wasThere = previous?.containerID !== undefined && previous.containerID !== '';
   const lost = isEnding && wasThere ? lostState(previous) : undefined;
-  return {
+  const status: Mutable<ContainerStatus> = {
     name: container.name,
     state: lost ?? { waiting: waitingOf(container, context) },
     lastState: previous?.lastState ?? NO_STATE,
@@ -86,9 +88,10 @@ function missingStatus(
     restartCount: previous?.restartCount ?? 0,
     image: container.image ?? '',
     imageID: '',
-    ...(kind === 'ephemeral' ? {} : { started: false }),
-    ...mountStatuses(container, previous),
   };
+  if (kind !== 'ephemeral') status.started = false;
+  addMounts(status, container, previous);
+  return status;
 }
 
 /** The runtime has forgotten a container that has run: nobody knows how it ended. */

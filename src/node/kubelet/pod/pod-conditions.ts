@@ -1,6 +1,7 @@
 // The kubelet's conditions of a pod. Upstream: pkg/kubelet/status/generate.go.
 import type { ContainerStatus, Pod, PodCondition } from '../../../model/generated/types.ts';
 import { findCondition } from '../../../model/meta/conditions.ts';
+import type { Mutable } from './container-status-details.ts';
 import { initContainersOf, isSidecar } from './containers.ts';
 import type { PodPhase } from './pod-phase.ts';
 
@@ -67,12 +68,15 @@ function conditionOf(type: string, verdict: Verdict, inputs: ConditionInputs): P
   ) {
     return old;
   }
-  return {
+  const condition: Mutable<PodCondition> = {
     type,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    ...verdict,
+    status: verdict.status,
     lastTransitionTime: since ?? inputs.now,
   };
+  if (generation !== undefined) condition.observedGeneration = generation;
+  if (verdict.reason !== undefined) condition.reason = verdict.reason;
+  if (verdict.message !== undefined) condition.message = verdict.message;
+  return condition;
 }
 
 function initializedVerdict(

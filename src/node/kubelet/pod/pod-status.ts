@@ -12,6 +12,7 @@ import { formatTime } from '../../../model/meta/time.ts';
 import type { PendingResize } from './admission.ts';
 import { containerStatus } from './container-status.ts';
 import type { StatusContext } from './container-status.ts';
+import type { Mutable } from './container-status-details.ts';
 import type { ContainerKind } from './containers.ts';
 import { ephemeralContainersOf, initContainersOf } from './containers.ts';
 import { podConditions } from './pod-conditions.ts';
@@ -60,30 +61,25 @@ export function podStatus(inputs: StatusInputs): PodStatus {
     hasSandbox: hasNetwork(observed),
     previous: previous.conditions ?? [],
   });
-  const ephemeral = ephemeralContainersOf(pod) as unknown as readonly Container[];
-  return {
-    ...(pod.metadata.generation === undefined
-      ? {}
-      : { observedGeneration: pod.metadata.generation }),
+  // Filled field by field: this runs for every change of every pod.
+  const status: Mutable<PodStatus> = {
     phase,
     conditions: withExtraCondition(conditions, inputs, now),
-    ...endingOf(state, previous),
-    ...addressesOf(inputs),
     startTime: formatTime(inputs.startTime),
-    ...(hasInit ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
-    ...(ephemeral.length === 0
-      ? {}
-      : {
-          ephemeralContainerStatuses: statusesOf(
-            ephemeral,
-            'ephemeral',
-            context,
-            previous.ephemeralContainerStatuses,
-          ),
-        }),
     qosClass: inputs.qosClass,
   };
+  const { generation } = pod.metadata;
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (hasInit) status.initContainerStatuses = init;
+  const ephemeral = ephemeralContainersOf(pod) as unknown as readonly Container[];
+  if (ephemeral.length > 0) {
+    const before = previous.ephemeralContainerStatuses;
+    status.ephemeralContainerStatuses = statusesOf(ephemeral, 'ephemeral', context, before);
+  }
+  addEnding(status, state, previous);
+  addAddresses(status, inputs);
+  return status;
 }
 
 function hasNetwork({ sandbox }: ObservedPod): boolean {
@@ -117,17 +113,14 @@ function isFinished(state: PodWorkerState): boolean {
   return state.is === 'terminating' && state.why.is === 'finished';
 }
 
-function endingOf(
-  state: PodWorkerState,
-  previous: PodStatus,
-): { readonly reason?: string; readonly message?: string } {
+function addEnding(status: Mutable<PodStatus>, state: PodWorkerState, previous: PodStatus): void {
   if (state.is !== 'syncing' && state.why.is === 'failed') {
-    return { reason: state.why.reason, message: state.why.message };
+    status.reason = state.why.reason;
+    status.message = state.why.message;
+    return;
   }
-  return {
-    ...(previous.reason === undefined ? {} : { reason: previous.reason }),
-    ...(previous.message === undefined ? {} : { message: previous.message }),
-  };
+  if (previous.reason !== undefined) status.reason = previous.reason;
+  if (previous.message !== undefined) status.message = previous.message;
 }
 
 function withExtraCondition(
@@ -163,23 +156,30 @@ function resizeCondition(
   };
 }
 
-function addressesOf(inputs: StatusInputs): Partial<PodStatus> {
+function addAddresses(status: Mutable<PodStatus>, inputs: StatusInputs): void {
   const { pod, observed, hostAddresses, previous } = inputs;
   const host = hostAddresses[0];
-  if (host === undefined) return {};
-  const hostPart = { hostIP: host, hostIPs: hostAddresses.map((ip) => ({ ip })) };
+  if (host === undefined) return;
+  status.hostIP = host;
+  status.hostIPs =
+    previous.hostIP === host && previous.hostIPs ? previous.hostIPs : asList(hostAddresses);
   if (pod.spec.hostNetwork) {
-    return { ...hostPart, podIP: host, podIPs: hostAddresses.map((ip) => ({ ip })) };
+    status.podIP = host;
+    status.podIPs = status.hostIPs;
+    return;
   }
-  const addresses = observed.sandbox?.addresses ?? [];
-  const [first] = addresses;
-  if (first !== undefined) {
-    return { ...hostPart, podIP: first, podIPs: addresses.map((ip) => ({ ip })) };
-  }
-  if (previous.podIP === undefined) return hostPart;
-  return {
-    ...hostPart,
-    podIP: previous.podIP,
-    ...(previous.podIPs ? { podIPs: previous.podIPs } : {}),
-  };
+  const addresses = observed.sandbox?.addresses ?? NONE;
+  const first = addresses[0] ?? previous.podIP;
+  if (first === undefined) return;
+  status.podIP = first;
+  status.podIPs =
+    previous.podIP === first && previous.podIPs
+      ? previous.podIPs
+      : asList([first, ...addresses.slice(1)]);
+}
+
+const NONE: readonly string[] = [];
+
+function asList(addresses: readonly string[]): readonly { readonly ip: string }[] {
+  return addresses.map((ip) => ({ ip }));
 }

@@ -12,10 +12,13 @@ export const START_FAILED_EXIT_CODE = 128;
 
 /** What the container's command line runs, or how containerd words that it cannot. */
 export function programOf(container: Container): Program | string {
-  const { argv, files, env, workingDirectory } = container;
+  const { argv, files, env, workingDirectory, config } = container;
+  const standIn = container.image.definition.standIn?.();
+  if (standIn && config.command.length === 0) return standIn;
   if (argv.length === 0) return 'no command specified';
   const lookup = findProgram(files, argv[0] as string, env.get('PATH'), workingDirectory);
-  return lookup.is === 'program' ? lookup.program : startErrorMessage(lookup);
+  if (lookup.is === 'program') return lookup.program;
+  return standIn ?? startErrorMessage(lookup);
 }
 
 export function containerStatusOf(
