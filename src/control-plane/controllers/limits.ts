@@ -17,6 +17,8 @@ export const POD_DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deleti
  */
 export const REST_PER_OBJECT: Micros = 100 * MICROSECOND;
 export const LONGEST_REST: Micros = SECOND;
+/** Endpoints are written out anew, not only counted. */
+export const ENDPOINT_REST_PER_POD: Micros = 500 * MICROSECOND;
 
 /** Upstream: pkg/controller/deployment/util/deployment_util.go. */
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
@@ -59,7 +61,10 @@ export const DAEMON_BURST_REPLICAS = 250;
 export const FAILED_DAEMON_FIRST_DELAY: Micros = SECOND;
 export const FAILED_DAEMON_LAST_DELAY: Micros = 15 * MINUTE;
 
-/** Upstream: pkg/controller/nodelifecycle/config/v1alpha1/defaults.go, node_lifecycle_controller.go. */
+/**
+ * Upstream: pkg/controller/nodelifecycle/config/v1alpha1/defaults.go,
+ * node_lifecycle_controller.go.
+ */
 export const NODE_MONITOR_PERIOD: Micros = 5 * SECOND;
 export const NODE_MONITOR_GRACE_PERIOD: Micros = 50 * SECOND;
 export const NODE_STARTUP_GRACE_PERIOD: Micros = MINUTE;
@@ -122,7 +127,10 @@ export const HPA_SCALE_UP_MINIMUM = 4;
 export const DISRUPTION_DELETION_TIMEOUT: Micros = 2 * MINUTE;
 /** Upstream: pkg/controller/resourcequota; --resource-quota-sync-period. */
 export const QUOTA_RESYNC_PERIOD: Micros = 5 * MINUTE;
-/** Upstream: pkg/quota/v1/install/update_filter.go, resource_quota_controller.go (batching here). */
+/**
+ * Upstream: pkg/quota/v1/install/update_filter.go, resource_quota_controller.go (batching
+ * here).
+ */
 export const QUOTA_REST: Micros = SECOND / 5;
 
 /** Upstream: staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go. */

@@ -15,7 +15,11 @@ import { semanticEqual } from '../../../model/meta/deep-equal.ts';
 import { labelsEqual, labelValue } from '../../../model/meta/labels.ts';
 import { isBeingDeleted, keyOf, namespaceOf, splitKey } from '../../../model/meta/object.ts';
 import { formatTime } from '../../../model/meta/time.ts';
-import { ENDPOINTS_CAPACITY_ANNOTATION, ENDPOINTS_TRIGGER_ANNOTATION } from '../limits.ts';
+import {
+  ENDPOINT_REST_PER_POD,
+  ENDPOINTS_CAPACITY_ANNOTATION,
+  ENDPOINTS_TRIGGER_ANNOTATION,
+} from '../limits.ts';
 import { KeyRest } from '../shared/key-rest.ts';
 import { isNamespaceTerminating } from '../shared/pod-control.ts';
 import type { SelectedPods } from '../shared/selected-pods.ts';
@@ -31,7 +35,7 @@ export const endpointsController: ControllerDefinition = {
 
 class EndpointsController implements Controller {
   readonly watches;
-  private readonly rest = new KeyRest();
+  private readonly rest = new KeyRest(ENDPOINT_REST_PER_POD);
   private readonly members: SelectedPods<Service>;
   private readonly endpoints: Informer<Endpoints>;
 

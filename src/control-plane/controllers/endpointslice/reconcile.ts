@@ -21,6 +21,7 @@ import {
 import { labelValue } from '../../../model/meta/labels.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import {
+  ENDPOINT_REST_PER_POD,
   ENDPOINTS_TRIGGER_ANNOTATION,
   SERVICE_NAME_LABEL,
   SLICE_CONTROLLER_NAME,
@@ -46,7 +47,7 @@ export const endpointSliceController: ControllerDefinition = {
 
 class EndpointSliceController implements Controller {
   readonly watches;
-  private readonly rest = new KeyRest();
+  private readonly rest = new KeyRest(ENDPOINT_REST_PER_POD);
   private readonly members: SelectedPods<Service>;
   private readonly slices: Informer<EndpointSlice>;
   private readonly nodes: Informer<Node>;

@@ -81,9 +81,15 @@ export class OwnershipGraph {
   }
 }
 
+// An object's versions share their references.
+const uidsOf = new WeakMap<readonly OwnerReference[], readonly string[]>();
+
 function ownersOf(object: KubeObject): readonly string[] {
   const owners = object.metadata.ownerReferences;
-  return owners === undefined ? NONE : owners.map((owner) => owner.uid);
+  if (owners === undefined) return NONE;
+  let uids = uidsOf.get(owners);
+  if (!uids) uidsOf.set(owners, (uids = owners.map((owner) => owner.uid)));
+  return uids;
 }
 
 /** `deployments.apps|default/web|uid`. */

@@ -122,7 +122,7 @@ class NodeLifecycleController implements Controller {
   private noteArrivals(nodes: readonly Node[]): void {
     if (this.health.size > 0) {
       const names = new Set(nodes.map((node) => node.metadata.name));
-      for (const name of [...this.health.keys()]) {
+      for (const name of this.health.keys()) {
         if (names.has(name)) continue;
         this.health.delete(name);
         this.unmarked.delete(name);

@@ -47,7 +47,7 @@ export function planPodGc(
       if (now - since >= POD_GC_QUARANTINE) orphaned.push(pod);
     } else if (isBeingDeleted(pod) && isOutOfService(node)) outOfService.push(pod);
   }
-  for (const name of [...goneSince.keys()]) if (!missing.has(name)) goneSince.delete(name);
+  for (const name of goneSince.keys()) if (!missing.has(name)) goneSince.delete(name);
   const surplus = threshold > 0 ? terminated.length - threshold : 0;
   return {
     terminated: surplus > 0 ? terminated.sort(evictedThenOldest).slice(0, surplus) : [],

@@ -9,6 +9,9 @@ import { LONGEST_REST, REST_PER_OBJECT } from '../limits.ts';
 export class KeyRest {
   private readonly until = new Map<string, Micros>();
 
+  /** `perObject` is the pause for each object looked at. */
+  constructor(private readonly perObject: Micros = REST_PER_OBJECT) {}
+
   /** How long `key` still rests; 0 when it may be looked at now. */
   left(key: string, now: Micros): Micros {
     const until = this.until.get(key);
@@ -21,7 +24,7 @@ export class KeyRest {
   /** Called after a look at `key` that has gone through so many objects. */
   begin(key: string, objects: number, now: Micros): void {
     if (objects < 2) return;
-    this.until.set(key, now + Math.min(objects * REST_PER_OBJECT, LONGEST_REST));
+    this.until.set(key, now + Math.min(objects * this.perObject, LONGEST_REST));
   }
 
   forget(key: string): void {

@@ -183,11 +183,20 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
   }
 }
 
+// An object's versions share their references.
+const controllerKeys = new WeakMap<readonly OwnerReference[], readonly string[]>();
+
 /** Adds the indexes by controlling owner and of orphans to an informer. */
 export function indexByController<T extends KubeObject>(objects: Informer<T>): void {
   objects.addIndex(BY_CONTROLLER, (object) => {
-    const owner = controllerOf(object);
-    return owner ? [owner.uid] : NO_KEYS;
+    const { ownerReferences } = object.metadata;
+    if (!ownerReferences) return NO_KEYS;
+    let keys = controllerKeys.get(ownerReferences);
+    if (!keys) {
+      const owner = controllerOf(object);
+      controllerKeys.set(ownerReferences, (keys = owner ? [owner.uid] : NO_KEYS));
+    }
+    return keys;
   });
   objects.addIndex(ORPHANS, (object) => (controllerOf(object) ? NO_KEYS : [namespaceOf(object)]));
 }

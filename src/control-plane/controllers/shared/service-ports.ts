@@ -11,7 +11,8 @@ export function mayBeEndpoint(pod: Pod, includeTerminating: boolean): boolean {
 
 export function podIps(pod: Pod): readonly string[] {
   const ips = pod.status?.podIPs;
-  if (ips && ips.length > 0) return ips.map(({ ip }) => ip ?? '');
+  if (ips && ips.length > 1) return ips.map(({ ip }) => ip ?? '');
+  if (ips?.[0]?.ip) return [ips[0].ip];
   return pod.status?.podIP ? [pod.status.podIP] : [];
 }
 

@@ -12,6 +12,7 @@ import { CLAIM_PROTECTION, VOLUME_PROTECTION } from '../limits.ts';
 import { isPodTerminal } from '../shared/pods.ts';
 
 const BY_CLAIM = 'claim';
+const NONE: readonly string[] = [];
 
 /** Upstream: pkg/controller/volume/pvcprotection. VP1 */
 export const claimProtectionController: ControllerDefinition = {
@@ -63,13 +64,13 @@ export const volumeProtectionController: ControllerDefinition = {
 };
 
 function claimsOf(pod: Pod): readonly string[] {
-  const keys: string[] = [];
+  let keys: string[] | undefined;
   for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
     const claim =
       persistentVolumeClaim?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
-    if (claim !== undefined) keys.push(joinKey(namespaceOf(pod), claim));
+    if (claim !== undefined) (keys ??= []).push(joinKey(namespaceOf(pod), claim));
   }
-  return keys;
+  return keys ?? NONE;
 }
 
 function* protect<T extends KubeObject>(
