@@ -15,7 +15,7 @@ import { checkAutoscaler } from './autoscaler-validation.ts';
 
 type Autoscaler = HorizontalPodAutoscaler;
 
-export const EMPTY_STATUS = { currentMetrics: null, desiredReplicas: 0, currentReplicas: 0 };
+const EMPTY_STATUS = { desiredReplicas: 0, currentReplicas: 0 };
 
 export const HORIZONTAL_POD_AUTOSCALER_RESOURCE = defineResource<Autoscaler>({
   ref: HORIZONTAL_POD_AUTOSCALERS,

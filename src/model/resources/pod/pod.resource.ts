@@ -7,6 +7,7 @@ import { defineResource } from '../define-resource.ts';
 import { defaultOwnPodSpec, withServiceAccount } from '../pod-spec/default-pod-spec.ts';
 import { podSpecWarnings } from '../pod-spec/pod-spec-warnings.ts';
 import { STATUS, action, connection, partOf } from '../subresource.ts';
+import { withMatchLabelKeys } from './match-label-keys.ts';
 import { POD_COLUMNS } from './pod-columns.ts';
 import { preparePodPart, validatePodPart } from './pod-parts.ts';
 import { podQosClass } from './pod-qos.ts';
@@ -77,7 +78,7 @@ function preparePod(pod: Pod): Pod {
     ...(gated ? { conditions: [GATED] } : {}),
     qosClass: podQosClass(pod.spec),
   };
-  return withFirstGeneration(withStatus(pod, status));
+  return withFirstGeneration(withStatus(withMatchLabelKeys(pod), status));
 }
 
 // Status updates leave owners alone, so that the garbage collector's facts come from one place.

@@ -1,0 +1,122 @@
+// Kinds that extend the API: definitions, policies, webhooks, certificates, services, reviews.
+// Cases: apiextensions pkg/apis/apiextensions/validation/validation_test.go,
+// pkg/apis/{admissionregistration,certificates,authorization}/validation/validation_test.go.
+import { expect, test } from 'vitest';
+import type { CertificateSigningRequest } from '../../generated/types.ts';
+import { VALIDATING_ADMISSION_POLICY_RESOURCE } from '../admission-registration/admission-policy.resource.ts';
+import { VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE } from '../admission-registration/webhook-configuration.resource.ts';
+import { API_SERVICE_RESOURCE } from '../api-service/api-service.resource.ts';
+import { CERTIFICATE_SIGNING_REQUEST_RESOURCE as CSR } from '../certificate-signing-request/certificate-signing-request.resource.ts';
+import type { ResourceDefinition } from '../define-resource.ts';
+import { SUBJECT_ACCESS_REVIEW_RESOURCE } from '../reviews/reviews.ts';
+import { CONTEXT, create, created, row } from '../testing/harness.ts';
+import { CUSTOM_RESOURCE_DEFINITION_RESOURCE as CRD } from './custom-resource-definition.resource.ts';
+
+const version = {
+  name: 'v1',
+  served: true,
+  storage: true,
+  schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object' } } } },
+};
+const spec = {
+  group: 'stable.example.com',
+  scope: 'Namespaced',
+  names: { plural: 'crontabs', kind: 'CronTab' },
+  versions: [version],
+};
+const metadata = { name: 'crontabs.stable.example.com' };
+
+test('a definition is filled in and keeps count of its stored versions', () => {
+  const definition = created(CRD, { metadata, spec });
+  expect(definition.spec.names).toEqual({
+    plural: 'crontabs',
+    kind: 'CronTab',
+    singular: 'crontab',
+    listKind: 'CronTabList',
+  });
+  expect(definition.spec.conversion).toEqual({ strategy: 'None' });
+  expect(definition.status?.storedVersions).toEqual(['v1']);
+});
+
+const BAD: readonly (readonly [ResourceDefinition<any>, object, string])[] = [
+  [
+    CRD,
+    { metadata: { name: 'x.y.z' }, spec },
+    'metadata.name: Invalid value: "x.y.z": must be spec.names.plural+"."+spec.group',
+  ],
+  [
+    CRD,
+    { metadata, spec: { ...spec, scope: 'Other' } },
+    'spec.scope: Unsupported value: "Other": supported values: "Cluster", "Namespaced"',
+  ],
+  [
+    CRD,
+    { metadata, spec: { ...spec, versions: [{ ...version, schema: undefined }] } },
+    'spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required',
+  ],
+  [
+    CRD,
+    { metadata, spec: { ...spec, versions: [{ ...version, storage: false }] } },
+    'spec.versions: Invalid value: ' +
+      JSON.stringify([{ ...version, storage: false }]) +
+      ': must have exactly one version marked as storage version',
+  ],
+  [
+    VALIDATING_ADMISSION_POLICY_RESOURCE,
+    { spec: { validations: [{ expression: ' ' }] } },
+    'spec.validations[0].expression: Required value: expression is not specified',
+  ],
+  [
+    VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE,
+    { webhooks: [{ name: 'a.b.c' }] },
+    'webhooks[0].clientConfig: Required value: exactly one of url or service is required',
+  ],
+  [
+    CSR,
+    { spec: { request: 'eA==', signerName: 'nope', usages: ['client auth'] } },
+    'spec.signerName: Invalid value: "nope": must be a fully qualified domain and path of the' +
+      ' form "example.com/signer-name"',
+  ],
+  [
+    SUBJECT_ACCESS_REVIEW_RESOURCE,
+    { spec: { resourceAttributes: {} } },
+    'spec.user: Invalid value: "": at least one of user or group must be specified',
+  ],
+];
+
+for (const [definition, fields, message] of BAD) {
+  test(`${definition.ref.kind}: ${message.slice(0, 80)}`, () => {
+    expect(create(definition, fields).errors).toContain(message);
+  });
+}
+
+test('a certificate request says who asks, and its approval when it came', () => {
+  const request = created(CSR, {
+    spec: {
+      request: 'eA==',
+      signerName: 'kubernetes.io/kube-apiserver-client',
+      usages: ['client auth'],
+      username: 'mallory',
+      expirationSeconds: 86400,
+    },
+  });
+  expect(request.spec).toMatchObject({ username: 'alice', groups: ['system:authenticated'] });
+  expect(row(CSR, request)).toMatchObject({
+    Requestor: 'alice',
+    RequestedDuration: '24h',
+    Condition: 'Pending',
+  });
+  const conditions = [{ type: 'Approved', status: 'True', reason: 'x', message: 'y' }];
+  const sent: CertificateSigningRequest = { ...request, status: { conditions } };
+  const approved = CSR.preparePartUpdate('approval', sent, request, CONTEXT);
+  expect(approved.status?.conditions?.[0]?.lastTransitionTime).toBe('2026-01-01T01:00:00Z');
+  expect(row(CSR, approved)['Condition']).toBe('Approved');
+});
+
+test('an API service of this server is available at once', () => {
+  const service = created(API_SERVICE_RESOURCE, {
+    metadata: { name: 'v1.apps' },
+    spec: { group: 'apps', version: 'v1', groupPriorityMinimum: 17800, versionPriority: 15 },
+  });
+  expect(row(API_SERVICE_RESOURCE, service)).toMatchObject({ Service: 'Local', Available: 'True' });
+});
