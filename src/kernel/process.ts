@@ -42,7 +42,7 @@ export class Process implements TaskOwner {
   private currentState: ProcessState = RUNNING;
   private readonly tasks = new Set<TaskHandle<any>>();
   private readonly heeded = new Set<Signal>();
-  private endListeners: ExitListener[] = [];
+  private endListeners = new Set<ExitListener>();
   private stream: Random | undefined;
 
   constructor(
@@ -115,11 +115,12 @@ export class Process implements TaskOwner {
     this.end(exitCode, reason);
   }
 
-  /** Runs when the process ends, however it ends; at once if it has. */
-  onEnd(listener: ExitListener): void {
+  /** Runs when the process ends, however it ends; at once if it has. Answers how to forget it. */
+  onEnd(listener: ExitListener): () => void {
     const state = this.currentState;
-    if (state.is === 'running') this.endListeners.push(listener);
+    if (state.is === 'running') this.endListeners.add(listener);
     else listener(state.exitCode, state.reason);
+    return () => this.endListeners.delete(listener);
   }
 
   /** The tasks that live now, for the who-waits-for-what page and leak checks. */
@@ -132,7 +133,7 @@ export class Process implements TaskOwner {
     this.currentState = { is: 'exited', exitCode, reason };
     for (const task of this.tasks) task.cancel();
     const listeners = this.endListeners;
-    this.endListeners = [];
+    this.endListeners = new Set();
     for (const listener of listeners) listener(exitCode, reason);
   }
 }

@@ -4,6 +4,8 @@ import { assert } from '../../kernel/assert.ts';
 /** kubeadm's --service-cidr. */
 export const SERVICE_CIDR = '10.96.0.0/12';
 export const CLUSTER_DNS_ADDRESS = '10.96.0.10';
+/** Where the cluster's users are. */
+export const OUTSIDE_ADDRESS = '203.0.113.10';
 /** The name behind which several API servers stand; with one it is that one's address. */
 export const FIRST_MACHINE_NUMBER = 2;
 const MACHINES_PER_NETWORK = 65_000;

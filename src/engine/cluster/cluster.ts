@@ -6,15 +6,17 @@ import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { SchedulingCore } from '../../control-plane/scheduler/core.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
 import { Dataplane } from '../../node/dataplane/dataplane.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
 import type { Containerd } from '../../node/runtime/containerd/containerd.ts';
 import { ImageCatalogue } from '../../world/images/catalogue.ts';
 import { Machine } from '../../world/machines/machine.ts';
 import { Network } from '../../world/network/network.ts';
+import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
 import { API_SERVER_PORT } from '../../client/wire.ts';
-import { machineAddress, podCidr } from './address-plan.ts';
+import { machineAddress, OUTSIDE_ADDRESS, podCidr } from './address-plan.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 
 const GIBIBYTE = 1024 ** 3;
@@ -41,9 +43,13 @@ export class Cluster {
   readonly network: Network;
   /** The packet rules of all nodes. */
   readonly dataplane: Dataplane;
+  /** A host of the cluster's users, beyond its edge. */
+  readonly outside: NetworkNamespace;
   readonly store: ObjectStore;
   readonly etcd: EtcdCluster;
   readonly images = new ImageCatalogue();
+  /** How images behave that users have described. */
+  readonly imageProfiles = new ImageProfiles();
   readonly podCidr: string;
   /** Whether image registries answer. */
   isRegistryReachable = true;
@@ -64,6 +70,10 @@ export class Cluster {
   ) {
     this.network = new Network(kernel);
     this.dataplane = new Dataplane(this.network);
+    const internet = { name: 'internet', zone: 'internet', isOn: true };
+    this.outside = this.network.createNamespace(
+      'internet', internet, [OUTSIDE_ADDRESS], this.dataplane,
+    );
     this.store = new ObjectStore(kernel.clock, {
       freeze: config.freeze,
       ...(config.historyVersions === undefined ? {} : { historyVersions: config.historyVersions }),

@@ -89,9 +89,12 @@ function podCidrOf(cluster: Cluster, nodeName: string): string {
 function registryOf(cluster: Cluster): ImageRegistry {
   return {
     resolve(name) {
-      if (cluster.isRegistryReachable) return cluster.images.resolve(name);
+      if (cluster.isRegistryReachable) {
+        return cluster.imageProfiles.apply(cluster.images.resolve(name));
+      }
       const message = `failed to do request: Head "${name}": dial tcp: i/o timeout`;
       return { is: 'failed', code: 'Unknown', message };
     },
+    pullDuration: (image) => cluster.imageProfiles.pullDuration(image),
   };
 }

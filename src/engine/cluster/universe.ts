@@ -1,11 +1,14 @@
 // The cluster as faults and checks see it: machines, containers as they really run, stored pods.
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RunningContainer, Universe } from '../../lab/faults/fault-action.ts';
+import type { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
 import { PODS } from '../../model/api/refs.ts';
 import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import type { Pod, Status } from '../../model/generated/types.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
 import type { Machine } from '../../world/machines/machine.ts';
+import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { Network } from '../../world/network/network.ts';
 import type { Cluster } from './cluster.ts';
 import { ADMIN } from './credentials.ts';
@@ -34,6 +37,24 @@ export class ClusterUniverse implements Universe {
 
   get network(): Network {
     return this.cluster.network;
+  }
+
+  get imageProfiles(): ImageProfiles {
+    return this.cluster.imageProfiles;
+  }
+
+  get outside(): NetworkNamespace {
+    return this.cluster.outside;
+  }
+
+  object(resource: string, key: string): KubeObject | undefined {
+    const { store } = this.cluster;
+    return store.isOpen(resource) ? store.get(resource, key) : undefined;
+  }
+
+  objects(resource: string): Iterable<KubeObject> {
+    const { store } = this.cluster;
+    return store.isOpen(resource) ? store.list(resource, { namespace: '' }) : [];
   }
 
   machine(name: string): Machine | undefined {

@@ -2,8 +2,11 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Pod } from '../../model/generated/types.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
 import type { Machine } from '../../world/machines/machine.ts';
+import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { Network } from '../../world/network/network.ts';
+import type { ImageProfiles } from '../image-profiles/image-profiles.ts';
 import type { FaultSpec, TargetKind } from '../simulation-api/fault-kind.ts';
 
 /** A container as it really runs on a machine, whatever the API server knows of it. */
@@ -22,6 +25,13 @@ export interface RunningContainer {
 export interface Universe {
   readonly kernel: Kernel;
   readonly network: Network;
+  readonly imageProfiles: ImageProfiles;
+  /** A host beyond the cluster's edge, where its users are. */
+  readonly outside: NetworkNamespace;
+  /** An object of the cluster as it is stored: `services`, `default/web`. */
+  object(resource: string, key: string): KubeObject | undefined;
+  /** All stored objects of a resource; none when it is not served yet. */
+  objects(resource: string): Iterable<KubeObject>;
   machine(name: string): Machine | undefined;
   machines(): Iterable<Machine>;
   /** Machines that run a control plane. */

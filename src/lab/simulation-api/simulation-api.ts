@@ -8,9 +8,11 @@ import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 import { formatTime } from '../../model/meta/time.ts';
 import type { Universe } from '../faults/fault-action.ts';
+import { LoadRunner } from '../load/load-runner.ts';
 import type { Clock } from './clock-kind.ts';
 import { CLOCK_NAME } from './clock-kind.ts';
 import { FaultRunner } from './fault-runner.ts';
+import { followProfiles } from './follow-profiles.ts';
 import { SIMULATION_API_VERSION, SIMULATION_GROUP } from './simulation-crd.ts';
 import { simulationRegistry } from './simulation-resources.ts';
 
@@ -38,6 +40,8 @@ export class SimulationApi {
     });
     this.createClock();
     new FaultRunner(kernel, this.store, universe);
+    new LoadRunner(kernel, this.store, universe);
+    followProfiles(this.store, universe.imageProfiles);
   }
 
   /** The clock as it stands now. */

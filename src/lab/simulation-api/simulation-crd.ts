@@ -16,7 +16,8 @@ export interface SimulationKind {
   readonly namespaced: boolean;
   readonly description: string;
   readonly spec: JSONSchemaProps;
-  readonly status: JSONSchemaProps;
+  /** Without one the kind has no status. */
+  readonly status?: JSONSchemaProps;
   readonly columns: readonly CustomResourceColumnDefinition[];
 }
 
@@ -31,7 +32,7 @@ export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
       kind: { type: 'string' },
       metadata: { type: 'object' },
       spec: kind.spec,
-      status: kind.status,
+      ...(kind.status ? { status: kind.status } : {}),
     },
   };
   return {
@@ -54,7 +55,7 @@ export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
           served: true,
           storage: true,
           schema: { openAPIV3Schema: schema },
-          subresources: { status: {} },
+          ...(kind.status ? { subresources: { status: {} } } : {}),
           additionalPrinterColumns: kind.columns,
         },
       ],

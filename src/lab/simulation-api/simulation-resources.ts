@@ -13,9 +13,16 @@ import { FAULT_ACTIONS } from '../faults/fault-actions.ts';
 import { CLOCK_CRD, CLOCK_NAME } from './clock-kind.ts';
 import type { Fault } from './fault-kind.ts';
 import { faultCrd } from './fault-kind.ts';
+import { IMAGE_PROFILE_CRD } from './image-profile-kind.ts';
+import { LOAD_GENERATOR_CRD } from './load-generator-kind.ts';
 
 export const FAULT_CRD = faultCrd(FAULT_ACTIONS.map(({ action }) => action));
-export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [CLOCK_CRD, FAULT_CRD];
+export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [
+  CLOCK_CRD,
+  FAULT_CRD,
+  LOAD_GENERATOR_CRD,
+  IMAGE_PROFILE_CRD,
+];
 
 const ADVANCE: Subresource = { name: 'advance', verbs: ['create'] };
 const STEP: Subresource = { name: 'step', verbs: ['create'] };
@@ -24,6 +31,8 @@ export function simulationRegistry(): Registry {
   const registry = new Registry();
   registry.add(clockDefinition());
   registry.add(faultDefinition());
+  registry.add(definitionOf(LOAD_GENERATOR_CRD));
+  registry.add(definitionOf(IMAGE_PROFILE_CRD));
   return registry;
 }
 

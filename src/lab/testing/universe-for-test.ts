@@ -1,8 +1,10 @@
 // A small physical world for tests of faults: real machines on a real network, no cluster.
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Pod } from '../../model/generated/types.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
 import { Machine } from '../../world/machines/machine.ts';
 import { Network } from '../../world/network/network.ts';
+import { ImageProfiles } from '../image-profiles/image-profiles.ts';
 import type { Universe } from '../faults/fault-action.ts';
 
 const GIBIBYTE = 1024 ** 3;
@@ -18,10 +20,17 @@ export function universeForTest(kernel: Kernel) {
     machine.powerOn();
     return machine;
   });
+  const internet = { name: 'internet', zone: 'internet', isOn: true };
+  const outside = network.createNamespace('internet', internet, ['203.0.113.10']);
+  const objects = new Map<string, KubeObject>();
   const pods = new Map<string, Pod>();
   const universe: Universe = {
     kernel,
     network,
+    imageProfiles: new ImageProfiles(),
+    outside,
+    object: (resource, key) => objects.get(`${resource} ${key}`),
+    objects: () => objects.values(),
     machine: (name) => machines.find((one) => one.name === name),
     machines: () => machines,
     controlPlaneMachines: () => machines.slice(0, 1),
@@ -31,5 +40,5 @@ export function universeForTest(kernel: Kernel) {
     deletePod: () => undefined,
     setRegistryReachable: () => {},
   };
-  return { universe, machines, network };
+  return { universe, machines, network, objects };
 }

@@ -1,6 +1,7 @@
 // What an image is: a layer of files, a start command, and which tags of it exist.
 import type { DirectoryNode } from '../machines/file-system-node.ts';
 import { becomeShared } from '../machines/file-system-node.ts';
+import type { Program } from '../machines/program.ts';
 
 export interface ImageConfig {
   readonly entrypoint: readonly string[];
@@ -30,6 +31,8 @@ export interface ImageDefinition extends ImageConfig {
   readonly memoryBytes: number;
   /** Variables whose values depend on the tag: versions. */
   readonly envOfTag: ((tag: string) => Readonly<Record<string, string>>) | undefined;
+  /** Asked at each start: what runs in place of the image's own program. */
+  readonly standIn?: () => Program | undefined;
 }
 
 export interface ImageOptions extends Partial<Omit<ImageConfig, 'env'>> {

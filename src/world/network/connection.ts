@@ -39,6 +39,8 @@ export class ConnectionEnd {
   private messageListener: ((message: unknown) => void) | undefined;
   private closeListeners: ((reason: CloseReason) => void)[] = [];
   private mailbox: Mailbox<Received<unknown>> | undefined;
+  /** A server lives longer than its connections: it must not remember them all. */
+  private readonly leaveOwner: () => void;
 
   constructor(
     readonly namespace: NetworkNamespace,
@@ -46,7 +48,7 @@ export class ConnectionEnd {
     readonly remote: Endpoint,
     readonly owner: Process,
   ) {
-    owner.onEnd(() => this.abandon());
+    this.leaveOwner = owner.onEnd(() => this.abandon());
   }
 
   get isOpen(): boolean {
@@ -85,6 +87,7 @@ export class ConnectionEnd {
     if (this.isClosed) return;
     this.transmit({ to: this.peer, message: undefined, closing: reason });
     this.isClosed = true;
+    this.leaveOwner();
     this.closeListeners = [];
   }
 
@@ -101,6 +104,7 @@ export class ConnectionEnd {
 
   private becomeSilent(): void {
     this.isClosed = true;
+    this.leaveOwner();
     this.closeListeners = [];
     this.stalled = [];
   }
@@ -154,6 +158,7 @@ export class ConnectionEnd {
   private becomeClosed(reason: CloseReason): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.leaveOwner();
     this.stalled = [];
     this.namespace.network.kernel.clock.cancel(this.retransmission);
     const listeners = this.closeListeners;

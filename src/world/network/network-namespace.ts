@@ -128,7 +128,7 @@ export class NetworkNamespace {
     const { namespace: target, endpoint, hops } = route;
     const refused: ConnectOutcome = { is: 'refused', why: 'nothing listens there', hops };
     clock.after(travel, () => {
-      if (!target.machine.isOn) return;
+      if (!target.machine.isOn || !owner.isRunning) return;
       const listening = target.listeners.get(`${protocol}/${endpoint.port}`);
       const wayBack = target.network.travel(target, this);
       if (wayBack < 0) return;

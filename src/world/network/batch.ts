@@ -1,0 +1,15 @@
+// Many equal requests as one message: how high rates of load cost no more than low ones.
+import type { HttpHeaders, HttpRequest } from './http.ts';
+
+const HEADER = 'x-kubetarium-requests';
+
+/** The headers of a message that stands for so many requests. */
+export function headersOfBatch(headers: HttpHeaders, requests: number): HttpHeaders {
+  return requests === 1 ? headers : new Map([...headers, [HEADER, String(requests)]]);
+}
+
+/** How many requests a message stands for; a server pays cpu and memory for all of them. */
+export function requestsIn({ headers }: HttpRequest): number {
+  const text = headers.get(HEADER);
+  return text === undefined ? 1 : Math.max(1, Math.floor(Number(text)) || 1);
+}
