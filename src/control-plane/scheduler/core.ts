@@ -5,7 +5,7 @@ import { ClusterState } from './state/cluster-state.ts';
 import { SchedulingCycle } from './cycle/cycle.ts';
 import type { CycleResult } from './cycle/cycle.ts';
 import { Explanations } from './cycle/explain.ts';
-import type { SchedulerPlugin } from './framework.ts';
+import type { Rejection, SchedulerPlugin } from './framework.ts';
 import { Nominator } from './state/nominator.ts';
 import { defaultPlugins } from './plugins/default-plugins.ts';
 import type { PluginSources } from './plugins/default-plugins.ts';
@@ -66,15 +66,36 @@ export function createSchedulingCore(options: SchedulingCoreOptions): Scheduling
   trial.cycle = cycle;
   const queue = new SchedulingQueue(plugins);
 
+  /** All plugins reserve, or none does. */
+  function reserve(info: PodInfo, node: number): Rejection | undefined {
+    for (const plugin of plugins) {
+      const refusal = plugin.reserve?.(info, node);
+      if (!refusal) continue;
+      for (const other of plugins) other.unreserve?.(info, node);
+      return refusal;
+    }
+    return undefined;
+  }
+
+  function refuse(queued: QueuedPod, { plugin, reasons }: Rejection, now: Micros): CycleResult {
+    state.removePod(queued.uid);
+    const rejectors = new Set([plugin]);
+    queue.parkUnschedulable(queued, rejectors, now);
+    const nodeCount = state.table.nodeCount;
+    const message = `0/${nodeCount} nodes are available: ${reasons.join(', ')}.`;
+    return { is: 'unschedulable', message, rejectors, nomination: undefined };
+  }
+
   function scheduleOne(now: Micros): Decision | undefined {
     const queued = queue.pop(now);
     if (!queued) return undefined;
     const { info } = queued;
     const result = cycle.run(info);
     if (result.is === 'scheduled') {
-      nominator.delete(info.uid);
       state.assume(info, result.nodeName);
-      for (const plugin of plugins) plugin.reserve?.(info, result.node);
+      const refusal = reserve(info, result.node);
+      if (refusal) return { queued, info, result: refuse(queued, refusal, now) };
+      nominator.delete(info.uid);
     } else {
       queue.parkUnschedulable(queued, result.rejectors, now);
       if (result.nomination) nominator.set(info, result.nomination.nodeName);

@@ -77,7 +77,7 @@ class Scheduler {
     this.core = createSchedulingCore({
       random: process.random,
       percentageOfNodesToScore: options.percentageOfNodesToScore ?? 0,
-      sources: pluginSources(this.sources),
+      sources: pluginSources(this.sources, client),
     });
     const feed = new InformerFeed({
       core: this.core,

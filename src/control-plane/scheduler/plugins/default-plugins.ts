@@ -19,11 +19,17 @@ import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
+import { nodeVolumeLimits } from './volumes/node-volume-limits.ts';
+import { volumeBinding } from './volumes/volume-binding.ts';
+import { volumeRestrictions } from './volumes/volume-restrictions.ts';
+import type { VolumeSources } from './volumes/volume-sources.ts';
+import { volumeZone } from './volumes/volume-zone.ts';
 
 /** What plugins read of the cluster beside nodes and pods; absent parts are taken as empty. */
 export interface PluginSources {
   /** What the Services and the controller of a pod select, undefined when nothing does. */
   defaultSelector?(pod: Pod): Selector | undefined;
+  readonly volumes?: VolumeSources;
   disruptionBudgets?(namespace: string): Iterable<PodDisruptionBudget>;
 }
 
@@ -47,6 +53,7 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
     nodeAffinity(state),
     nodePorts(state),
     nodeResourcesFit(state),
+    ...volumePlugins(state, sources.volumes),
     podTopologySpread(state, (pod) => sources.defaultSelector?.(pod)),
     interPodAffinity(state),
     dynamicResources(),
@@ -59,5 +66,19 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
     }),
     nodeResourcesBalancedAllocation(state),
     imageLocality(state),
+  ];
+}
+
+/** Without anything to look volumes up in, pods are placed as if they had none. */
+function volumePlugins(
+  state: ClusterState,
+  sources: VolumeSources | undefined,
+): readonly SchedulerPlugin[] {
+  if (!sources) return [];
+  return [
+    volumeRestrictions(state, sources),
+    nodeVolumeLimits(state, sources),
+    volumeBinding(state, sources),
+    volumeZone(state, sources),
   ];
 }

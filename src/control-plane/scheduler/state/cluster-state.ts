@@ -20,6 +20,8 @@ export class ClusterState {
   private readonly pods = new Map<string, PodInfo>();
   private readonly assumed = new Set<string>();
   private readonly namespaces = new Map<string, Labels>();
+  /** Pods on nodes by the claims they use. */
+  private readonly usesOfClaims = new Map<string, number>();
   readonly namespaceLabels: NamespaceLabels = (name) => this.namespaces.get(name);
 
   setNode(node: Node): void {
@@ -46,6 +48,11 @@ export class ClusterState {
 
   get podCount(): number {
     return this.pods.size;
+  }
+
+  /** How many pods on nodes use a claim (`namespace/name`). */
+  claimUses(claim: string): number {
+    return this.usesOfClaims.get(claim) ?? 0;
   }
 
   /** Counts a pod on a node before the API knows of it. */
@@ -88,6 +95,7 @@ export class ClusterState {
     this.table.count(pod, node, 1);
     this.groups.add(pod, node);
     this.terms.change(pod, node, 1);
+    this.countClaims(pod, 1);
   }
 
   private uncount(pod: PodInfo): void {
@@ -104,6 +112,7 @@ export class ClusterState {
     this.table.count(pod, node, -1);
     this.groups.remove(pod, node);
     this.terms.change(pod, node, -1);
+    this.countClaims(pod, -1);
   }
 
   /**
@@ -116,6 +125,17 @@ export class ClusterState {
     if (sign === 1) this.groups.add(pod, node);
     else this.groups.remove(pod, node);
     this.terms.change(pod, node, sign);
+  }
+
+  private countClaims({ pod, namespace }: PodInfo, delta: 1 | -1): void {
+    if (!pod.spec.volumes) return;
+    for (const { persistentVolumeClaim } of pod.spec.volumes) {
+      if (!persistentVolumeClaim) continue;
+      const key = `${namespace}/${persistentVolumeClaim.claimName}`;
+      const uses = (this.usesOfClaims.get(key) ?? 0) + delta;
+      if (uses === 0) this.usesOfClaims.delete(key);
+      else this.usesOfClaims.set(key, uses);
+    }
   }
 
   private addPod(pod: PodInfo, nodeName: string): void {
