@@ -1,7 +1,7 @@
 // From a container's command line to the program that runs, by the rules of image and container.
 import type { FileSystem } from '../machines/file-system.ts';
 import { EACCES, isFileError } from '../machines/file-system-error.ts';
-import { EXECUTE } from '../machines/file-system-walk.ts';
+import { EXECUTE, mayAccess } from '../machines/file-system-walk.ts';
 import type { Program } from '../machines/program.ts';
 import type { ImageConfig } from './define-image.ts';
 import { scriptProgram } from './shell/script-program.ts';
@@ -54,14 +54,15 @@ export function findProgram(
   return denied ?? { is: 'missing', message };
 }
 
-function programAt(files: FileSystem, path: string, name: string): ProgramLookup | undefined {
+/** The program of the file at a path; undefined when there is none. */
+export function programAt(files: FileSystem, path: string, name: string): ProgramLookup | undefined {
   const node = files.stat(path);
   if (node === EACCES) return { is: 'denied', message: `exec: "${name}": permission denied` };
   if (isFileError(node)) return undefined;
   if (node.kind === 'directory') {
     return { is: 'denied', message: `exec: "${name}": is a directory` };
   }
-  if (node.kind !== 'file' || !files.mayAccess(path, EXECUTE)) {
+  if (node.kind !== 'file' || !mayAccess(node, files.user, EXECUTE)) {
     return { is: 'denied', message: `exec: "${name}": permission denied` };
   }
   if (node.program) return { is: 'program', program: node.program, path };

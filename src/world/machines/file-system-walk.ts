@@ -53,6 +53,37 @@ export function mayAccess(node: TreeNode, user: User, wanted: number): boolean {
   return ((node.mode >> shift) & wanted) === wanted;
 }
 
+/**
+ * The node at a path without links and `..` in it, which most paths are; undefined when a full walk
+ * is needed. Asked for at every command, so it makes no objects.
+ */
+export function nodeAt(
+  root: MountPoint,
+  path: string,
+  user: User,
+): TreeNode | FileError | undefined {
+  let point: MountPoint | undefined = root;
+  let node = mountRoot(root.mount as Mount);
+  for (let at = 0; at < path.length;) {
+    const slash = path.indexOf('/', at);
+    const end = slash < 0 ? path.length : slash;
+    const step = path.slice(at, end);
+    at = end + 1;
+    if (step === '' || step === '.') continue;
+    if (step === '..') return undefined;
+    if (node.kind !== 'directory') return node.kind === 'link' ? undefined : ENOTDIR;
+    if (!mayAccess(node, user, EXECUTE)) return EACCES;
+    point = point?.child(step);
+    const found: TreeNode | undefined = point?.mount
+      ? mountRoot(point.mount)
+      : node.entries.get(step);
+    if (!found) return point ? undefined : ENOENT;
+    node = found;
+  }
+  const wantsDirectory = path.endsWith('/') && node.kind !== 'directory';
+  return node.kind === 'link' || wantsDirectory ? undefined : node;
+}
+
 /** Walks a path from the root. With `follow`, a link at its end is followed too. */
 export function walk(
   root: MountPoint,

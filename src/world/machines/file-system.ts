@@ -20,7 +20,7 @@ import { MountPoint } from './file-system-mounts.ts';
 import type { Mount } from './file-system-mounts.ts';
 import { FileTree } from './file-system-tree.ts';
 import type { TimeSource } from './file-system-tree.ts';
-import { existing, mayAccess, READ, ROOT_USER, walk, WRITE } from './file-system-walk.ts';
+import { existing, mayAccess, nodeAt, READ, ROOT_USER, walk, WRITE } from './file-system-walk.ts';
 import type { Place, User } from './file-system-walk.ts';
 import { OpenFile } from './open-file.ts';
 
@@ -81,6 +81,8 @@ export class FileSystem {
   }
 
   stat(path: string): Readonly<TreeNode> | FileError {
+    const node = nodeAt(this.mounts, path, this.user);
+    if (node) return node;
     const place = existing(this.find(path));
     return isFileError(place) ? place : place.node;
   }

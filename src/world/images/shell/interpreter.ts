@@ -22,7 +22,7 @@ export function* runList(shell: Shell, list: List): Task {
   for (const item of list) {
     if (item.isBackground) startJob(shell, item.command);
     else yield* runCommand(shell, item.command);
-    if (shell.signals.length > 0) yield* runTraps(shell);
+    if (shell.hasSignals) yield* runTraps(shell);
     if (shell.leaving) return;
   }
 }
@@ -79,7 +79,7 @@ function* runCompound(shell: Shell, command: Compound): Task {
       yield* runCase(shell, command);
       return;
     case 'function':
-      shell.functions.set(command.name, command.body);
+      shell.functions = new Map(shell.functions).set(command.name, command.body);
       shell.status = 0;
   }
 }

@@ -6,7 +6,7 @@ import { Latch } from '../../../kernel/waits.ts';
 import type { ExitCode, Program } from '../../machines/program.ts';
 import { startProgram } from '../../processes/start-program.ts';
 import { ready } from '../../processes/streams.ts';
-import { findProgram } from '../find-program.ts';
+import { findProgram, programAt } from '../find-program.ts';
 import type { ProgramLookup } from '../find-program.ts';
 import { isLight, isShell } from './light.ts';
 import { LightContext } from './light-context.ts';
@@ -17,12 +17,27 @@ import type { Shell } from './shell.ts';
 /** 127 not found, 126 not executable; the words are busybox's. */
 export function* runProgram(shell: Shell, fields: readonly string[]): Task<number> {
   const name = fields[0] as string;
-  const lookup = findProgram(shell.files, name, shell.variables.get('PATH'), shell.directory);
+  const lookup = lookUp(shell, name);
   const program = programOf(shell, name, lookup);
   if (!program) return complaint(shell, name, lookup);
   return isLight(program)
     ? yield* runLight(shell, program, fields)
     : yield* runChild(shell, program, fields);
+}
+
+/** Remembers where a command was found, as shells do; the file is looked at again each time. */
+function lookUp(shell: Shell, name: string): ProgramLookup {
+  const known = shell.hashed.get(name);
+  if (known !== undefined) {
+    const again = programAt(shell.files, known, name);
+    if (again?.is === 'program') return again;
+  }
+  const searchPath = shell.variables.get('PATH');
+  const lookup = findProgram(shell.files, name, searchPath, shell.directory);
+  if (lookup.is === 'program' && !name.includes('/')) {
+    shell.hashed = new Map(shell.hashed).set(name, lookup.path);
+  }
+  return lookup;
 }
 
 function programOf(shell: Shell, name: string, lookup: ProgramLookup): Program | undefined {

@@ -11,6 +11,7 @@ import { replaceShell } from './run-program.ts';
 import { OPTION_LETTERS, Shell } from './shell.ts';
 import { expandWords } from './expand.ts';
 import { builtinNamed } from './builtins.ts';
+import { setOption } from './builtins/set.ts';
 import { parseShared } from './syntax/parser.ts';
 import type { Script } from './syntax/syntax.ts';
 import { runExitTrap } from './traps.ts';
@@ -50,11 +51,10 @@ function parseOptions(shell: Shell, argv: readonly string[]): Source | number {
     for (const letter of word.slice(1)) {
       if (letter === 'c') hasText = true;
       else if (letter === 's') readsInput = true;
-      else if (letter === 'o') shell.options.add(argv[++index] ?? '');
+      else if (letter === 'o') setOption(shell, argv[++index] ?? '', true);
       else if (letter in OPTION_LETTERS) {
         const option = OPTION_LETTERS[letter as keyof typeof OPTION_LETTERS];
-        if (word.startsWith('-')) shell.options.add(option);
-        else shell.options.delete(option);
+        setOption(shell, option, word.startsWith('-'));
       } else if (!'il'.includes(letter)) {
         shell.complain(`invalid option -${letter}`);
         return 2;

@@ -44,25 +44,37 @@ export const OPTION_LETTERS = {
   x: 'xtrace',
 } as const;
 
+const NONE: ReadonlyMap<string, any> = new Map();
+const NO_OPTIONS: ReadonlySet<string> = new Set();
+const NO_JOBS: readonly Job[] = [];
+const NO_LOCALS: readonly Map<string, Variable>[] = [];
+
+/** Subshells forget traps but go on ignoring what is ignored. */
+function ignoredOnly(traps: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...traps].filter(([, action]) => action === ''));
+}
+
 export class Shell {
   status = 0;
   /** The status of the last `$(...)`. */
   substituted = 0;
   leaving: Leaving | undefined;
-  functions = new Map<string, Command>();
+  functions: ReadonlyMap<string, Command> = NONE;
   /** `set -e` and its kind, by long name. */
-  options = new Set<string>();
-  traps = new Map<string, string>();
-  jobs: Job[] = [];
+  options: ReadonlySet<string> = NO_OPTIONS;
+  traps: ReadonlyMap<string, string> = NONE;
+  jobs: readonly Job[] = NO_JOBS;
   lastJobPid = 0;
   /** Above 0 where a failing command does not end a `set -e` shell. */
   guarded = 0;
   loops = 0;
   /** What `local` hid, one map for each running function. */
-  readonly locals: Map<string, Variable>[] = [];
+  locals: readonly Map<string, Variable>[] = NO_LOCALS;
   /** Where the next letter of `getopts` stands within its word. */
   optionOffset = 0;
-  readonly hashed = new Map<string, string>();
+  /** Where commands were found; shared with subshells, forgotten when PATH changes. */
+  hashed: ReadonlyMap<string, string> = NONE;
+  private mailbox: Mailbox<Signal> | undefined;
 
   constructor(
     readonly context: ProgramContext,
@@ -71,7 +83,6 @@ export class Shell {
     public positional: readonly string[],
     public directory: string,
     public descriptors: readonly (Descriptor | undefined)[],
-    readonly signals: Mailbox<Signal>,
     /** Whether the signals of the whole process are this shell's. */
     readonly ownsProcess: boolean,
     readonly meter: CpuMeter,
@@ -79,7 +90,7 @@ export class Shell {
 
   static create(context: ProgramContext, ownsProcess: boolean): Shell {
     const variables = Variables.from(context.env);
-    const { stdin, stdout, stderr, process } = context;
+    const { stdin, stdout, stderr } = context;
     const shell = new Shell(
       context,
       variables,
@@ -91,7 +102,6 @@ export class Shell {
         { input: undefined, output: stdout },
         { input: undefined, output: stderr },
       ],
-      ownsProcess ? process.signals : new Mailbox('shell signals'),
       ownsProcess,
       createCpuMeter(),
     );
@@ -107,17 +117,29 @@ export class Shell {
       this.positional,
       this.directory,
       this.descriptors,
-      new Mailbox('shell signals'),
       false,
       this.meter,
     );
+    child.hashed = this.hashed;
     child.status = this.status;
-    child.options = this.options.size > 0 ? new Set(this.options) : this.options;
-    child.functions = this.functions.size > 0 ? new Map(this.functions) : this.functions;
+    child.options = this.options;
+    child.functions = this.functions;
     child.guarded = this.guarded;
     child.lastJobPid = this.lastJobPid;
-    for (const [signal, action] of this.traps) if (action === '') child.traps.set(signal, '');
+    if (this.traps.size > 0) child.traps = ignoredOnly(this.traps);
     return child;
+  }
+
+  /** Signals that have come and are not yet handled: the process's, or a job's own. */
+  get signals(): Mailbox<Signal> {
+    if (this.ownsProcess) return this.context.process.signals;
+    return (this.mailbox ??= new Mailbox('shell signals'));
+  }
+
+  get hasSignals(): boolean {
+    return this.ownsProcess
+      ? this.context.process.signals.length > 0
+      : this.mailbox !== undefined && this.mailbox.length > 0;
   }
 
   get files(): ProgramContext['files'] {
@@ -160,6 +182,7 @@ export class Shell {
       return false;
     }
     this.variables.set(name, value);
+    if (name === 'PATH') this.hashed = NONE;
     if (this.options.has('allexport')) this.variables.mark(name, { isExported: true });
     return true;
   }

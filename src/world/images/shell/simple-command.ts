@@ -21,7 +21,7 @@ export function* runSimple(shell: Shell, command: Simple): Task {
     yield* shell.context.group.useCpu(due);
     continueCounting(shell.meter, clock.now);
   }
-  const fields = yield* expandWords(shell, command.words);
+  const fields = command.fields ?? (yield* expandWords(shell, command.words));
   if (shell.leaving) return;
   if (fields.length === 0) {
     yield* runAssignments(shell, command);
@@ -112,9 +112,10 @@ function* runFunction(shell: Shell, body: Command, fields: readonly string[]): T
   shell.positional = fields.slice(1);
   shell.loops = 0;
   const locals: Map<string, Variable> = new Map();
-  shell.locals.push(locals);
+  const outer = shell.locals;
+  shell.locals = [...outer, locals];
   yield* runCommand(shell, body);
-  shell.locals.pop();
+  shell.locals = outer;
   restore(shell, [...locals]);
   shell.positional = positional;
   shell.loops = loops;

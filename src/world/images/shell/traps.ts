@@ -28,8 +28,11 @@ export function* runTrap(shell: Shell, signal: Signal): Task {
 /** The EXIT trap, once, whatever made the shell leave. */
 export function* runExitTrap(shell: Shell): Task {
   const action = shell.traps.get('EXIT');
-  shell.traps.delete('EXIT');
-  if (!action) return;
+  if (action === undefined) return;
+  const rest = new Map(shell.traps);
+  rest.delete('EXIT');
+  shell.traps = rest;
+  if (action === '') return;
   const { status } = shell;
   shell.leaving = undefined;
   yield* runScript(shell, parseShared(action));

@@ -50,7 +50,7 @@ export const exec: Builtin = function* (shell, fields) {
   const name = rest[0];
   if (name === undefined) return 0;
   const lookup = findProgram(shell.files, name, shell.variables.get('PATH'), shell.directory);
-  shell.traps.clear();
+  shell.traps = new Map();
   shell.leaving = { is: 'exit' };
   if (lookup.is !== 'program') {
     shell.complain(`exec: ${name}: ${lookup.is === 'denied' ? 'Permission denied' : 'not found'}`);

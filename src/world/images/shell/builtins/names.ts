@@ -71,11 +71,17 @@ export const local: Builtin = function* (shell, fields) {
   return shell.leaving ? shell.status : 0;
 };
 
+function forgetFunction(shell: Shell, name: string): void {
+  const rest = new Map(shell.functions);
+  rest.delete(name);
+  shell.functions = rest;
+}
+
 export const unset: Builtin = function* (shell, fields) {
   const isFunction = fields[1] === '-f';
   for (const name of fields.slice(1)) {
     if (name === '-f' || name === '-v') continue;
-    if (isFunction) shell.functions.delete(name);
+    if (isFunction) forgetFunction(shell, name);
     else if (shell.variables.isReadOnly(name)) {
       shell.fail(`unset: ${name}: is read only`);
       return 2;

@@ -37,17 +37,18 @@ export const set: Builtin = function* (shell, fields) {
         shell.fail(`set: illegal option ${field[0]}${letter === 'o' ? `o ${name}` : letter}`);
         return 2;
       }
-      change(shell, name, isOn);
+      setOption(shell, name, isOn);
     }
   }
   if (index < fields.length) shell.positional = fields.slice(index);
   return 0;
 };
 
-function change(shell: Shell, name: string, isOn: boolean): void {
-  shell.options = new Set(shell.options);
-  if (isOn) shell.options.add(name);
-  else shell.options.delete(name);
+export function setOption(shell: Shell, name: string, isOn: boolean): void {
+  const options = new Set(shell.options);
+  if (isOn) options.add(name);
+  else options.delete(name);
+  shell.options = options;
 }
 
 function listOptions(shell: Shell): number {

@@ -24,7 +24,7 @@ export const trap: Builtin = function* (shell, fields) {
     } else if (isReset) {
       reset(shell, signal);
     } else {
-      shell.traps.set(signal, words[0] as string);
+      shell.traps = new Map(shell.traps).set(signal, words[0] as string);
       if (canHeed(shell, signal)) shell.context.process.heed(signal);
     }
   }
@@ -32,7 +32,9 @@ export const trap: Builtin = function* (shell, fields) {
 };
 
 function reset(shell: Shell, signal: Signal | 'EXIT'): void {
-  shell.traps.delete(signal);
+  const rest = new Map(shell.traps);
+  rest.delete(signal);
+  shell.traps = rest;
   // Pid 1 goes on dropping what it has no trap for.
   if (canHeed(shell, signal) && shell.context.pid !== 1) {
     shell.context.process.ignoreAgain(signal);

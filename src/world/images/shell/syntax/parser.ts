@@ -319,7 +319,7 @@ class Parser {
     if (words.length === 0 && assignments.length === 0 && redirects.length === 0) {
       throw source.unexpected();
     }
-    return { is: 'simple', assignments, words, redirects };
+    return { is: 'simple', assignments, words, fields: fieldsOf(words), redirects };
   }
 
   private redirects(): Redirect[] {
@@ -365,6 +365,16 @@ class Parser {
     this.source.skipNewlines();
     if (!this.takeReserved(word)) throw this.source.unexpected(word);
   }
+}
+
+/** The fields of words that need no expansion. */
+function fieldsOf(words: readonly Word[]): readonly string[] | undefined {
+  const fields: string[] = [];
+  for (const { literal } of words) {
+    if (literal === undefined) return undefined;
+    fields.push(literal);
+  }
+  return fields;
 }
 
 function readSubstitution(source: SourceText): Script {

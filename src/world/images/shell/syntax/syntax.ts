@@ -57,6 +57,8 @@ export type Command =
       readonly is: 'simple';
       readonly assignments: readonly Assignment[];
       readonly words: readonly Word[];
+      /** What the words expand to, when that is known beforehand. */
+      readonly fields: readonly string[] | undefined;
       readonly redirects: readonly Redirect[];
     }
   | { readonly is: 'pipeline'; readonly commands: readonly Command[]; readonly isNegated: boolean }
