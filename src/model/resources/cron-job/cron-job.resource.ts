@@ -2,6 +2,7 @@
 import { CRON_JOBS } from '../../api/refs.ts';
 import type { CronJob, CronJobSpec } from '../../generated/types.ts';
 import { formatLabelSelector } from '../../meta/selectors.ts';
+import { nameWarnings } from '../common/name-warning.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { createWithStatus, keepSpec, updateSpec } from '../common/strategy.ts';
@@ -27,12 +28,14 @@ export const CRON_JOB_RESOURCE = defineResource<CronJob>({
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
   ...metaValidation<CronJob>(true, SUBDOMAIN_NAME, checkCronJob),
-  warnings: (cron, old) =>
-    templateWarnings(
+  warnings: (cron, old) => [
+    ...nameWarnings(cron, old),
+    ...templateWarnings(
       cron.spec.jobTemplate.spec?.template,
       old?.spec.jobTemplate.spec?.template,
       TEMPLATE_PATH,
     ),
+  ],
   columns: [
     NAME_COLUMN,
     column('Schedule', 'When it runs.', (cron) => cron.spec.schedule),

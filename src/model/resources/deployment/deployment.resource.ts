@@ -2,6 +2,7 @@
 import { DEPLOYMENTS } from '../../api/refs.ts';
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from '../../generated/types.ts';
 import { semanticEqual } from '../../meta/deep-equal.ts';
+import { nameWarnings } from '../common/name-warning.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { checkReplicaStatus } from '../common/replica-status.ts';
@@ -38,7 +39,10 @@ export const DEPLOYMENT_RESOURCE = defineResource<Deployment>({
   ...metaValidation<Deployment>(true, SUBDOMAIN_NAME, checkDeployment, (errors, deployment) =>
     checkReplicaStatus(errors, deployment.status ?? {}),
   ),
-  warnings: (deployment, old) => templateWarnings(deployment.spec.template, old?.spec.template),
+  warnings: (deployment, old) => [
+    ...nameWarnings(deployment, old),
+    ...templateWarnings(deployment.spec.template, old?.spec.template),
+  ],
   scale: replicaScale<Deployment>(),
   columns: [
     NAME_COLUMN,

@@ -48,7 +48,7 @@ test('defaults of the others', () => {
   expect(daemon.metadata.annotations).toEqual({ 'deprecated.daemonset.template.generation': '1' });
   expect(created(STATEFUL_SET_RESOURCE, { spec }).spec).toMatchObject({
     podManagementPolicy: 'OrderedReady',
-    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } },
     persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
   });
   const controller = created(REPLICATION_CONTROLLER_RESOURCE, { spec: { template } });

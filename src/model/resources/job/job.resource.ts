@@ -2,6 +2,7 @@
 import { JOBS } from '../../api/refs.ts';
 import type { Job } from '../../generated/types.ts';
 import { isConditionTrue } from '../../meta/conditions.ts';
+import { nameWarnings } from '../common/name-warning.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { createWithStatus, keepSpec, updateSpec } from '../common/strategy.ts';
@@ -28,7 +29,10 @@ export const JOB_RESOURCE = defineResource<Job>({
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
   ...metaValidation<Job>(true, SUBDOMAIN_NAME, checkJob, checkJobStatus),
-  warnings: (job, old) => templateWarnings(job.spec.template, old?.spec.template),
+  warnings: (job, old) => [
+    ...nameWarnings(job, old),
+    ...templateWarnings(job.spec.template, old?.spec.template),
+  ],
   deleteWarnings: () => [ORPHANS],
   columns: [
     NAME_COLUMN,

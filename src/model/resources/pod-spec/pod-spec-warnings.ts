@@ -1,4 +1,5 @@
 // Warnings about pods that work but not as meant. Upstream: pkg/api/pod/warnings.go
+import { milliValue } from '../../meta/quantity.ts';
 import type { Container, PodSpec, TemplateMeta } from '../../generated/types.ts';
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
@@ -67,6 +68,7 @@ function addDuplicates(warnings: string[], spec: PodSpec, specPath: string): voi
       const at = `${specPath}.${list}[${i}]`;
       addDuplicateEnv(warnings, container, at);
       addDuplicatePorts(warnings, container, at);
+      addFractions(warnings, container, at);
     });
   }
 }
@@ -99,4 +101,16 @@ function addDuplicatePorts(warnings: string[], container: Container, at: string)
       warnings.push(`${at}.ports[${i}]: duplicate port definition with ${at}.ports[${first}]`);
     }
   });
+}
+
+// Nobody can have a part of a byte.
+function addFractions(warnings: string[], container: Container, at: string): void {
+  for (const list of ['limits', 'requests'] as const) {
+    for (const name of ['memory', 'ephemeral-storage']) {
+      const amount = container.resources?.[list]?.[name];
+      if (amount === undefined || milliValue(amount) % 1000 === 0) continue;
+      const text = `fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`;
+      warnings.push(`${at}.resources.${list}[${name}]: ${text}`);
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { PODS } from '../../api/refs.ts';
 import type { Pod } from '../../generated/types.ts';
 import { mapField, withoutField } from '../common/copy.ts';
 import { keepSpec, updateSpec, withFirstGeneration, withStatus } from '../common/strategy.ts';
+import { nameWarnings } from '../common/name-warning.ts';
 import { defineResource } from '../define-resource.ts';
 import { defaultOwnPodSpec, withServiceAccount } from '../pod-spec/default-pod-spec.ts';
 import { podSpecWarnings } from '../pod-spec/pod-spec-warnings.ts';
@@ -47,10 +48,7 @@ export const POD_RESOURCE = defineResource<Pod>({
   validateStatusUpdate: validatePodStatusUpdate,
   validatePartUpdate: validatePodPart,
   canonicalize: (pod) => mapField(pod, 'spec', withServiceAccount),
-  warnings: (pod, old) =>
-    old !== undefined && old.spec === pod.spec
-      ? []
-      : podSpecWarnings(pod.spec, pod.metadata, 'spec', 'metadata'),
+  warnings: podWarnings,
   gracePeriodSeconds: podGracePeriod,
   columns: POD_COLUMNS,
   selectableFields: podFields,
@@ -65,6 +63,13 @@ export const POD_RESOURCE = defineResource<Pod>({
     'status.nominatedNodeName',
   ],
 });
+
+function podWarnings(pod: Pod, old?: Pod): readonly string[] {
+  if (old !== undefined && old.spec === pod.spec) return [];
+  const names = nameWarnings(pod, old, "the Pod's hostname");
+  const others = podSpecWarnings(pod.spec, pod.metadata, 'spec', 'metadata');
+  return names.length === 0 ? others : [...names, ...others];
+}
 
 function defaultPod(pod: Pod): Pod {
   const spec = defaultOwnPodSpec(pod.spec);

@@ -2,6 +2,7 @@
 import { REPLICA_SETS } from '../../api/refs.ts';
 import type { ReplicaSet } from '../../generated/types.ts';
 import { FieldPath } from '../../meta/field-path.ts';
+import { nameWarnings } from '../common/name-warning.ts';
 import { SUBDOMAIN_NAME, checkImmutable, checkNotNegative } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
@@ -35,7 +36,10 @@ export const REPLICA_SET_RESOURCE = defineResource<ReplicaSet>({
   ...metaValidation<ReplicaSet>(true, SUBDOMAIN_NAME, checkReplicaSet, (errors, set) =>
     checkReplicaStatus(errors, set.status ?? { replicas: 0 }),
   ),
-  warnings: (set, old) => templateWarnings(set.spec.template, old?.spec.template),
+  warnings: (set, old) => [
+    ...nameWarnings(set, old),
+    ...templateWarnings(set.spec.template, old?.spec.template),
+  ],
   scale: replicaScale<ReplicaSet>(),
   columns: [
     NAME_COLUMN,

@@ -48,8 +48,10 @@ function defaultStrategy(
 ): StatefulSetUpdateStrategy {
   const type = strategy?.type || 'RollingUpdate';
   if (type !== 'RollingUpdate') return strategy!;
-  if (strategy?.type && strategy.rollingUpdate?.partition !== undefined) return strategy;
-  return { ...strategy, type, rollingUpdate: { partition: 0, ...strategy?.rollingUpdate } };
+  const { partition, maxUnavailable } = strategy?.rollingUpdate ?? {};
+  if (strategy?.type && partition !== undefined && maxUnavailable !== undefined) return strategy;
+  const rollingUpdate = { partition: partition ?? 0, maxUnavailable: maxUnavailable ?? 1 };
+  return { ...strategy, type, rollingUpdate };
 }
 
 function defaultClaim(claim: PersistentVolumeClaim): PersistentVolumeClaim {

@@ -1,7 +1,7 @@
 // The kind StatefulSet. Upstream: pkg/registry/apps/statefulset/strategy.go
 import { STATEFUL_SETS } from '../../api/refs.ts';
 import type { StatefulSet } from '../../generated/types.ts';
-import { SUBDOMAIN_NAME } from '../common/checks.ts';
+import { LABEL_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { checkReplicaStatus } from '../common/replica-status.ts';
 import { replicaScale } from '../common/scale.ts';
@@ -23,7 +23,7 @@ export const STATEFUL_SET_RESOURCE = defineResource<StatefulSet>({
   prepareCreate: (set) => createWithStatus(set, { replicas: 0, availableReplicas: 0 }),
   prepareUpdate: updateSpec,
   prepareStatusUpdate: keepSpec,
-  ...metaValidation<StatefulSet>(true, SUBDOMAIN_NAME, checkStatefulSet, (errors, set) =>
+  ...metaValidation<StatefulSet>(true, LABEL_NAME, checkStatefulSet, (errors, set) =>
     checkReplicaStatus(errors, set.status ?? { replicas: 0 }),
   ),
   warnings: (set, old) => templateWarnings(set.spec.template, old?.spec.template),

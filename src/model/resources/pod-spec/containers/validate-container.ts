@@ -4,6 +4,7 @@ import {
   fieldDuplicate,
   fieldInvalid,
   fieldRequired,
+  fieldNotSupported,
   fieldTooMany,
 } from '../../../meta/field-error.ts';
 import type { FieldPath } from '../../../meta/field-path.ts';
@@ -107,4 +108,18 @@ export function checkContainerRestartPolicy(
     const at = path.child('restartPolicyRules');
     errors.push(fieldTooMany(at, restartPolicyRules.length, MAX_RESTART_RULES));
   }
+  restartPolicyRules.forEach((rule, i) => {
+    const at = path.child('restartPolicyRules').index(i);
+    if (rule.action !== 'Restart') {
+      errors.push(fieldNotSupported(at.child('action'), rule.action ?? '', ['Restart']));
+    }
+    if (rule.exitCodes === undefined) {
+      errors.push(fieldRequired(at.child('exitCodes'), 'must be specified'));
+      return;
+    }
+    const { operator } = rule.exitCodes;
+    if (operator === 'In' || operator === 'NotIn') return;
+    const operatorAt = at.child('exitCodes', 'operator');
+    errors.push(fieldNotSupported(operatorAt, operator ?? '', ['In', 'NotIn']));
+  });
 }
