@@ -1,0 +1,131 @@
+// One `npm run serve` for a test file, with real clients pointed at it.
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { clientPath, ROOT } from './real-clients.ts';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly stdin?: string;
+  readonly env?: { readonly [name: string]: string };
+  readonly seconds?: number;
+}
+
+const START_SECONDS = 120;
+
+export class TestServer {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly folder: string,
+    readonly url: string,
+  ) {}
+
+  get kubeconfig(): string {
+    return path.join(this.folder, 'kubeconfig');
+  }
+
+  /** Starts a server on a free port; `speed` virtual seconds pass in each second. */
+  static async start(speed: number, flags: readonly string[] = []): Promise<TestServer> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kubetarium-'));
+    const kubeconfig = path.join(folder, 'kubeconfig');
+    const script = path.join(ROOT, 'scripts/serve.mjs');
+    const child = spawn(
+      process.execPath,
+      [script, '--port', '0', '--kubeconfig', kubeconfig, ...flags],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const url = await ready(child);
+    const server = new TestServer(child, folder, url);
+    const patch = JSON.stringify({ spec: { speed } });
+    await server.kubectl(['patch', 'clock', 'cluster', '--type=merge', '-p', patch]);
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  kubectl(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    return run(clientPath('kubectl'), args, this.withEnv(options));
+  }
+
+  /** As kubectl, for one line as a shell would split it; throws when it fails. */
+  async ok(line: string, options: RunOptions = {}): Promise<string> {
+    const outcome = await this.kubectl(splitLine(line), options);
+    if (outcome.code === 0) return outcome.stdout;
+    throw new Error(`kubectl ${line}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
+  }
+
+  /** What kubectl says when it must fail; throws when it does not. */
+  async fails(line: string, options: RunOptions = {}): Promise<string> {
+    const outcome = await this.kubectl(splitLine(line), options);
+    if (outcome.code !== 0) return outcome.stderr + outcome.stdout;
+    throw new Error(`kubectl ${line} succeeded\n${outcome.stdout}`);
+  }
+
+  apply(manifest: string, ...args: readonly string[]): Promise<Outcome> {
+    return this.kubectl(['apply', ...args, '-f', '-'], { stdin: manifest });
+  }
+
+  async helm(args: readonly string[]): Promise<Outcome> {
+    return run(clientPath('helm'), args, this.withEnv({ seconds: 180 }));
+  }
+
+  private withEnv(options: RunOptions): RunOptions {
+    const cache = { KUBECACHEDIR: path.join(this.folder, 'cache') };
+    const env = { KUBECONFIG: this.kubeconfig, HOME: this.folder, ...cache, ...options.env };
+    return { ...options, env };
+  }
+}
+
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    let errors = '';
+    const timer = setTimeout(() => reject(new Error(`no server: ${errors}`)), START_SECONDS * 1000);
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const match = /^Kubernetes API v1\.35 at (\S+) \(kubeconfig: .*\)\n/.exec(text);
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(match[1] as string);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)));
+  });
+}
+
+function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH ?? '', ...options.env };
+    const child = spawn(command, args, { env });
+    const timer = setTimeout(() => child.kill('SIGKILL'), (options.seconds ?? 60) * 1000);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, stdout, stderr });
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.stdin ?? '');
+  });
+}
+
+/** Words of a line; single and double quotes hold words together. */
+export function splitLine(line: string): string[] {
+  const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+}
