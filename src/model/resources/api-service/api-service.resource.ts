@@ -31,6 +31,7 @@ export const API_SERVICE_RESOURCE = defineResource<APIService>({
   subresources: [STATUS],
   defaults: (service) => {
     const backend = service.spec?.service;
+    if (service.spec === undefined) return { ...service, spec: {} as APIService['spec'] };
     if (backend === undefined || backend.port !== undefined) return service;
     return { ...service, spec: { ...service.spec, service: { ...backend, port: 443 } } };
   },

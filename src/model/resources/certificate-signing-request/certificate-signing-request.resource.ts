@@ -26,6 +26,8 @@ export const CERTIFICATE_SIGNING_REQUEST_RESOURCE = defineResource<Request>({
   ref: CERTIFICATE_SIGNING_REQUESTS,
   shortNames: ['csr'],
   subresources: [partOf('approval'), STATUS],
+  defaults: (request) =>
+    request.spec === undefined ? { ...request, spec: {} as Request['spec'] } : request,
   prepareCreate: prepareRequest,
   prepareUpdate: (request, old) => keepSpec(keepStatus(request, old), old),
   prepareStatusUpdate: (request, old, context) =>

@@ -34,6 +34,7 @@ export const EVENT_V1_RESOURCE = defineResource<EventsV1Event>({
     toStorage: toCore,
     fromStorage: (object) => fromCore(object as Event),
   },
+  defaults: (event) => (event.regarding === undefined ? { ...event, regarding: {} } : event),
   validate: (event) => EVENT_RESOURCE.validate(toCore(event)),
   validateUpdate: (event, old) => EVENT_RESOURCE.validateUpdate(toCore(event), toCore(old)),
   columns: EVENT_RESOURCE.columns.map((column) => ({

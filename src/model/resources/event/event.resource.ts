@@ -12,6 +12,8 @@ export const EVENT_RESOURCE = defineResource<Event>({
   ref: EVENTS,
   shortNames: ['ev'],
   allowCreateOnUpdate: true,
+  defaults: (event) =>
+    event.involvedObject === undefined ? { ...event, involvedObject: {} } : event,
   ...metaValidation<Event>(true, SUBDOMAIN_NAME, checkEvent),
   columns: EVENT_COLUMNS,
   selectableFields: eventFields,

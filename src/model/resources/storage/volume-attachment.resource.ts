@@ -29,6 +29,10 @@ export const VOLUME_ATTACHMENT_RESOURCE = defineResource<VolumeAttachment>({
   ref: VOLUME_ATTACHMENTS,
   allowUnconditionalUpdate: false,
   subresources: [STATUS],
+  defaults: (attachment) =>
+    attachment.spec === undefined
+      ? { ...attachment, spec: {} as VolumeAttachment['spec'] }
+      : attachment,
   prepareCreate: (attachment) => withStatus(attachment, { attached: false }),
   prepareUpdate: keepStatus,
   prepareStatusUpdate: keepSpec,
