@@ -20,12 +20,14 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Virtual minutes of trouble before everything is healed. */
   readonly minutes: number;
+  /** Hears of each action as it is done. */
+  readonly onAction?: (line: string) => void;
 }
 
 const HEALING_MINUTES = 40;
 
-export function chaosRun({ seed, minutes }: ChaosOptions): ChaosResult {
-  const run = new ChaosRun(seed);
+export function chaosRun({ seed, minutes, onAction }: ChaosOptions): ChaosResult {
+  const run = new ChaosRun(seed, onAction);
   const log = run.log;
   try {
     const end = run.engine.now + minutes * MINUTE;
@@ -54,7 +56,10 @@ class ChaosRun {
   private readonly cordoned = new Set<string>();
   private named = 0;
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    private readonly onAction: (line: string) => void = () => {},
+  ) {
     this.random = new Random(seed, 'chaos');
     this.engine = Engine.create({
       seed,
@@ -71,7 +76,9 @@ class ChaosRun {
   trouble(): void {
     const action = this.random.pick(ACTIONS);
     const seconds = ((this.engine.now - this.engine.config.start) / SECOND).toFixed(1);
-    this.log.push(`${seconds} s: ${action(this)}`);
+    const line = `${seconds} s: ${action(this)}`;
+    this.log.push(line);
+    this.onAction(line);
     this.engine.advance(Math.round(this.random.fraction() * 20 * SECOND));
     this.checker.check();
   }

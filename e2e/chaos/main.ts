@@ -14,11 +14,14 @@ function flag(name: string, fallback: number): number {
 const minutes = flag('minutes', 15);
 const one = flag('seed', 0);
 const seeds = one > 0 ? [one] : Array.from({ length: flag('seeds', 10) }, (_, index) => index + 1);
+const onAction = (line: string): void => {
+  if (process.argv.includes('--verbose')) process.stdout.write(`  ${line}\n`);
+};
 let exitCode = 0;
 let passed = 0;
 for (const seed of seeds) {
   const started = Date.now();
-  const result = chaosRun({ seed, minutes });
+  const result = chaosRun({ seed, minutes, onAction });
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   if (result.is === 'passed') {
     passed++;

@@ -42,3 +42,6 @@ export const MAX_PROBE_MESSAGE_CHARACTERS = 1024;
 export const MAX_TERMINATION_MESSAGE_BYTES = 4096;
 export const MAX_TERMINATION_LOG_BYTES = 2048;
 export const MAX_TERMINATION_LOG_LINES = 80;
+
+/** How often statuses are compared with the API's. Upstream: status_manager.go (syncPeriod). */
+export const STATUS_SYNC_PERIOD: Micros = 10 * SECOND;

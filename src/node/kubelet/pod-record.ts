@@ -39,6 +39,8 @@ export class PodRecord {
   volumes: PodVolumes | undefined;
   areVolumesMounted = false;
   isStatusDirty = false;
+  /** The API's status will be looked at again at the next sync. */
+  isReconcilePlanned = false;
   isWriting = false;
   private failureMap: Map<string, StartFailure> | undefined;
   private messageMap: Map<string, string> | undefined;

@@ -8,7 +8,7 @@ import { deepEqual } from '../../model/meta/deep-equal.ts';
 import type { CriContainerStatus } from '../runtime/cri.ts';
 import { CriError } from '../runtime/cri.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
-import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from './limits.ts';
+import { STATUS_SYNC_PERIOD, WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from './limits.ts';
 import { nextPodStep } from './pod/next-pod-step.ts';
 import type { ObservedPod } from './pod/observed-pod.ts';
 import type { PodAction } from './pod/pod-state.ts';
@@ -118,12 +118,19 @@ export class PodWorkers {
   }
 
   /**
-   * Writes the status again where the API's differs: node lifecycle marks pods of a lost node as
-   * not ready, and the node that comes back knows better.
-   * Upstream: pkg/kubelet/status/status_manager.go (needsReconcile).
+   * Writes the status again, at the next sync, where the API's differs: node lifecycle marks pods
+   * of a lost node as not ready, and the node that comes back knows better.
+   * Upstream: pkg/kubelet/status/status_manager.go (syncPeriod, needsReconcile).
    */
   reconcileStatus(record: PodRecord): void {
-    if (record.source === 'api') this.statuses.update(record);
+    if (record.source !== 'api' || record.isReconcilePlanned) return;
+    record.isReconcilePlanned = true;
+    const { process } = this.parts;
+    const write = (): void => {
+      record.isReconcilePlanned = false;
+      if (process.isRunning && !record.isGone) this.statuses.update(record);
+    };
+    process.clock.after(STATUS_SYNC_PERIOD, write, undefined, true);
   }
 
   private wakeAt(record: PodRecord, at: Micros): void {
