@@ -59,6 +59,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly subresources: readonly Subresource[];
   /** False for kinds that are only asked by a create (reviews, Binding): nothing is kept. */
   readonly stored: boolean;
+  /** Answered by another server behind an APIService. */
+  readonly isAggregated?: boolean;
   /** Built in, or made from a CustomResourceDefinition at run time. */
   readonly builtIn: boolean;
   /** Patch types that are accepted; custom resources know no strategic merge. */

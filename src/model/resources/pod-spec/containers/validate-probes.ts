@@ -112,7 +112,8 @@ function checkHttpGet(errors: Errors, path: FieldPath, action: HTTPGetAction): v
     errors.push(fieldNotSupported(path.child('scheme'), action.scheme ?? '', SCHEMES));
   }
   for (const header of action.httpHeaders ?? []) {
-    addInvalid(errors, path.child('httpHeaders'), header.name, validateHttpHeaderName(header.name));
+    const name = header.name ?? '';
+    addInvalid(errors, path.child('httpHeaders'), name, validateHttpHeaderName(name));
   }
 }
 
