@@ -1,5 +1,6 @@
 // The programs in the images of the cluster's own components.
 import { coreDnsProgram } from '../../addons/coredns/program.ts';
+import { ingressProgram } from '../../addons/ingress/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
@@ -29,6 +30,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-proxy', 27, 20, kubeProxy(cluster)),
     coreDns(cluster),
     networkPolicies(cluster),
+    ingressController(cluster),
   ];
 }
 
@@ -83,6 +85,21 @@ function networkPolicies(cluster: Cluster): ComponentImage {
     ),
     megabytes: 19,
     memoryMegabytes: 20,
+  };
+}
+
+/** Not installed by kubeadm: it comes with ingress-nginx's own manifest. */
+function ingressController(cluster: Cluster): ComponentImage {
+  return {
+    repository: 'registry.k8s.io/ingress-nginx/controller',
+    path: '/nginx-ingress-controller',
+    program: ingressProgram((self) => {
+      const namespace = self.env.get('POD_NAMESPACE') ?? 'ingress-nginx';
+      const account = serviceAccountCredentials(namespace, 'ingress-nginx');
+      return clientOf(cluster, self, account, 'nginx-ingress-controller');
+    }),
+    megabytes: 110,
+    memoryMegabytes: 90,
   };
 }
 
