@@ -55,7 +55,11 @@ export function findProgram(
 }
 
 /** The program of the file at a path; undefined when there is none. */
-export function programAt(files: FileSystem, path: string, name: string): ProgramLookup | undefined {
+export function programAt(
+  files: FileSystem,
+  path: string,
+  name: string,
+): ProgramLookup | undefined {
   const node = files.stat(path);
   if (node === EACCES) return { is: 'denied', message: `exec: "${name}": permission denied` };
   if (isFileError(node)) return undefined;

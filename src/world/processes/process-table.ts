@@ -8,6 +8,8 @@ export interface TableEntry {
   command: string;
   readonly uid: number;
   readonly started: Micros;
+  /** A shell's job: the terminal's signals pass it by. */
+  readonly isBackground?: boolean;
   signal(signal: Signal): void;
 }
 
@@ -37,6 +39,18 @@ export class ProcessTable {
 
   get size(): number {
     return this.entries?.size ?? 0;
+  }
+
+  /** The youngest descendant of a process, or itself: what ^C of its terminal is for. */
+  foregroundOf(pid: number): TableEntry | undefined {
+    let found = this.get(pid);
+    const family = new Set([pid]);
+    for (const [child, entry] of this.list()) {
+      if (!family.has(entry.parent) || entry.isBackground) continue;
+      family.add(child);
+      found = entry;
+    }
+    return found;
   }
 
   /** Pid and entry, oldest first. */

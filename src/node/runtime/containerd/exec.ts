@@ -6,6 +6,7 @@ import { Latch, Mailbox, sleep, withTimeout } from '../../../kernel/waits.ts';
 import { findProgram } from '../../../world/images/find-program.ts';
 import type { Input } from '../../../world/machines/program.ts';
 import { NO_INPUT } from '../../../world/machines/program.ts';
+import { Terminal } from '../../../world/processes/terminal.ts';
 import type { ExecSession, ExecStreams, ExecSyncResult } from '../cri.ts';
 import { EXEC_START } from '../limits.ts';
 import type { Container } from './container.ts';
@@ -19,6 +20,8 @@ export interface ExecFailure {
 export interface ExecOptions {
   readonly command: readonly string[];
   readonly stdin: boolean;
+  /** With a terminal in between: echo, line editing, ^C, one output. */
+  readonly tty?: boolean;
 }
 
 /** Output of exec probes and hooks beyond this is cut. Upstream: pkg/probe/exec (10 KiB). */
@@ -49,8 +52,15 @@ export function startExec(
   }
   const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
   const process = machine.createProcess(name);
-  const input = options.stdin ? new Mailbox<string | undefined>('exec stdin') : undefined;
-  const stdin: Input = input ? { read: () => input.receive() } : NO_INPUT;
+  const terminal = options.tty
+    ? new Terminal(
+        (text) => streams.stdout(text),
+        (name) => container.processes.foregroundOf(pid)?.signal(name),
+      )
+    : undefined;
+  const isPiped = options.stdin && !terminal;
+  const input = isPiped ? new Mailbox<string | undefined>('exec stdin') : undefined;
+  const stdin: Input = terminal ?? (input ? { read: () => input.receive() } : NO_INPUT);
   const pid = container.processes.add({
     parent: 0,
     command: command.join(' '),
@@ -68,12 +78,16 @@ export function startExec(
   const context = {
     ...container.contextOf(process, pid, command),
     stdin,
-    stdout: { write: (text: string) => streams.stdout(text) },
-    stderr: { write: (text: string) => streams.stderr(text) },
+    stdout: terminal ?? { write: (text: string) => streams.stdout(text) },
+    stderr: terminal ?? { write: (text: string) => streams.stderr(text) },
   };
   process.run(lookup.program(context));
   return {
-    stdin: (text) => input?.send(text),
+    stdin: (text) => {
+      if (!terminal) input?.send(text);
+      else if (text === undefined) terminal.hangUp();
+      else terminal.type(text);
+    },
     resize: () => {},
     hangUp: () => process.signal('HUP'),
   };

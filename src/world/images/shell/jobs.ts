@@ -102,6 +102,7 @@ export function startJob(shell: Shell, command: Command): void {
     command: text,
     uid: user.uid,
     started: process.clock.now,
+    isBackground: true,
     signal: (signal) => signalJob(job, child, signal),
   });
   const number = (shell.jobs.at(-1)?.number ?? 0) + 1;

@@ -1,5 +1,7 @@
 // How scripts live in virtual time: sleeping, signals, traps, jobs.
 import { expect, test } from 'vitest';
+import type { Signal } from '../../../kernel/process.ts';
+import { Terminal } from '../../processes/terminal.ts';
 import { busybox } from '../busybox.ts';
 import { World } from '../testing/container.ts';
 import type { Container } from '../testing/container.ts';
@@ -82,4 +84,31 @@ test('a pipe into head ends its writer', () => {
   world.advance(5);
   expect(box.stdout.text).toBe('got y\n');
   expect(box.exitCode).toBe(0);
+});
+
+test('a person at a terminal: prompt, echo, erase, ^C, ^D', () => {
+  const world = new World();
+  const box = start(world, 'sleep 1000');
+  world.advance(1);
+  let screen = '';
+  const interrupt = (signal: Signal): void => box.processes.foregroundOf(pid)?.signal(signal);
+  const terminal = new Terminal((text) => (screen += text), interrupt);
+  const shell = box.run(['sh'], terminal, terminal, terminal);
+  const pid = box.processes.lastPid;
+  const type = (text: string): string => {
+    screen = '';
+    terminal.type(text);
+    world.advance(1);
+    return screen;
+  };
+  world.advance(0);
+  expect(screen).toBe('/ # ');
+  expect(type('echo hix\x7f there\r')).toBe('echo hix\b \b there\r\nhi there\r\n/ # ');
+  expect(type('for i in a b; do\r')).toBe('for i in a b; do\r\n> ');
+  expect(type('echo $i; done\r')).toBe('echo $i; done\r\na\r\nb\r\n/ # ');
+  expect(type('while true; do echo x; sleep 100; done\r')).toContain('x\r\n');
+  expect(type('\x03')).toBe('^C\r\n/ # ');
+  expect(type('\x03')).toBe('^C\r\n/ # ');
+  expect(type('exit 4\r')).toBe('exit 4\r\n');
+  expect(shell.state).toMatchObject({ is: 'exited', exitCode: 4 });
 });

@@ -67,6 +67,8 @@ export class Shell {
   lastJobPid = 0;
   /** Above 0 where a failing command does not end a `set -e` shell. */
   guarded = 0;
+  /** A person types its commands: ^C ends a command, not the shell. */
+  isInteractive = false;
   loops = 0;
   /** What `local` hid, one map for each running function. */
   locals: readonly Map<string, Variable>[] = NO_LOCALS;
@@ -125,6 +127,7 @@ export class Shell {
     child.options = this.options;
     child.functions = this.functions;
     child.guarded = this.guarded;
+    child.isInteractive = this.isInteractive;
     child.lastJobPid = this.lastJobPid;
     if (this.traps.size > 0) child.traps = ignoredOnly(this.traps);
     return child;

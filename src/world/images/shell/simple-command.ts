@@ -13,6 +13,8 @@ import type { Variable } from './variables.ts';
 type Simple = Command & { is: 'simple' };
 
 const MAX_FUNCTION_DEPTH = 400;
+/** 128 + SIGINT. */
+const INTERRUPTED = 130;
 
 export function* runSimple(shell: Shell, command: Simple): Task {
   const { clock } = shell.context.process;
@@ -101,6 +103,8 @@ export function* runNamed(shell: Shell, fields: readonly string[]): Task {
   }
   const builtin = builtinNamed(name);
   shell.status = builtin ? yield* builtin(shell, fields) : yield* runProgram(shell, fields);
+  // ^C ends the whole line, loops included.
+  if (shell.status === INTERRUPTED && shell.isInteractive) shell.leaving ??= { is: 'exit' };
 }
 
 function* runFunction(shell: Shell, body: Command, fields: readonly string[]): Task {

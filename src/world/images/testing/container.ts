@@ -6,7 +6,7 @@ import { ControlGroup } from '../../machines/control-group.ts';
 import type { GroupLimits } from '../../machines/control-group.ts';
 import { FileSystem } from '../../machines/file-system.ts';
 import { FileTree } from '../../machines/file-system-tree.ts';
-import type { Program } from '../../machines/program.ts';
+import type { Input, Output, Program } from '../../machines/program.ts';
 import { Network } from '../../network/network.ts';
 import type { NetworkNamespace } from '../../network/network-namespace.ts';
 import { ProcessTable } from '../../processes/process-table.ts';
@@ -109,7 +109,7 @@ export class Container {
       net: this.net,
       group: this.group,
       processes: this.processes,
-      stdin: new FixedInput(input),
+      stdin: typeof input === 'object' ? input : new FixedInput(input),
       stdout,
       stderr,
     });
