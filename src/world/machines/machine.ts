@@ -94,7 +94,7 @@ export class Machine implements NetworkMachine {
     const log = new UnitLog(this.kernel.clock);
     const unit: Unit = { spec, log, process: undefined, isStopped: false };
     this.units.set(spec.name, unit);
-    if (this.hasPower && this.bootedAt + BOOT_DURATION <= this.kernel.now) this.startUnit(unit);
+    if (this.isBooted) this.startUnit(unit);
   }
 
   powerOn(): void {
@@ -159,7 +159,7 @@ export class Machine implements NetworkMachine {
   startUnitAgain(name: string): void {
     const unit = this.unit(name);
     unit.isStopped = false;
-    if (this.hasPower && !unit.process?.isRunning) this.startUnit(unit);
+    if (this.isBooted) this.startUnit(unit);
   }
 
   /** Processes that run now, for `ps` and leak checks. */
@@ -173,7 +173,14 @@ export class Machine implements NetworkMachine {
     return unit;
   }
 
+  /** Whether init has come to its units. */
+  private get isBooted(): boolean {
+    return this.hasPower && this.bootedAt + BOOT_DURATION <= this.kernel.now;
+  }
+
+  /** Starts a unit unless it runs: a restart may be planned from several sides. */
   private startUnit(unit: Unit): void {
+    if (unit.process?.isRunning) return;
     const process = this.createProcess(unit.spec.name);
     unit.process = process;
     const output = unit.log;
