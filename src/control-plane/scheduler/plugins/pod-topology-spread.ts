@@ -8,7 +8,12 @@ import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
 import type { PodInfo } from '../state/pod-info.ts';
-import { isNodeIncluded, matchesSelf, ownConstraints } from './shared/spread-constraints.ts';
+import {
+  countsEveryNode,
+  isNodeIncluded,
+  matchesSelf,
+  ownConstraints,
+} from './shared/spread-constraints.ts';
 import type { SpreadConstraint } from './shared/spread-constraints.ts';
 import { SpreadScores } from './shared/spread-scores.ts';
 
@@ -101,6 +106,15 @@ class PodTopologySpread implements SchedulerPlugin {
   ): HardConstraint {
     const { table } = this.state;
     const { domains, counts } = constraint;
+    const own = matchesSelf(constraint, pod.pod) ? 1 : 0;
+    if (countsEveryNode(constraint, all.length, pod.pod)) {
+      const sums = counts.within(domains).byDomain;
+      const byDomain = domains.nodesIn.map((nodes, domain) =>
+        nodes > 0 ? (sums[domain] ?? 0) : -1,
+      );
+      const domainCount = byDomain.filter((count) => count >= 0).length;
+      return { constraint, byDomain, domainCount, own, minimum: minimumOf(byDomain) };
+    }
     const byDomain: number[] = domains.values.map(() => -1);
     const readsNode = constraint.honorsTaints || needsAffinity(constraint, pod.pod);
     let domainCount = 0;
@@ -112,7 +126,6 @@ class PodTopologySpread implements SchedulerPlugin {
       if (before < 0) domainCount++;
       byDomain[domain] = Math.max(before, 0) + (counts.byNode[node] as number);
     }
-    const own = matchesSelf(constraint, pod.pod) ? 1 : 0;
     return { constraint, byDomain, domainCount, own, minimum: minimumOf(byDomain) };
   }
 

@@ -69,6 +69,19 @@ export function isNodeIncluded(constraint: SpreadConstraint, pod: Pod, node: Nod
   );
 }
 
+/**
+ * Whether all nodes of a domain count, so that the kept sums by domain hold. With several
+ * constraints only nodes that have all their keys do.
+ */
+export function countsEveryNode(
+  { honorsAffinity, honorsTaints }: SpreadConstraint,
+  constraints: number,
+  { spec }: Pod,
+): boolean {
+  if (honorsTaints || constraints > 1) return false;
+  return !honorsAffinity || (!spec.nodeSelector && !spec.affinity?.nodeAffinity);
+}
+
 /** Whether the pod would count itself. */
 export function matchesSelf({ selector }: SpreadConstraint, pod: Pod): boolean {
   return selectorMatches(selector, pod.metadata.labels);

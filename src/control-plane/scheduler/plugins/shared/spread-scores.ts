@@ -8,6 +8,7 @@ import { MAX_NODE_SCORE } from '../../limits.ts';
 import { naturalLogarithm } from './logarithm.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import {
+  countsEveryNode,
   defaultConstraints,
   HOSTNAME,
   isNodeIncluded,
@@ -155,6 +156,13 @@ export class SpreadScores {
     const { table } = this.state;
     const { domains, counts } = constraint;
     if (counts.total === 0) return;
+    if (countsEveryNode(constraint, this.requiresAllKeys ? all.length : 1, pod.pod)) {
+      const sums = counts.within(domains).byDomain;
+      for (let domain = 0; domain < byDomain.length; domain++) {
+        if (byDomain[domain] !== NO_DOMAIN) byDomain[domain] = sums[domain] ?? 0;
+      }
+      return;
+    }
     for (const node of table.order) {
       const matching = counts.byNode[node] as number;
       if (matching === 0) continue;
