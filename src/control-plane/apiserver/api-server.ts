@@ -15,6 +15,7 @@ import type { Registry } from '../../model/resources/registry.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
 import { actionOf } from './actions/action-of.ts';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import type { Aggregator } from './aggregation/aggregator.ts';
 import type { Allocation } from './allocation/allocation.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { ServiceAccountTokens } from './authentication/service-account-tokens.ts';
@@ -67,6 +68,8 @@ export class ApiServer {
   readonly metrics = new RequestMetrics();
   /** The watches that stand. */
   readonly sessions = new Set<WatchSession>();
+  /** Knows who answers for groups of other servers. */
+  aggregator: Aggregator | undefined;
   /** The process is gone. */
   isClosed = false;
   private readonly closers: (() => void)[] = [];

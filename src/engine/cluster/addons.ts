@@ -9,6 +9,7 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from '../../model/api/refs.ts';
+import { metricsServer } from './addons-metrics-server.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { DaemonSet, Deployment, Service } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
@@ -22,6 +23,8 @@ export interface Addon {
 }
 
 const NAMESPACE = 'kube-system';
+/** Beyond that the readings of all kubelets every 15 s would be most of what happens. */
+const MAX_METERED_NODES = 500;
 const COREFILE = `.:53 {
     errors
     health {
@@ -45,12 +48,13 @@ const COREFILE = `.:53 {
 `;
 
 /** In the order in which they are created. */
-export function addons(podCidr: string): readonly Addon[] {
+export function addons(podCidr: string, nodes: number): readonly Addon[] {
   return [
     { ref: CONFIG_MAPS, object: configMap('kubeadm-config', clusterConfiguration(podCidr)) },
     ...kubeProxy(podCidr),
     ...coreDns(),
     ...networkPolicyAddon(),
+    ...(nodes <= MAX_METERED_NODES ? metricsServer() : []),
   ];
 }
 

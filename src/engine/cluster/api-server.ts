@@ -1,4 +1,5 @@
 // The cluster's API server: the kinds, admission and authorization of an ordinary kube-apiserver.
+import { Aggregator } from '../../control-plane/apiserver/aggregation/aggregator.ts';
 import { apiServerProgram } from '../../control-plane/apiserver/api-server-program.ts';
 import { createApiServer } from '../../control-plane/apiserver/create-api-server.ts';
 import { Registry } from '../../model/resources/registry.ts';
@@ -10,8 +11,8 @@ export function clusterApiServer(cluster: Cluster): Program {
     const { hostname } = self;
     const program = apiServerProgram({
       etcd: (host) => cluster.etcd.client(host),
-      create: (process, connector) =>
-        createApiServer({
+      create: (process, connector) => {
+        const server = createApiServer({
           clock: process.clock,
           trace: process.kernel.trace,
           random: process.random,
@@ -19,7 +20,10 @@ export function clusterApiServer(cluster: Cluster): Program {
           etcd: cluster.etcd.client(hostname),
           connector,
           signingKey: process.kernel.random('service account key').hex(64),
-        }),
+        });
+        Aggregator.attach(server, self.net, cluster.backends);
+        return server;
+      },
       announce: (server) => {
         if (server) cluster.apiServers.set(hostname, server);
         else cluster.apiServers.delete(hostname);

@@ -1,6 +1,7 @@
 // The programs in the images of the cluster's own components.
 import { coreDnsProgram } from '../../addons/coredns/program.ts';
 import { ingressProgram } from '../../addons/ingress/program.ts';
+import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
@@ -29,6 +30,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-scheduler', 18, 30, withHealth(SCHEDULER_PORT, scheduler(cluster))),
     component('kube-proxy', 27, 20, kubeProxy(cluster)),
     coreDns(cluster),
+    metricsServer(cluster),
     networkPolicies(cluster),
     ingressController(cluster),
   ];
@@ -111,6 +113,20 @@ function coreDns(cluster: Cluster): ComponentImage {
     program: coreDnsProgram((self) => clientOf(cluster, self, account, 'coredns')),
     megabytes: 22,
     memoryMegabytes: 20,
+  };
+}
+
+function metricsServer(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'metrics-server');
+  return {
+    repository: 'registry.k8s.io/metrics-server/metrics-server',
+    path: '/metrics-server',
+    program: metricsServerProgram(
+      (self) => clientOf(cluster, self, account, 'metrics-server'),
+      cluster.backends,
+    ),
+    megabytes: 22,
+    memoryMegabytes: 30,
   };
 }
 

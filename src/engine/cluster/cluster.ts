@@ -1,4 +1,5 @@
 // The cluster as a physical thing: machines on a network, and the data that outlives processes.
+import { AggregatedBackends } from '../../client/aggregated-backends.ts';
 import type { RunningController } from '../../client/controller-runner.ts';
 import type { ApiServer } from '../../control-plane/apiserver/api-server.ts';
 import { EtcdCluster } from '../../control-plane/etcd/etcd-cluster.ts';
@@ -55,6 +56,8 @@ export class Cluster {
   isRegistryReachable = true;
   /** The API servers that serve now, by machine. */
   readonly apiServers = new Map<string, ApiServer>();
+  /** The servers of aggregated API groups that run now. */
+  readonly backends = new AggregatedBackends();
   /** The controllers of the leading controller manager. */
   controllers: readonly RunningController[] = [];
   /** The leading scheduler's core, with what it remembers of its decisions. */

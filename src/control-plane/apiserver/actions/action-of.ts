@@ -1,6 +1,7 @@
 // Which action serves a verb on a resource or on one of its subresources.
 import type { Verb } from '../../../model/api/request.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
+import { AGGREGATED } from '../aggregation/aggregated-action.ts';
 import type { Action } from './action.ts';
 import { BINDING } from './binding.ts';
 import { CREATE } from './create.ts';
@@ -44,6 +45,7 @@ export function actionOf(
 ): Action | 'unknown' | 'refused' {
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
+    if (definition.isAggregated) return AGGREGATED;
     if (!definition.stored) return definition.ref.kind === 'Binding' ? BINDING : REVIEW;
     return OF_OBJECTS.get(verb) ?? 'refused';
   }

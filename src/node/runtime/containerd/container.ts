@@ -11,17 +11,16 @@ import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
 import type { User } from '../../../world/machines/file-system-walk.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { ControlGroup } from '../../../world/machines/control-group.ts';
-import type { Input, Output, Program } from '../../../world/machines/program.ts';
+import type { Input, Program } from '../../../world/machines/program.ts';
 import { NO_INPUT } from '../../../world/machines/program.ts';
 import { ProcessTable } from '../../../world/processes/process-table.ts';
 import { ContainerLog } from '../container-log.ts';
 import type { ContainerConfig, ContainerResources, CriContainerStatus } from '../cri.ts';
 import { UNKNOWN_EXIT_CODE } from '../limits.ts';
+import { idleMemoryOf } from './idle-memory.ts';
+import { ContainerContext } from './container-context.ts';
 import { imageUser } from './image-user.ts';
 import type { Sandbox } from './sandbox.ts';
-
-/** A first process that handles none of these ignores them: the kernel spares pid 1. */
-const IGNORED_BY_PID_1: readonly Signal[] = ['TERM', 'INT', 'HUP', 'QUIT', 'USR1', 'USR2'];
 
 export type OutputListener = (stream: 'stdout' | 'stderr', text: string) => void;
 
@@ -94,8 +93,8 @@ export class Container {
     const { name } = this.config;
     const process = machine.createProcess(`${config.namespace}/${config.name}/${name}`);
     this.process = process;
-    const isPid1 = this.processes.size === 0;
-    if (isPid1) for (const signal of IGNORED_BY_PID_1) process.heed(signal);
+    // The kernel spares pid 1 the signals that it does not handle.
+    process.isSpared = this.processes.size === 0;
     this.pid = this.processes.add({
       parent: 0,
       command: this.argv.join(' '),
@@ -104,6 +103,7 @@ export class Container {
       signal: (signal) => process.signal(signal),
     });
     this.status = { ...this.status, state: 'running', startedAt: machine.kernel.now };
+    this.group.memoryOf(process).set(idleMemoryOf(this));
     process.onEnd((exitCode) => {
       this.becomeExited(exitCode);
       onExit();
@@ -112,28 +112,8 @@ export class Container {
   }
 
   /** What a program in this container gets, by default with the container's own streams. */
-  contextOf(process: Process, pid: number, argv: readonly string[]) {
-    const made = { env: () => this.env, files: () => this.files };
-    return {
-      process,
-      argv,
-      get env() {
-        return made.env();
-      },
-      hostname: this.sandbox.config.hostname,
-      workingDirectory: this.workingDirectory,
-      user: this.user,
-      get files() {
-        return made.files();
-      },
-      net: this.sandbox.net,
-      group: this.group,
-      processes: this.processes,
-      pid,
-      stdin: this.input(),
-      stdout: this.output('stdout'),
-      stderr: this.output('stderr'),
-    };
+  contextOf(process: Process, pid: number, argv: readonly string[]): ContainerContext {
+    return new ContainerContext(this, process, pid, argv);
   }
 
   /** A start that failed: the container is over before it began. */
@@ -206,20 +186,16 @@ export class Container {
     this.exitLatch?.open();
   }
 
-  private input(): Input {
+  get input(): Input {
     if (!this.config.stdin) return NO_INPUT;
     const mailbox = (this.stdin ??= new Mailbox<string | undefined>('stdin'));
     return { read: () => mailbox.receive() };
   }
 
-  private output(stream: 'stdout' | 'stderr'): Output {
-    const { clock } = this.sandbox.machine.kernel;
-    return {
-      write: (text) => {
-        this.log.write(clock.now, stream, text);
-        if (this.outputListeners) for (const tell of this.outputListeners) tell(stream, text);
-      },
-    };
+  /** What a program of this container writes, for its log and for those attached. */
+  write(stream: 'stdout' | 'stderr', text: string): void {
+    this.log.write(this.sandbox.machine.kernel.clock.now, stream, text);
+    if (this.outputListeners) for (const tell of this.outputListeners) tell(stream, text);
   }
 }
 
@@ -233,6 +209,7 @@ function groupLimitsOf(resources: ContainerResources) {
   };
 }
 
+const GENERIC_ENTRYPOINT = '/server';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 function environmentOf(
@@ -247,7 +224,9 @@ function environmentOf(
   for (const [key, value] of image.definition.env) env.set(key, value);
   for (const [key, value] of config.sharedEnv) env.set(key, value);
   for (const [key, value] of config.env) env.set(key, value);
-  if (config.ports.length > 0) env.set(PORTS_VARIABLE, config.ports.join(','));
+  // Only the server for unknown images looks at it; others must not see it.
+  const isGeneric = image.definition.entrypoint[0] === GENERIC_ENTRYPOINT;
+  if (isGeneric && config.ports.length > 0) env.set(PORTS_VARIABLE, config.ports.join(','));
   if (config.tty && !env.has('TERM')) env.set('TERM', 'xterm');
   return env;
 }
