@@ -41,7 +41,9 @@ export class Process implements TaskOwner {
   readonly signals: Mailbox<Signal>;
   private currentState: ProcessState = RUNNING;
   private readonly tasks = new Set<TaskHandle<any>>();
-  private readonly heeded = new Set<Signal>();
+  /** Signals that it does not heed pass by, KILL excepted: a first process in its namespace. */
+  isSpared = false;
+  private heeded: Set<Signal> | undefined;
   private endListeners = new Set<ExitListener>();
   private stream: Random | undefined;
 
@@ -96,18 +98,18 @@ export class Process implements TaskOwner {
   /** From now on this signal arrives in `signals` instead of ending the process. */
   heed(signal: Signal): void {
     assert(signal !== 'KILL' && signal !== 'STOP', 'KILL and STOP cannot be heeded');
-    this.heeded.add(signal);
+    (this.heeded ??= new Set()).add(signal);
   }
 
   ignoreAgain(signal: Signal): void {
-    this.heeded.delete(signal);
+    this.heeded?.delete(signal);
   }
 
   /** Delivers a signal: heeded ones as a message, others end the process with 128 + number. */
   signal(signal: Signal): void {
     if (!this.isRunning || signal === 'CHLD') return;
-    if (this.heeded.has(signal)) this.signals.send(signal);
-    else this.end(128 + SIGNAL_NUMBERS[signal], `killed by SIG${signal}`);
+    if (this.heeded?.has(signal)) this.signals.send(signal);
+    else if (!this.isSpared || signal === 'KILL') this.end(128 + SIGNAL_NUMBERS[signal], `killed by SIG${signal}`);
   }
 
   /** Ends the process at once, as a power cut or a panic does. */

@@ -54,7 +54,12 @@ export class StatusWriter {
     if (!object || record.isGone) return;
     const status = mergeStatus(object.status ?? {}, record.status);
     if (!deepEqual(status, object.status)) {
-      record.base = yield* this.parts.client.updateStatus(PODS, { ...object, status });
+      const written = yield* this.parts.client.updateStatus(PODS, { ...object, status });
+      record.base = written;
+      // One copy in memory is enough when the server keeps what it was told.
+      if (written.status && deepEqual(written.status, record.status)) {
+        record.status = written.status;
+      }
     }
     if (mayDelete(record, object)) yield* this.remove(object);
   }

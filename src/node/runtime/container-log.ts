@@ -5,17 +5,21 @@ import { utf8Bytes } from '../../world/machines/file-system-node.ts';
 import type { LogLine, ReadableLog } from './cri.ts';
 import { LOG_LINE_OVERHEAD_BYTES, MAX_LOG_BYTES, MAX_LOG_FILES, MAX_LOG_LINES } from './limits.ts';
 
+/** Shared by all logs that are still empty; never written. */
+const NO_LINES: LogLine[] = [];
+
 /**
  * Rotation keeps MAX_LOG_FILES files of MAX_LOG_BYTES each and drops the oldest file whole;
  * `kubectl logs` reads the newest file alone, as upstream's does.
  * Upstream: pkg/kubelet/logs/container_log_manager.go.
  */
 export class ContainerLog implements ReadableLog {
-  private lines: LogLine[] = [];
-  private partial: { stdout: string; stderr: string } = { stdout: '', stderr: '' };
+  private lines: LogLine[] = NO_LINES;
+  private partialOut = '';
+  private partialErr = '';
   private bell: Bell | undefined;
   private fileBytes = 0;
-  private rotatedBytes: number[] = [];
+  private rotatedBytes: number[] | undefined;
   private firstNumber = 0;
   private closed = false;
 
@@ -45,28 +49,33 @@ export class ContainerLog implements ReadableLog {
 
   /** Bytes on disk, rotated files included. */
   get bytes(): number {
-    return this.rotatedBytes.reduce((sum, bytes) => sum + bytes, this.fileBytes);
+    return (this.rotatedBytes ?? []).reduce((sum, bytes) => sum + bytes, this.fileBytes);
   }
 
   /** Adds what a program wrote; whole lines only become visible. */
   write(at: Micros, stream: 'stdout' | 'stderr', text: string): void {
-    let rest = this.partial[stream] + text;
+    let rest = (stream === 'stdout' ? this.partialOut : this.partialErr) + text;
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       this.add({ at, stream, text: rest.slice(0, end), isPartial: false });
       rest = rest.slice(end + 1);
     }
-    this.partial[stream] = rest;
+    if (stream === 'stdout') this.partialOut = rest;
+    else this.partialErr = rest;
     this.bell?.ring();
   }
 
   /** The program ended: what it wrote without a newline becomes a last line. */
   close(at: Micros): void {
     if (this.closed) return;
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const text = this.partial[stream];
+    const left = [
+      ['stdout', this.partialOut],
+      ['stderr', this.partialErr],
+    ] as const;
+    for (const [stream, text] of left) {
       if (text !== '') this.add({ at, stream, text, isPartial: true });
-      this.partial[stream] = '';
     }
+    this.partialOut = '';
+    this.partialErr = '';
     this.closed = true;
     this.bell?.ring();
   }
@@ -79,14 +88,16 @@ export class ContainerLog implements ReadableLog {
   }
 
   private add(line: LogLine): void {
+    if (this.lines === NO_LINES) this.lines = [];
     this.lines.push(line);
     this.fileBytes += utf8Bytes(line.text) + LOG_LINE_OVERHEAD_BYTES;
     if (this.fileBytes >= MAX_LOG_BYTES || this.lines.length >= MAX_LOG_LINES) this.rotate();
   }
 
   private rotate(): void {
-    this.rotatedBytes.push(this.fileBytes);
-    if (this.rotatedBytes.length >= MAX_LOG_FILES) this.rotatedBytes.shift();
+    const rotated = (this.rotatedBytes ??= []);
+    rotated.push(this.fileBytes);
+    if (rotated.length >= MAX_LOG_FILES) rotated.shift();
     this.firstNumber += this.lines.length;
     this.lines = [];
     this.fileBytes = 0;

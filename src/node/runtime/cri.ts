@@ -47,8 +47,6 @@ export interface ContainerMount {
   /** Undefined: the root of the tree. */
   readonly node: TreeNode | undefined;
   readonly isReadOnly: boolean;
-  /** Where it lies on the machine, for `crictl inspect`. */
-  readonly hostPath: string;
 }
 
 export interface ContainerResources {

@@ -27,11 +27,24 @@ export class FileTree {
   limitBytes = Infinity;
   account: SpaceAccount | undefined;
   private bell: Bell | undefined;
+  private made: DirectoryNode | (() => DirectoryNode) | undefined;
 
   constructor(
     readonly time: TimeSource,
-    public root: DirectoryNode = createDirectory(),
-  ) {}
+    root?: DirectoryNode,
+  ) {
+    this.made = root;
+  }
+
+  get root(): DirectoryNode {
+    const { made } = this;
+    if (made !== undefined && typeof made !== 'function') return made;
+    return (this.made = made?.() ?? createDirectory());
+  }
+
+  set root(root: DirectoryNode) {
+    this.made = root;
+  }
 
   /** Rings after every change, for those who follow a file. */
   get changed(): Bell {
@@ -55,6 +68,13 @@ export class FileTree {
     const bytes = treeBytes(root);
     this.grow(bytes - this.usedBytes);
     this.root = root;
+    this.touch();
+  }
+
+  /** As replace, but the nodes are made when somebody looks; their bytes are not booked. */
+  replaceLater(make: () => DirectoryNode): void {
+    this.grow(-this.usedBytes);
+    this.made = make;
     this.touch();
   }
 

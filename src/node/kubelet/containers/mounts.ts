@@ -39,9 +39,8 @@ function mountOf(
 ): ContainerMount {
   const containerPath = mount.mountPath.startsWith('/') ? mount.mountPath : `/${mount.mountPath}`;
   const isReadOnly = (mount.readOnly ?? false) || volume.isReadOnly;
-  const hostPath = `/var/lib/kubelet/pods/${record.uid}/volumes/${volume.plugin}/${mount.name}`;
   const subPath = mount.subPath || (mount.subPathExpr ? expanded(mount.subPathExpr) : '');
-  const whole = { containerPath, tree: volume.tree, node: volume.node, isReadOnly, hostPath };
+  const whole = { containerPath, tree: volume.tree, node: volume.node, isReadOnly };
   if (subPath === '') return whole;
   if (subPath.startsWith('/') || subPath.split('/').includes('..')) {
     throw new ConfigError(

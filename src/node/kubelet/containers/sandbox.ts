@@ -82,8 +82,25 @@ function portMappingsOf(pod: Pod): readonly PortMapping[] {
   return mappings;
 }
 
+/** What most pods get, once for each namespace and cluster; a pure cache of texts. */
+const clusterDns = new Map<string, DnsConfig>();
+const MAX_CACHED_NAMESPACES = 10_000;
+
+function usualDns(parts: KubeletParts, namespace: string): DnsConfig {
+  const { clusterDNS, clusterDomain } = parts.config;
+  const key = `${clusterDNS} ${clusterDomain} ${namespace}`;
+  let dns = clusterDns.get(key);
+  if (!dns) {
+    if (clusterDns.size >= MAX_CACHED_NAMESPACES) clusterDns.clear();
+    const searches = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+    dns = { servers: [clusterDNS], searches, options: ['ndots:5'] };
+    clusterDns.set(key, dns);
+  }
+  return dns;
+}
+
 function dnsOf(parts: KubeletParts, pod: Pod): DnsConfig {
-  const { clusterDNS, clusterDomain, machine } = parts.config;
+  const { machine } = parts.config;
   const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork } = pod.spec;
   const options = (dnsConfig?.options ?? []).map(({ name = '', value }) =>
     value === undefined || value === '' ? name : `${name}:${value}`,
@@ -92,14 +109,14 @@ function dnsOf(parts: KubeletParts, pod: Pod): DnsConfig {
   const isCluster =
     dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
   if (isCluster) {
-    const namespace = pod.metadata.namespace ?? 'default';
-    const own = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+    const usual = usualDns(parts, pod.metadata.namespace ?? 'default');
+    if (!dnsConfig) return usual;
     return {
-      servers: [clusterDNS, ...nameservers],
-      searches: [...own, ...searches],
+      servers: [...usual.servers, ...nameservers],
+      searches: [...usual.searches, ...searches],
       options: options.some((option) => option.startsWith('ndots'))
         ? options
-        : ['ndots:5', ...options],
+        : [...usual.options, ...options],
     };
   }
   if (dnsPolicy === 'None') return { servers: nameservers, searches, options };

@@ -63,7 +63,8 @@ export class PodVolumes {
         const payload = yield* payloadOf(this.parts, this.record, volume);
         if (deepEqual(payload, this.payloads?.get(volume.name))) continue;
         this.payloads?.set(volume.name, payload);
-        mounted.tree.replace(payloadTree(payload, this.parts.now()));
+        const now = this.parts.now();
+        mounted.tree.replaceLater(() => payloadTree(payload, now));
       } catch (error) {
         if (!(error instanceof MountError)) throw error;
         this.tellFailed(volume, error.message);
@@ -97,7 +98,8 @@ export class PodVolumes {
     (this.payloads ??= new Map()).set(volume.name, payload);
     const { directories, machine } = this.parts.config;
     const tree = directories.make(this.record.uid, volume.name, machine.kernel.clock);
-    tree.replace(payloadTree(payload, this.parts.now()));
+    const now = this.parts.now();
+    tree.replaceLater(() => payloadTree(payload, now));
     return { plugin, tree, node: undefined, isReadOnly: true };
   }
 

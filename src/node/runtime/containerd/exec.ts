@@ -75,12 +75,11 @@ export function startExec(
     if (!isOver) streams.exited(exitCode);
     isOver = true;
   });
-  const context = {
-    ...container.contextOf(process, pid, command),
+  const context = container.contextOf(process, pid, command).with({
     stdin,
-    stdout: terminal ?? { write: (text: string) => streams.stdout(text) },
-    stderr: terminal ?? { write: (text: string) => streams.stderr(text) },
-  };
+    stdout: { write: (text) => streams.stdout(text) },
+    stderr: { write: (text) => streams.stderr(text) },
+  });
   process.run(lookup.program(context));
   return {
     stdin: (text) => {
