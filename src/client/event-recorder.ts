@@ -91,7 +91,7 @@ export class EventRecorder {
     if (observed.is === 'held back') return;
     if (observed.is === 'repeated') {
       try {
-        yield* this.count(observed, event);
+        yield* this.count(observed);
         return;
       } catch (error) {
         if (!isNotFound(error)) throw error;
@@ -101,7 +101,8 @@ export class EventRecorder {
     this.correlator.remember(observed.key, created);
   }
 
-  private *count(observed: Observed & { is: 'repeated' }, event: Event): Task {
+  private *count(observed: Observed & { is: 'repeated' }): Task {
+    const { event } = observed;
     const { namespace = '', name = '' } = observed.existing.metadata;
     const change =
       this.style === 'core'
