@@ -21,6 +21,12 @@ export function commandLine(
   return [...image.entrypoint, ...(hasArgs ? args : image.cmd)];
 }
 
+/**
+ * In images that nobody has described, this file stands for every executable they may have: what a
+ * manifest starts there is there.
+ */
+export const ANY_EXECUTABLE = '/.any-executable';
+
 export type ProgramLookup =
   | { readonly is: 'program'; readonly program: Program; readonly path: string }
   /** `message` begins with `exec: "name": `, as Go's os/exec and runc word it. */
@@ -38,7 +44,8 @@ export function findProgram(
   if (name.includes('/')) {
     const path = name.startsWith('/') ? name : `${directory}/${name}`;
     return (
-      programAt(files, path, name) ?? {
+      programAt(files, path, name) ??
+      programAt(files, ANY_EXECUTABLE, name) ?? {
         is: 'missing',
         message: `exec: "${name}": stat ${name}: no such file or directory`,
       }
@@ -50,6 +57,8 @@ export function findProgram(
     if (found?.is === 'program') return found;
     denied ??= found;
   }
+  const any = programAt(files, ANY_EXECUTABLE, name);
+  if (any?.is === 'program' && !denied) return any;
   const message = `exec: "${name}": executable file not found in $PATH`;
   return denied ?? { is: 'missing', message };
 }

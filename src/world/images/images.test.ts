@@ -254,3 +254,22 @@ test('ubuntu without a terminal ends at once; curl images know their own command
   expect(curl.stdout.text).toContain('Version: 2.0.0');
   expect(curl.exitCode).toBe(0);
 });
+
+test('an unknown image has the program its manifest names, and answers on its ports', () => {
+  const world = new World();
+  const env = { KUBETARIUM_CONTAINER_PORTS: '7000' };
+  const app = run(world, 'example/app:v3', { command: ['/app/server', '--flag'], env });
+  const scripted = run(world, 'example/app:v3', {
+    command: ['sh', '-c', 'echo on; exec app'],
+    env,
+  });
+  world.advance(1);
+  expect(app.exec(['wget', '-qO-', 'localhost:7000/any']).exitCode).toBe(0);
+  expect(app.exec(['/bin/grpc_health_probe', '-addr=:7000']).exitCode).toBe(0);
+  expect(app.exec(['sh', '-c', 'nosuch']).exitCode).toBe(127);
+  expect(scripted.stdout.text).toBe('on\n');
+  expect(scripted.exec(['wget', '-qO-', 'localhost:7000/any']).exitCode).toBe(0);
+  app.main.signal('TERM');
+  world.advance(1);
+  expect(app.exitCode).toBe(0);
+});

@@ -3,6 +3,7 @@ import type { Task } from '../../../kernel/task.ts';
 import type { DirectoryNode } from '../../machines/file-system-node.ts';
 import type { ExitCode, Program, ProgramContext } from '../../machines/program.ts';
 import { serveHttp, textResponse } from '../../network/http.ts';
+import { ANY_EXECUTABLE } from '../find-program.ts';
 import { addProgram, baseLayer } from '../base/base-layer.ts';
 import type { ImageDefinition } from '../define-image.ts';
 import { defineImage, MEBIBYTE } from '../define-image.ts';
@@ -15,6 +16,7 @@ export const PORTS_VARIABLE = 'KUBETARIUM_CONTAINER_PORTS';
 
 /** Answers 200 to every request on its ports; ends 0 at TERM, as well-behaved servers do. */
 export const genericServer: Program = function* (self): Task<ExitCode> {
+  if (!isMain(self)) return beside(self);
   for (const port of portsOf(self)) {
     serveHttp(self.process, self.net, port, function* () {
       return textResponse(200, `${self.hostname}\n`);
@@ -22,6 +24,21 @@ export const genericServer: Program = function* (self): Task<ExitCode> {
   }
   return yield* untilStopped(self);
 };
+
+/** The container's own program, not one that a shell, a probe or a person starts beside it. */
+function isMain(self: ProgramContext): boolean {
+  return self.pid === 1 || (self.processes.get(1)?.command.includes('pause') ?? false);
+}
+
+const CHECKS = /health|probe|ready|live|check|ping/i;
+
+/** Health checks of an unknown image succeed; any other command is one it does not have. */
+function beside(self: ProgramContext): ExitCode {
+  const name = self.argv[0] ?? '';
+  if (CHECKS.test(name)) return 0;
+  self.stderr.write(`sh: ${name}: not found\n`);
+  return 127;
+}
 
 function portsOf(self: ProgramContext): readonly number[] {
   const text = self.env.get(PORTS_VARIABLE) ?? self.env.get('PORT') ?? '';
@@ -60,5 +77,6 @@ function genericLayer(): DirectoryNode {
   if (layer) return layer;
   layer = baseLayer('alpine');
   addProgram(layer, '/server', genericServer);
+  addProgram(layer, ANY_EXECUTABLE, genericServer);
   return layer;
 }

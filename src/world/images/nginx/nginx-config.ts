@@ -66,6 +66,20 @@ export function parseDirectives(text: string): readonly Directive[] {
   return block(false);
 }
 
+const PARSED = new Map<string, readonly NginxServer[]>();
+const MAX_PARSED = 1_024;
+
+/** The servers of one file's text. Equal texts, of thousands of replicas, are parsed once. */
+export function serversOfText(text: string, defaultRoot: string): readonly NginxServer[] {
+  const key = `${defaultRoot}\n${text}`;
+  const known = PARSED.get(key);
+  if (known) return known;
+  const servers = serversOf(parseDirectives(text), defaultRoot);
+  if (PARSED.size >= MAX_PARSED) PARSED.clear();
+  PARSED.set(key, servers);
+  return servers;
+}
+
 /** The servers of `server` blocks, at the top or within `http`. */
 export function serversOf(directives: readonly Directive[], defaultRoot: string): NginxServer[] {
   const servers: NginxServer[] = [];

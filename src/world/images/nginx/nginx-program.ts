@@ -11,7 +11,7 @@ import { fetchTarget, parseUrl, statusLine } from '../shell/commands/network/htt
 import { formatTime } from '../shell/commands/system/date.ts';
 import { accessLogLine, staticFile } from '../servers/static-site.ts';
 import type { NginxServer } from './nginx-config.ts';
-import { locationFor, NginxConfigError, parseDirectives, serversOf } from './nginx-config.ts';
+import { locationFor, NginxConfigError, serversOfText } from './nginx-config.ts';
 
 export const NGINX_VERSION = '1.29.3';
 export const NGINX_ROOT = '/usr/share/nginx/html';
@@ -104,7 +104,7 @@ function readServers(self: ProgramContext, path: string): readonly NginxServer[]
   const servers: NginxServer[] = [];
   for (const [name, text] of texts) {
     try {
-      servers.push(...serversOf(parseDirectives(text), NGINX_ROOT));
+      servers.push(...serversOfText(text, NGINX_ROOT));
     } catch (error) {
       if (!(error instanceof NginxConfigError)) throw error;
       return `${error.message} in ${name}:${text.split('\n').length}`;

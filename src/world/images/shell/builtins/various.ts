@@ -1,5 +1,5 @@
 // command, type, hash, umask, ulimit, times, alias: small builtins that scripts try.
-import { findProgram } from '../../find-program.ts';
+import { ANY_EXECUTABLE, findProgram } from '../../find-program.ts';
 import type { Builtin } from '../builtins.ts';
 import { builtinNamed } from '../builtins.ts';
 import { runProgram } from '../run-program.ts';
@@ -26,7 +26,8 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 function locate(shell: Shell, name: string): string | undefined {
   const lookup = findProgram(shell.files, name, shell.variables.get('PATH'), shell.directory);
-  return lookup.is === 'program' ? lookup.path : undefined;
+  if (lookup.is !== 'program' || lookup.path === ANY_EXECUTABLE) return undefined;
+  return lookup.path;
 }
 
 export const command: Builtin = function* (shell, fields) {
