@@ -11,7 +11,7 @@ import type { HttpApi } from '../http/http-api.ts';
 import { statusResponse } from '../http/http-api.ts';
 import type { HttpResponse } from '../http/http-message.ts';
 import { splitUrl } from '../http/http-message.ts';
-import { httpRequestOf } from './https-adapter.ts';
+import { handled, httpRequestOf } from './https-adapter.ts';
 import { servePortForward } from './port-forward-socket.ts';
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v5.base64.channel.k8s.io'];
@@ -32,7 +32,7 @@ export function upgradeListener(api: HttpApi) {
       refuse(socket, statusResponse(badRequest('only WebSocket upgrades are served')));
       return;
     }
-    const outcome = api.handle(httpRequestOf(request, undefined));
+    const outcome = handled(api, httpRequestOf(request, undefined));
     if (outcome.is === 'response') {
       refuse(socket, outcome.response);
       return;

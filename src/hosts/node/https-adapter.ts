@@ -2,14 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import type { HttpApi } from '../http/http-api.ts';
+import type { HttpApi, HttpOutcome } from '../http/http-api.ts';
 import { statusResponse } from '../http/http-api.ts';
 import type { ChunkSink, HttpRequest, HttpResponse } from '../http/http-message.ts';
 import { splitUrl } from '../http/http-message.ts';
 import { startLog } from '../http/log-stream.ts';
 import { boundedSink } from '../http/watch-stream.ts';
 import type { ApiResponse } from '../../model/api/request.ts';
-import { badRequest, requestEntityTooLarge } from '../../model/meta/status.ts';
+import { badRequest, internalError, requestEntityTooLarge } from '../../model/meta/status.ts';
 import { credentialsOf } from './client-certificate.ts';
 
 /** Upstream: apiserver pkg/server/config.go MaxRequestBodyBytes */
@@ -44,11 +44,23 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const outcome = api.handle(message);
+  const outcome = handled(api, message);
   if (outcome.is === 'response') {
     send(request, response, outcome.response);
   } else if (outcome.subresource === 'log') sendLog(request, response, outcome.answer);
   else send(request, response, statusResponse(badRequest('you must use the upgrade: websocket')));
+}
+
+/** A bug met on the way of one request is told on stderr; the other clients go on. */
+export function handled(api: HttpApi, message: HttpRequest): HttpOutcome {
+  try {
+    return api.handle(message);
+  } catch (error) {
+    const { method, path } = message;
+    process.stderr.write(`bug: ${method} ${path}: ${(error as Error).stack ?? String(error)}\n`);
+    const status = internalError((error as Error).message);
+    return { is: 'response', response: statusResponse(status) };
+  }
 }
 
 /** The parts of a request that the API looks at. */

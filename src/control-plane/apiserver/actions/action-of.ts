@@ -3,7 +3,7 @@ import type { Verb } from '../../../model/api/request.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import { AGGREGATED } from '../aggregation/aggregated-action.ts';
 import type { Action } from './action.ts';
-import { BINDING } from './binding.ts';
+import { BINDING, LEGACY_BINDING } from './binding.ts';
 import { CREATE } from './create.ts';
 import { DELETE_COLLECTION } from './delete-collection.ts';
 import { DELETE } from './delete.ts';
@@ -46,7 +46,7 @@ export function actionOf(
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
     if (definition.isAggregated) return AGGREGATED;
-    if (!definition.stored) return definition.ref.kind === 'Binding' ? BINDING : REVIEW;
+    if (!definition.stored) return definition.ref.kind === 'Binding' ? LEGACY_BINDING : REVIEW;
     return OF_OBJECTS.get(verb) ?? 'refused';
   }
   const subresource = definition.subresources.find((one) => one.name === name);

@@ -36,6 +36,26 @@ export const BINDING: Action = {
   },
 };
 
+/** POST bindings: the old path, with the pod's name in the body. */
+export const LEGACY_BINDING: Action = {
+  name: 'bind',
+
+  decode(exchange) {
+    const { metadata } = decodeAs(exchange, { apiVersion: 'v1', kind: 'Binding' });
+    const request = { ...exchange.request, resource: 'pods', subresource: 'binding' };
+    exchange.response = exchange.server.handleAs(exchange.user, {
+      ...request,
+      name: metadata?.name ?? '',
+    });
+  },
+
+  store() {},
+
+  encode(exchange) {
+    return exchange.response ?? objectResponse(success(), 201);
+  },
+};
+
 function checkBinding(exchange: Exchange, { target }: Binding): void {
   const errors: FieldError[] = [];
   const { kind = '', name = '' } = target ?? {};

@@ -6,11 +6,13 @@ import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
 import { ESCALATION } from './escalation.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
+import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { PRIORITY } from './priority.ts';
 import { RESOURCE_QUOTA } from './resource-quota.ts';
 import { RUNTIME_CLASS } from './runtime-class.ts';
 import { SERVICE_ACCOUNT } from './service-account.ts';
 import { STORAGE_OBJECT_IN_USE_PROTECTION } from './storage-object-in-use-protection.ts';
+import { VALIDATING_ADMISSION_POLICY } from './policy/validating-admission-policy.ts';
 import { TAINT_NODES_BY_CONDITION } from './taint-nodes-by-condition.ts';
 
 export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
@@ -18,11 +20,13 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   LIMIT_RANGER,
   SERVICE_ACCOUNT,
   TAINT_NODES_BY_CONDITION,
+  POD_SECURITY,
   PRIORITY,
   DEFAULT_TOLERATION_SECONDS,
   DEFAULT_STORAGE_CLASS,
   STORAGE_OBJECT_IN_USE_PROTECTION,
   RUNTIME_CLASS,
   ESCALATION,
+  VALIDATING_ADMISSION_POLICY,
   RESOURCE_QUOTA,
 ];

@@ -95,7 +95,7 @@ function chargedUse(
 function currentUse({ server, namespace }: Exchange, quota: ResourceQuota, hard: Amounts): Amounts {
   const sum = new Map(Object.keys(hard).map((key): [string, string] => [key, '0']));
   for (const definition of server.registry.all()) {
-    if (!definition.ref.namespaced || definition.conversion) continue;
+    if (!definition.ref.namespaced || definition.conversion || !definition.stored) continue;
     const resource = groupResource(definition.ref);
     for (const object of server.readAll(definition.ref, namespace)) {
       if (resource === 'pods' && !countsForQuota(object as Pod, server.now)) continue;
