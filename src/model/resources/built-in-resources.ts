@@ -2,13 +2,13 @@
 import {
   VALIDATING_ADMISSION_POLICY_BINDING_RESOURCE,
   VALIDATING_ADMISSION_POLICY_RESOURCE,
-} from './admission-registration/admission-policy.resource.ts';
+} from './admission-registration/policy.resource.ts';
 import {
   MUTATING_WEBHOOK_CONFIGURATION_RESOURCE,
   VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE,
-} from './admission-registration/webhook-configuration.resource.ts';
+} from './admission-registration/webhook.resource.ts';
 import { API_SERVICE_RESOURCE } from './api-service/api-service.resource.ts';
-import { CERTIFICATE_SIGNING_REQUEST_RESOURCE } from './certificate-signing-request/certificate-signing-request.resource.ts';
+import { CERTIFICATE_SIGNING_REQUEST_RESOURCE } from './certificates/csr.resource.ts';
 import { CONFIG_MAP_RESOURCE } from './config-map/config-map.resource.ts';
 import { CONTROLLER_REVISION_RESOURCE } from './controller-revision/revision.resource.ts';
 import { CRON_JOB_RESOURCE } from './cron-job/cron-job.resource.ts';
@@ -30,7 +30,7 @@ import { LIMIT_RANGE_RESOURCE } from './limit-range/limit-range.resource.ts';
 import { NAMESPACE_RESOURCE } from './namespace/namespace.resource.ts';
 import { NETWORK_POLICY_RESOURCE } from './network-policy/network-policy.resource.ts';
 import { NODE_RESOURCE } from './node/node.resource.ts';
-import { PERSISTENT_VOLUME_CLAIM_RESOURCE } from './persistent-volume-claim/persistent-volume-claim.resource.ts';
+import { PERSISTENT_VOLUME_CLAIM_RESOURCE } from './persistent-volume-claim/claim.resource.ts';
 import { PERSISTENT_VOLUME_RESOURCE } from './persistent-volume/persistent-volume.resource.ts';
 import { POD_DISRUPTION_BUDGET_RESOURCE } from './pod-disruption-budget/budget.resource.ts';
 import { POD_TEMPLATE_RESOURCE } from './pod-template/pod-template.resource.ts';
@@ -56,6 +56,10 @@ import {
 import { RUNTIME_CLASS_RESOURCE } from './runtime-class/runtime-class.resource.ts';
 import { SECRET_RESOURCE } from './secret/secret.resource.ts';
 import { SERVICE_ACCOUNT_RESOURCE } from './service-account/service-account.resource.ts';
+import {
+  IP_ADDRESS_RESOURCE,
+  SERVICE_CIDR_RESOURCE,
+} from './service-cidr/service-cidr.resource.ts';
 import { SERVICE_RESOURCE } from './service/service.resource.ts';
 import { STATEFUL_SET_RESOURCE } from './stateful-set/stateful-set.resource.ts';
 import {
@@ -107,7 +111,9 @@ export const BUILT_IN_RESOURCES: readonly ResourceDefinition<any>[] = [
   CERTIFICATE_SIGNING_REQUEST_RESOURCE,
   INGRESS_CLASS_RESOURCE,
   INGRESS_RESOURCE,
+  IP_ADDRESS_RESOURCE,
   NETWORK_POLICY_RESOURCE,
+  SERVICE_CIDR_RESOURCE,
   POD_DISRUPTION_BUDGET_RESOURCE,
   CLUSTER_ROLE_BINDING_RESOURCE,
   CLUSTER_ROLE_RESOURCE,

@@ -3,14 +3,18 @@
 // pkg/apis/{admissionregistration,certificates,authorization}/validation/validation_test.go.
 import { expect, test } from 'vitest';
 import type { CertificateSigningRequest } from '../../generated/types.ts';
-import { VALIDATING_ADMISSION_POLICY_RESOURCE } from '../admission-registration/admission-policy.resource.ts';
-import { VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE } from '../admission-registration/webhook-configuration.resource.ts';
+import { VALIDATING_ADMISSION_POLICY_RESOURCE } from '../admission-registration/policy.resource.ts';
 import { API_SERVICE_RESOURCE } from '../api-service/api-service.resource.ts';
-import { CERTIFICATE_SIGNING_REQUEST_RESOURCE as CSR } from '../certificate-signing-request/certificate-signing-request.resource.ts';
+import { CERTIFICATE_SIGNING_REQUEST_RESOURCE } from '../certificates/csr.resource.ts';
 import type { ResourceDefinition } from '../define-resource.ts';
 import { SUBJECT_ACCESS_REVIEW_RESOURCE } from '../reviews/reviews.ts';
+import { Registry } from '../registry.ts';
 import { CONTEXT, create, created, row } from '../testing/harness.ts';
-import { CUSTOM_RESOURCE_DEFINITION_RESOURCE as CRD } from './custom-resource-definition.resource.ts';
+import { CUSTOM_RESOURCE_DEFINITION_RESOURCE } from './custom-resource-definition.resource.ts';
+
+const CSR = CERTIFICATE_SIGNING_REQUEST_RESOURCE;
+const CRD = CUSTOM_RESOURCE_DEFINITION_RESOURCE;
+const WEBHOOKS = Registry.builtIn().find('validatingwebhookconfigurations')!;
 
 const version = {
   name: 'v1',
@@ -67,7 +71,7 @@ const BAD: readonly (readonly [ResourceDefinition<any>, object, string])[] = [
     'spec.validations[0].expression: Required value: expression is not specified',
   ],
   [
-    VALIDATING_WEBHOOK_CONFIGURATION_RESOURCE,
+    WEBHOOKS,
     { webhooks: [{ name: 'a.b.c' }] },
     'webhooks[0].clientConfig: Required value: exactly one of url or service is required',
   ],

@@ -102,7 +102,8 @@ for (const definition of [DEPLOYMENT_RESOURCE, REPLICA_SET_RESOURCE, DAEMON_SET_
 const STRATEGIES: readonly (readonly [object, string])[] = [
   [
     { type: 'Recreate', rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } },
-    "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+    'spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is' +
+      " 'Recreate'",
   ],
   [
     { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } },

@@ -10,6 +10,7 @@ import { ENDPOINTS_RESOURCE } from '../endpoints/endpoints.resource.ts';
 import { EVENT_V1_RESOURCE } from '../event/event-v1.resource.ts';
 import { EVENT_RESOURCE } from '../event/event.resource.ts';
 import { NODE_RESOURCE } from '../node/node.resource.ts';
+import { SERVICE_ACCOUNT_RESOURCE } from '../service-account/service-account.resource.ts';
 import { SECRET_RESOURCE } from '../secret/secret.resource.ts';
 import { CONTEXT, create, created, draft, row, update } from '../testing/harness.ts';
 import { NAMESPACE_RESOURCE } from './namespace.resource.ts';
@@ -171,4 +172,12 @@ test('an update with nothing new is the object itself', () => {
   const namespace = created(NAMESPACE_RESOURCE, { metadata: { name: 'dev' } });
   expect(NAMESPACE_RESOURCE.prepareUpdate(namespace, namespace, CONTEXT)).toBe(namespace);
   expect(NAMESPACE_RESOURCE.defaults(namespace)).toBe(namespace);
+});
+
+test('a service account names its secrets and says nothing more of them', () => {
+  const account = created(SERVICE_ACCOUNT_RESOURCE, {
+    secrets: [{ name: 'a', namespace: 'b' }, { name: 'c' }],
+  });
+  expect(account.secrets).toEqual([{ name: 'a' }, { name: 'c' }]);
+  expect(row(SERVICE_ACCOUNT_RESOURCE, account)['Secrets']).toBe(2);
 });

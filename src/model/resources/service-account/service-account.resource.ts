@@ -1,7 +1,7 @@
 // The kind ServiceAccount. Upstream: pkg/registry/core/serviceaccount/strategy.go
 import { SERVICE_ACCOUNTS } from '../../api/refs.ts';
 import type { ServiceAccount } from '../../generated/types.ts';
-import { withoutField } from '../common/copy.ts';
+import { mapField, mapSame } from '../common/copy.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { AGE_COLUMN, NAME_COLUMN, countColumn } from '../column.ts';
@@ -12,7 +12,8 @@ export const SERVICE_ACCOUNT_RESOURCE = defineResource<ServiceAccount>({
   ref: SERVICE_ACCOUNTS,
   shortNames: ['sa'],
   subresources: [action('token', 'authentication.k8s.io', 'v1', 'TokenRequest')],
-  prepareCreate: (account) => withoutField(account, 'secrets'),
+  prepareCreate: withPlainSecrets,
+  prepareUpdate: withPlainSecrets,
   ...metaValidation<ServiceAccount>(true, SUBDOMAIN_NAME),
   columns: [
     NAME_COLUMN,
@@ -24,3 +25,13 @@ export const SERVICE_ACCOUNT_RESOURCE = defineResource<ServiceAccount>({
     AGE_COLUMN,
   ],
 });
+
+// References to secrets are names and nothing else. Upstream: strategy.go cleanSecretReferences
+function withPlainSecrets(account: ServiceAccount): ServiceAccount {
+  return mapField(account, 'secrets', (secrets) =>
+    mapSame(secrets, (secret) => {
+      const { name = '' } = secret;
+      return Object.keys(secret).length === 1 && secret.name !== undefined ? secret : { name };
+    }),
+  );
+}

@@ -3,10 +3,13 @@
 // TestValidatePersistentVolumeClaimUpdate; pkg/apis/storage/validation; printers_test.go.
 import { expect, test } from 'vitest';
 import type { PersistentVolumeClaim } from '../../generated/types.ts';
-import { PERSISTENT_VOLUME_CLAIM_RESOURCE as PVC } from '../persistent-volume-claim/persistent-volume-claim.resource.ts';
-import { PERSISTENT_VOLUME_RESOURCE as PV } from '../persistent-volume/persistent-volume.resource.ts';
+import { PERSISTENT_VOLUME_CLAIM_RESOURCE } from '../persistent-volume-claim/claim.resource.ts';
+import { PERSISTENT_VOLUME_RESOURCE } from '../persistent-volume/persistent-volume.resource.ts';
 import { CONTEXT, create, created, row, update } from '../testing/harness.ts';
 import { STORAGE_CLASS_RESOURCE } from './storage-class.resource.ts';
+
+const PVC = PERSISTENT_VOLUME_CLAIM_RESOURCE;
+const PV = PERSISTENT_VOLUME_RESOURCE;
 
 const claimSpec = {
   accessModes: ['ReadWriteOnce'],
