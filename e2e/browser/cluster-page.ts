@@ -14,6 +14,8 @@ export interface ApiObject {
     readonly name: string;
     readonly uid: string;
     readonly resourceVersion: string;
+    readonly generation?: number;
+    readonly deletionTimestamp?: string;
     readonly labels?: { readonly [key: string]: string };
   };
   readonly spec?: any;
@@ -127,7 +129,8 @@ export class ClusterPage {
 
   /** All replicas are there, up to date and available. */
   async isSettled(name: string): Promise<boolean> {
-    const { spec, status } = await this.deployment(name);
+    const { metadata, spec, status } = await this.deployment(name);
+    if (status?.observedGeneration !== metadata.generation) return false;
     const wanted = spec.replicas as number;
     const counts = [status?.replicas, status?.updatedReplicas, status?.availableReplicas];
     return counts.every((count) => (count ?? 0) === wanted);

@@ -28,7 +28,7 @@ test('a new image rolls out within maxSurge and maxUnavailable, and rolls back',
   await cluster.apply(web('roll', 4, 'nginx:1.27', strategy));
   await cluster.until('the rollout', async () => {
     const pods = await cluster.pods('app=roll');
-    const alive = pods.filter((pod) => !('deletionTimestamp' in pod.metadata));
+    const alive = pods.filter((pod) => !pod.metadata.deletionTimestamp);
     const { status } = await cluster.deployment('roll');
     expect(alive.length).toBeLessThanOrEqual(5);
     expect(status.availableReplicas ?? 0).toBeGreaterThanOrEqual(3);

@@ -1,5 +1,6 @@
 // The page's beginning: the kit's styles, the engine's worker, and the app on top of both.
 import './kit/tokens.css';
+import './kit/shapes.css';
 import './kit/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -8,6 +8,7 @@ import { Help } from '../features/guide/help.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Narrator } from '../features/narrator/narrator.tsx';
 import { Palette } from '../features/palette/palette.tsx';
+import { GraphControls } from '../features/topology/graph-controls.tsx';
 import { Topology } from '../features/topology/topology.tsx';
 import { useEngine } from '../store/engine-state.ts';
 import { useWorkspace } from '../store/workspace.ts';
@@ -87,7 +88,10 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
             <Starting />
           </section>
           <Guide />
-          <Narrator />
+          <footer className="under-graph">
+            <GraphControls />
+            <Narrator />
+          </footer>
         </div>
       </Panel>
       {hasEvents && (

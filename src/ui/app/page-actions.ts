@@ -72,7 +72,8 @@ function run(event: KeyboardEvent, command: CommandName): void {
 function isWriting(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   if (!element?.closest) return false;
-  return element.closest('textarea, input:not([type=range]), select, [contenteditable], dialog') !== null;
+  const writable = 'textarea, input:not([type=range]), select, [contenteditable], dialog[open]';
+  return element.closest(writable) !== null;
 }
 
 function isControl(target: EventTarget | null): boolean {

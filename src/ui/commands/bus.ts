@@ -1,7 +1,8 @@
 // How one feature asks for what another does, without importing it: commands by name.
 
 export type CommandName =
-  | 'pause' | 'step' | 'faster' | 'slower' | 'addNode' | 'fit' | 'apply' | 'theme' | 'present'
+  | 'pause' | 'step' | 'faster' | 'slower' | 'addNode' | 'fit' | 'zoomIn'
+  | 'zoomOut' | 'apply' | 'theme' | 'present'
   | 'palette' | 'help' | 'close' | 'toggleEditor' | 'toggleInspector' | 'toggleEvents'
   | 'toggleNarrator' | 'fresh';
 

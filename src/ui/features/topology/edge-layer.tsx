@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useKeys, useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
-import type { Rect } from './geometry.ts';
+import { edgePath } from './geometry.ts';
 import { scene } from './scene.ts';
 
 /** Above this many edges only those of a ringed or selected Service are drawn. */
@@ -39,16 +39,7 @@ const ServiceEdges = memo(function ServiceEdges({ id, isCrowded }: Props) {
   let path = '';
   for (const pod of pods) {
     const to = scene.pods.get(pod);
-    if (to) path += curve(from, to);
+    if (to) path += edgePath(from, to, id);
   }
   return <path className={isActive ? 'edge is-active' : 'edge'} d={path} />;
 });
-
-function curve(from: Rect, to: Rect): string {
-  const x1 = from.x + from.width;
-  const y1 = from.y + from.height / 2;
-  const x2 = to.x;
-  const y2 = to.y + to.height / 2;
-  const bend = Math.min(120, Math.max(40, (x2 - x1) / 2));
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-}

@@ -10,7 +10,7 @@ export interface Rect {
 export const CARD = { width: 280, height: 242 } as const;
 export const GAP = 18;
 export const TRAY_HEIGHT = 74;
-export const ROW_WIDTH = 164;
+export const ROW_WIDTH = 170;
 /** Rows with two lines of words, and with one when there are many. */
 const ROWS = [
   { height: 44, gap: 8 },
@@ -149,6 +149,67 @@ function rowRect(columnsBefore: number, index: number, { rowsPerColumn, row }: F
 
 function columnsOfRows(count: number, rowsPerColumn: number): number {
   return Math.max(1, Math.ceil(count / rowsPerColumn));
+}
+
+/** Where an edge leaves the room between the rows and the machines. */
+const BUS_SPREAD = 5;
+const BUS_LANES = 5;
+const CORNER = 9;
+
+/**
+ * An edge from a Service to a pod: along lanes between the cards, then level into the pod, so that
+ * it crosses no card's words. `lane` tells Services apart.
+ */
+export function edgePath(from: Rect, to: Rect, lane: number): string {
+  const offset = ((lane % BUS_LANES) - (BUS_LANES - 1) / 2) * BUS_SPREAD;
+  const start = { x: from.x + from.width, y: from.y + from.height / 2 };
+  const bus = -BAND_GAP / 2 + offset;
+  const y = to.y + to.height / 2;
+  if (to.y < TRAY_HEIGHT) {
+    const gap = TRAY_HEIGHT + GAP / 2 + offset / 3;
+    const x = to.x + to.width / 2 + offset;
+    return roundedPath([start, { x: bus, y: start.y }, { x: bus, y: gap }, { x, y: gap }, {
+      x, y: to.y + to.height,
+    }]);
+  }
+  const column = Math.floor(to.x / (CARD.width + GAP));
+  const row = Math.floor((to.y - TRAY_HEIGHT - GAP) / (CARD.height + GAP));
+  const end = { x: to.x, y };
+  if (column <= 0) return roundedPath([start, { x: bus, y: start.y }, { x: bus, y }, end]);
+  const gap = TRAY_HEIGHT + GAP / 2 + row * (CARD.height + GAP) + offset / 3;
+  const side = column * (CARD.width + GAP) - GAP / 2 + offset / 3;
+  return roundedPath([
+    start, { x: bus, y: start.y }, { x: bus, y: gap }, { x: side, y: gap }, { x: side, y }, end,
+  ]);
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function roundedPath(points: readonly Point[]): string {
+  const [first] = points;
+  let path = first ? `M${first.x} ${first.y}` : '';
+  for (let index = 1; index < points.length; index++) {
+    const [before, at, after] = [points[index - 1]!, points[index]!, points[index + 1]];
+    if (!after) {
+      path += `L${at.x} ${at.y}`;
+      continue;
+    }
+    const into = towards(at, before, CORNER);
+    const out = towards(at, after, CORNER);
+    path += `L${into.x} ${into.y}Q${at.x} ${at.y} ${out.x} ${out.y}`;
+  }
+  return path;
+}
+
+/** A point `distance` from `from` on the way to `to`, at most half way. */
+function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length === 0) return from;
+  const share = Math.min(distance, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
 }
 
 export function cardArea(card: Rect): Rect {

@@ -10,7 +10,6 @@ import { select } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
 import { HEADING_HEIGHT, ROW_WIDTH } from './geometry.ts';
-import { GraphControls } from './graph-controls.tsx';
 import { MachineCard } from './machine-card.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import { BandHeading, ServiceCard, WorkloadCard } from './row-cards.tsx';
@@ -28,6 +27,7 @@ const NODE_TYPES = {
   heading: BandHeading,
 };
 const MOVE_MS = 400;
+const ZOOM_MS = 140;
 
 export function Topology() {
   return (
@@ -70,7 +70,6 @@ function Graph() {
           <PodLayer />
         </ViewportPortal>
       </ReactFlow>
-      <GraphControls onFit={fit.take} />
     </div>
   );
 }
@@ -111,9 +110,19 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
     isHeld.current = true;
     if (bounds) apply(bounds, MOVE_MS);
   }, [bounds, apply]);
-  useEffect(() => onCommand('fit', take), [take]);
+  useEffect(() => {
+    const zoom = (run: (options: { duration: number }) => Promise<boolean>) => () => {
+      isHeld.current = false;
+      void run({ duration: ZOOM_MS });
+    };
+    const ends = [
+      onCommand('fit', take),
+      onCommand('zoomIn', zoom(flow.zoomIn)),
+      onCommand('zoomOut', zoom(flow.zoomOut)),
+    ];
+    return () => ends.forEach((end) => end());
+  }, [take, flow]);
   return {
-    take,
     watch: (viewport: Viewport) => void (from.current = viewport),
     compare: ({ x, y, zoom }: Viewport) => {
       const start = from.current;
