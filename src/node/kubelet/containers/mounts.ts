@@ -26,12 +26,11 @@ export function makeMounts(
         `cannot find volume "${mount.name}" to mount into container "${container.name}"`,
       );
     }
-    return mountOf(record, container, mount, volume, expanded);
+    return mountOf(container, mount, volume, expanded);
   });
 }
 
 function mountOf(
-  record: PodRecord,
   container: Container,
   mount: VolumeMount,
   volume: MountedVolume,
