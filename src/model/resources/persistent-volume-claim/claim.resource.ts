@@ -2,6 +2,7 @@
 import { PERSISTENT_VOLUME_CLAIMS } from '../../api/refs.ts';
 import type { PersistentVolumeClaim } from '../../generated/types.ts';
 import { FieldPath } from '../../meta/field-path.ts';
+import { milliValue } from '../../meta/quantity.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { accessModesText } from '../common/storage.ts';
@@ -29,6 +30,7 @@ export const PERSISTENT_VOLUME_CLAIM_RESOURCE = defineResource<Claim>({
       checkAmount(errors, FieldPath.of('status', 'capacity').key(name), name, capacity[name]!);
     }
   }),
+  warnings: claimWarnings,
   columns: [
     NAME_COLUMN,
     column('Status', 'Whether it is bound.', (claim) =>
@@ -57,6 +59,14 @@ export const PERSISTENT_VOLUME_CLAIM_RESOURCE = defineResource<Claim>({
   selectableFields: (claim) => new Map([['name', claim.metadata.name]]),
   selectableFieldNames: ['name'],
 });
+
+// Upstream: pkg/api/persistentvolumeclaim/util.go GetWarningsForPersistentVolumeClaim
+function claimWarnings(claim: Claim): readonly string[] {
+  const size = claim.spec?.resources?.requests?.['storage'];
+  if (size === undefined || milliValue(size) % 1000 === 0) return [];
+  const text = `fractional byte value ${JSON.stringify(size)} is invalid, must be an integer`;
+  return [`spec.resources.requests[storage]: ${text}`];
+}
 
 function defaultClaim(claim: Claim): Claim {
   const { spec, status } = claim;

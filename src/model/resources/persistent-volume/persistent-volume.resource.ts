@@ -32,6 +32,7 @@ export const PERSISTENT_VOLUME_RESOURCE = defineResource<Volume>({
     return withStatus(next, { ...next.status, lastPhaseTransitionTime });
   },
   ...metaValidation<Volume>(false, SUBDOMAIN_NAME, checkPersistentVolume),
+  warnings: volumeWarnings,
   columns: [
     NAME_COLUMN,
     column('Capacity', 'How much it holds.', (volume) => volume.spec.capacity?.['storage'] ?? ''),
@@ -69,6 +70,15 @@ export const PERSISTENT_VOLUME_RESOURCE = defineResource<Volume>({
   selectableFields: (volume) => new Map([['name', volume.metadata.name]]),
   selectableFieldNames: ['name'],
 });
+
+// Upstream: pkg/api/persistentvolume/util.go GetWarningsForPersistentVolume
+function volumeWarnings(volume: Volume): readonly string[] {
+  if (volume.spec.persistentVolumeReclaimPolicy !== 'Recycle') return [];
+  return [
+    'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the' +
+      ' recommended approach is to use dynamic provisioning.',
+  ];
+}
 
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolume
 function defaultVolume(volume: Volume): Volume {

@@ -6,6 +6,7 @@ import { keepSpec, keepStatus, withStatus } from '../common/strategy.ts';
 import { AGE_COLUMN, NAME_COLUMN, column, orNone, wideColumn } from '../column.ts';
 import { defineResource } from '../define-resource.ts';
 import { STATUS, connection } from '../subresource.ts';
+import { serviceWarnings } from './service-warnings.ts';
 import { defaultService } from './service-defaults.ts';
 import { prepareServiceSpec, prepareServiceUpdate } from './service-strategy.ts';
 import {
@@ -29,6 +30,7 @@ export const SERVICE_RESOURCE = defineResource<Service>({
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatusUpdate,
+  warnings: serviceWarnings,
   columns: [
     NAME_COLUMN,
     column('Type', 'How the service is reached.', (service) => service.spec.type ?? ''),

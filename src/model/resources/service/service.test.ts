@@ -152,3 +152,15 @@ test('columns', () => {
   const plain = row(SERVICE_RESOURCE, allocated({}));
   expect([plain['External-IP'], plain['Port(s)']]).toEqual(['<none>', '80/TCP']);
 });
+
+// Upstream: pkg/api/service/warnings_test.go
+test('headless services ignore some fields, and say so', () => {
+  const headless = created(SERVICE_RESOURCE, {
+    spec: { ...WEB.spec, clusterIP: 'None', sessionAffinity: 'ClientIP', externalIPs: ['1.2.3.4'] },
+  });
+  expect(SERVICE_RESOURCE.warnings(headless)).toEqual([
+    'spec.externalIPs is ignored for headless services',
+    'spec.SessionAffinity is ignored for headless services',
+  ]);
+  expect(SERVICE_RESOURCE.warnings(created(SERVICE_RESOURCE, WEB))).toEqual([]);
+});
