@@ -34,29 +34,30 @@ export interface Attempt {
   readonly nodes: readonly ExplainedNode[];
 }
 
-/** An attempt as recorded: columns and references, from which rows are made when asked for. */
+/** An attempt as recorded, from which rows are made when asked for. */
 interface Recorded {
   readonly pod: string;
   readonly uid: string;
   readonly outcome: Attempt['outcome'];
-  /** The nodes in the order of the search, and what rejected each. */
+  /** Shared by all attempts between two changes of the set of nodes. */
+  readonly nodes: NodeOrder;
+  /** By row of the order; undefined when no node was rejected. */
+  readonly rejections: readonly (Rejection | undefined)[] | undefined;
+  /** The slots that were scored, in the order of the numbers. */
+  readonly slots: Int32Array;
+  readonly plugins: readonly { readonly plugin: string; readonly weight: number }[];
+  /** The totals, then raw and normalized scores of one plugin after the other. */
+  readonly numbers: Float64Array;
+}
+
+interface NodeOrder {
+  readonly order: Int32Array;
   readonly names: readonly string[];
-  readonly rejections: readonly (Rejection | undefined)[];
-  /** The index in the columns of each node, -1 for nodes without scores. */
-  readonly indexes: Int32Array;
-  readonly columns: readonly RecordedColumn[];
-  readonly totals: Float64Array;
 }
 
-interface RecordedColumn {
-  readonly plugin: string;
-  readonly weight: number;
-  readonly raw: Float64Array;
-  readonly normalized: Float64Array;
-}
-
-const NO_SCORES = new Float64Array(0);
-const NO_COLUMNS: readonly RecordedColumn[] = [];
+const NO_SLOTS = new Int32Array(0);
+const NO_NUMBERS = new Float64Array(0);
+const NO_PLUGINS: Recorded['plugins'] = [];
 
 /**
  * Keeps the last attempt of each of the last pods. In clusters above EXPLAINED_NODES only pods
@@ -65,6 +66,7 @@ const NO_COLUMNS: readonly RecordedColumn[] = [];
 export class Explanations {
   private readonly attempts = new Map<string, Recorded>();
   private readonly wanted = new Set<string>();
+  private nodes: NodeOrder = { order: NO_SLOTS, names: [] };
 
   /** From now on attempts of this pod are recorded, however large the cluster. */
   ask(uid: string): void {
@@ -89,39 +91,33 @@ export class Explanations {
     pod: PodInfo,
     table: NodeTable,
     cycle: NodeList & Diagnosis,
-    scores: ScoreRun,
+    { columns, totals, ties }: ScoreRun,
     best: number,
   ): void {
-    const { order } = table;
-    const indexes = new Int32Array(order.length).fill(-1);
-    const places = new Int32Array(table.size).fill(-1);
-    for (let index = 0; index < cycle.count; index++) {
-      places[cycle.slots[index] as number] = index;
+    const { count, slots } = cycle;
+    const numbers = new Float64Array(count * (1 + 2 * columns.length));
+    for (let index = 0; index < count; index++) numbers[index] = totals[index] as number;
+    let at = count;
+    for (const { raw, normalized } of columns) {
+      for (let index = 0; index < count; index++) {
+        numbers[at + index] = raw?.[index] ?? 0;
+        numbers[at + count + index] = normalized[index] as number;
+      }
+      at += 2 * count;
     }
-    for (const [row, slot] of order.entries()) indexes[row] = places[slot] as number;
-    const columns = scores.columns.map(({ plugin, weight, raw, normalized }) => ({
-      plugin,
-      weight,
-      raw: raw ?? NO_SCORES,
-      normalized: normalized.slice(0, cycle.count),
-    }));
-    const node = table.names[cycle.slots[best] as number] as string;
-    const outcome = { is: 'scheduled', node, ties: scores.ties } as const;
-    this.keep(pod, table, cycle, {
-      outcome,
-      indexes,
-      columns,
-      totals: scores.totals.slice(0, cycle.count),
-    });
+    const node = table.names[slots[best] as number] as string;
+    const outcome = { is: 'scheduled', node, ties } as const;
+    const plugins = columns.map(({ plugin, weight }) => ({ plugin, weight }));
+    this.keep(pod, table, cycle, { outcome, slots: slots.slice(0, count), plugins, numbers });
   }
 
   failed(pod: PodInfo, table: NodeTable, cycle: Diagnosis, message: string): void {
     if (!this.wants(pod, table.nodeCount)) return;
     this.keep(pod, table, cycle, {
       outcome: { is: 'unschedulable', message },
-      indexes: new Int32Array(table.order.length).fill(-1),
-      columns: NO_COLUMNS,
-      totals: NO_SCORES,
+      slots: NO_SLOTS,
+      plugins: NO_PLUGINS,
+      numbers: NO_NUMBERS,
     });
   }
 
@@ -129,16 +125,15 @@ export class Explanations {
     { key, uid }: PodInfo,
     { order, names }: NodeTable,
     cycle: Diagnosis,
-    found: Pick<Recorded, 'outcome' | 'indexes' | 'columns' | 'totals'>,
+    found: Pick<Recorded, 'outcome' | 'slots' | 'plugins' | 'numbers'>,
   ): void {
+    if (this.nodes.order !== order) {
+      this.nodes = { order, names: Array.from(order, (slot) => names[slot] as string) };
+    }
+    const { nodes } = this;
     this.attempts.delete(uid);
-    this.attempts.set(uid, {
-      ...found,
-      pod: key,
-      uid,
-      names: Array.from(order, (slot) => names[slot] as string),
-      rejections: Array.from(order, (slot) => cycle.rejectionOf(slot)),
-    });
+    const rejections = rejectionsOf(order, cycle);
+    this.attempts.set(uid, { ...found, pod: key, uid, nodes, rejections });
     if (this.attempts.size <= EXPLAINED_ATTEMPTS) return;
     for (const oldest of this.attempts.keys()) {
       this.attempts.delete(oldest);
@@ -147,25 +142,41 @@ export class Explanations {
   }
 }
 
-function rowsOf(recorded: Recorded): Attempt {
-  const { pod, uid, outcome, names } = recorded;
-  return { pod, uid, outcome, nodes: names.map((node, row) => rowOf(recorded, node, row)) };
+function rejectionsOf(order: Int32Array, cycle: Diagnosis): Recorded['rejections'] {
+  for (let row = 0; row < order.length; row++) {
+    if (!cycle.rejectionOf(order[row] as number)) continue;
+    return Array.from(order, (slot) => cycle.rejectionOf(slot));
+  }
+  return undefined;
 }
 
-function rowOf(recorded: Recorded, node: string, row: number): ExplainedNode {
-  const rejection = recorded.rejections[row];
-  if (rejection) return { is: 'rejected', node, rejection };
-  const index = recorded.indexes[row] as number;
-  if (index < 0) return { is: 'not examined', node };
+function rowsOf(recorded: Recorded): Attempt {
+  const { pod, uid, outcome, nodes, slots } = recorded;
+  const indexes = new Map<number, number>();
+  for (const [index, slot] of slots.entries()) indexes.set(slot, index);
+  const rows = nodes.names.map((node, row): ExplainedNode => {
+    const rejection = recorded.rejections?.[row];
+    if (rejection) return { is: 'rejected', node, rejection };
+    const index = indexes.get(nodes.order[row] as number);
+    return index === undefined ? { is: 'not examined', node } : scoredRow(recorded, node, index);
+  });
+  return { pod, uid, outcome, nodes: rows };
+}
+
+function scoredRow(
+  { plugins, slots, numbers }: Recorded,
+  node: string,
+  index: number,
+): ExplainedNode {
+  const count = slots.length;
   return {
     is: 'scored',
     node,
-    total: recorded.totals[index] as number,
-    scores: recorded.columns.map(({ plugin, weight, raw, normalized }) => ({
-      plugin,
-      weight,
-      raw: raw[index] ?? 0,
-      normalized: normalized[index] as number,
-    })),
+    total: numbers[index] as number,
+    scores: plugins.map(({ plugin, weight }, column) => {
+      const at = count * (1 + 2 * column) + index;
+      const raw = numbers[at] as number;
+      return { plugin, weight, raw, normalized: numbers[at + count] as number };
+    }),
   };
 }

@@ -20,6 +20,7 @@ export class ScoreRun {
   /** How many nodes shared the best score in the last choice. */
   ties = 0;
   private readonly buffers = new Map<string, Float64Array>();
+  private readonly rawBuffers = new Map<string, Float64Array>();
   private readonly plugins: readonly SchedulerPlugin[];
 
   constructor(
@@ -41,7 +42,7 @@ export class ScoreRun {
       if (plugin.preScore?.(pod, nodes) === 'skip') continue;
       const scores = this.buffer(plugin.name, count);
       plugin.score!(pod, nodes, scores);
-      const raw = isExplained ? scores.slice(0, count) : undefined;
+      const raw = isExplained ? this.copyOf(plugin.name, scores, count) : undefined;
       plugin.normalize?.(pod, nodes, scores);
       const weight = plugin.weight ?? 1;
       for (let index = 0; index < count; index++) totals[index]! += weight * scores[index]!;
@@ -71,11 +72,17 @@ export class ScoreRun {
     return best;
   }
 
-  private buffer(plugin: string, count: number): Float64Array {
-    let buffer = this.buffers.get(plugin);
+  private copyOf(plugin: string, scores: Float64Array, count: number): Float64Array {
+    const copy = this.buffer(plugin, count, this.rawBuffers);
+    for (let index = 0; index < count; index++) copy[index] = scores[index] as number;
+    return copy;
+  }
+
+  private buffer(plugin: string, count: number, buffers = this.buffers): Float64Array {
+    let buffer = buffers.get(plugin);
     if (!buffer || buffer.length < count) {
       buffer = new Float64Array(this.state.table.capacity);
-      this.buffers.set(plugin, buffer);
+      buffers.set(plugin, buffer);
     }
     return buffer;
   }
