@@ -65,6 +65,9 @@ const NO_PLUGINS: Recorded['plugins'] = [];
  */
 export class Explanations {
   private readonly attempts = new Map<string, Recorded>();
+  /** A ring of the pods whose attempts are kept. */
+  private readonly kept: string[] = [];
+  private next = 0;
   private readonly wanted = new Set<string>();
   private nodes: NodeOrder = { order: NO_SLOTS, names: [] };
 
@@ -131,14 +134,18 @@ export class Explanations {
       this.nodes = { order, names: Array.from(order, (slot) => names[slot] as string) };
     }
     const { nodes } = this;
-    this.attempts.delete(uid);
     const rejections = rejectionsOf(order, cycle);
-    this.attempts.set(uid, { ...found, pod: key, uid, nodes, rejections });
-    if (this.attempts.size <= EXPLAINED_ATTEMPTS) return;
-    for (const oldest of this.attempts.keys()) {
-      this.attempts.delete(oldest);
-      return;
-    }
+    const { outcome, slots, plugins, numbers } = found;
+    if (!this.attempts.has(uid)) this.makeRoomFor(uid);
+    this.attempts.set(uid, { pod: key, uid, outcome, nodes, rejections, slots, plugins, numbers });
+  }
+
+  /** The oldest of the kept pods makes way. */
+  private makeRoomFor(uid: string): void {
+    const oldest = this.kept[this.next];
+    if (oldest !== undefined) this.attempts.delete(oldest);
+    this.kept[this.next] = uid;
+    this.next = (this.next + 1) % EXPLAINED_ATTEMPTS;
   }
 }
 
