@@ -1,0 +1,18 @@
+// Bundles history.ts into one classic script that defines `kubetariumHistory`.
+import { build } from 'vite';
+
+export async function bundleHistory(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2023',
+      lib: { entry: 'e2e/determinism/history.ts', formats: ['iife'], name: 'kubetariumHistory' },
+    },
+  });
+  const [output] = Array.isArray(result) ? result : [result];
+  if (!output || !('output' in output)) throw new Error('vite gives an output');
+  return output.output[0].code;
+}
