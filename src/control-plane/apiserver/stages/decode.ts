@@ -6,5 +6,7 @@ import type { Exchange } from '../exchange.ts';
 export function decode(exchange: Exchange): void {
   const why = exchange.server.etcd.unavailable();
   if (why !== undefined) throw new ApiError(plainFailure(why));
+  const { deprecation } = exchange.definition;
+  if (deprecation !== undefined) exchange.warn(deprecation);
   exchange.action.decode(exchange);
 }
