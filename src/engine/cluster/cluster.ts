@@ -11,6 +11,7 @@ import { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
 import { Dataplane } from '../../node/dataplane/dataplane.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
 import type { Containerd } from '../../node/runtime/containerd/containerd.ts';
+import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
 import { ImageCatalogue } from '../../world/images/catalogue.ts';
 import { Machine } from '../../world/machines/machine.ts';
 import { Network } from '../../world/network/network.ts';
@@ -49,6 +50,8 @@ export class Cluster {
   readonly store: ObjectStore;
   readonly etcd: EtcdCluster;
   readonly images = new ImageCatalogue();
+  /** Network storage: directories that every node reaches. */
+  readonly storage = new PodDirectories();
   /** How images behave that users have described. */
   readonly imageProfiles = new ImageProfiles();
   readonly podCidr: string;

@@ -45,6 +45,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
       apiServer: () => cluster.apiServerFor(machine.name),
       credentials: nodeCredentials(machine.name),
       directories: new PodDirectories(),
+      sharedStorage: cluster.storage,
       version: KUBERNETES_VERSION,
       labels: {
         'topology.kubernetes.io/region': 'region-1',
