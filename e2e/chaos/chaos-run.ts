@@ -185,7 +185,7 @@ const ACTIONS: readonly Action[] = [
   (run) => {
     const { name } = run.stored('deployments.apps')?.metadata ?? {};
     if (!name) return 'nothing to update';
-    const image = run.random.pick(['nginx:1.26', 'nginx:1.25', 'redis:6']);
+    const image = run.random.pick(['nginx:1.26', 'nginx:1.25', 'nginx:1.24']);
     const containers = [{ name: 'main', image }];
     const body = { spec: { template: { spec: { containers } } } };
     const { code } = run.request('patch', `${DEPLOYMENTS}${name}`, { patchType: 'strategic', body });
