@@ -203,7 +203,7 @@ class NodeResourcesFit implements SchedulerPlugin {
   }
 }
 
-/** A node whose whole allocatable holds the pod. Upstream: fit.go (isSchedulableAfterNodeChange). */
+/** Whether all of a node would hold the pod. Upstream: fit.go (isSchedulableAfterNodeChange). */
 function couldFit(pod: Pod, event: ClusterEvent): boolean {
   const node = event.object as Node | undefined;
   if (!node) return true;

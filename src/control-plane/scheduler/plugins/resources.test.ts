@@ -1,4 +1,4 @@
-// NodeResourcesFit and its scores. Upstream: plugins/noderesources/{fit,least_allocated,balanced_allocation}_test.go
+// NodeResourcesFit and its scores. Upstream: noderesources/{fit,balanced_allocation}_test.go
 import { expect, test } from 'vitest';
 import { makeNode, makePod, scoresOf, verdicts } from '../testing/fixtures.ts';
 import { podRequests } from '../state/pod-requests.ts';

@@ -61,7 +61,7 @@ export class ClusterState {
     this.assumed.add(pod.uid);
   }
 
-  /** The API shows an assumed pod on its node; false when it was assumed elsewhere, or not at all. */
+  /** The API shows an assumed pod on its node; false when it was not assumed there. */
   confirm(uid: string, version: Pod): boolean {
     const pod = this.pods.get(uid);
     if (!pod || !this.assumed.has(uid)) return false;
