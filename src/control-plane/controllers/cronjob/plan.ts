@@ -31,16 +31,29 @@ export function dueTimes(
   if (second === undefined || now < second) return { due: first, isManyMissed: false };
   const between = second - first;
   const missed = Math.floor((now - first) / between) + 1;
-  // Far behind, the search begins near the present; the last two steps are exact.
-  let due = first;
-  let from = missed > 2 ? first + (missed - 2) * between - between : first;
-  if (from < first) from = first;
-  for (let time = nextTime(schedule, from - SECOND, zone); time !== undefined && time <= now;) {
-    due = time;
-    time = nextTime(schedule, time, zone);
-  }
+  const due = latestBefore(schedule, zone, first, between, now);
   const limit = cron.spec.startingDeadlineSeconds;
   return { due, isManyMissed: limit === undefined && missed > MANY_MISSED_SCHEDULES };
+}
+
+// Looks back from the present, further each time, since steps need not be even.
+function latestBefore(
+  schedule: Schedule,
+  zone: ZoneOffset,
+  first: Micros,
+  step: Micros,
+  now: Micros,
+): Micros {
+  for (let span = step; ; span *= 2) {
+    const from = Math.max(first, now - span);
+    let latest: Micros | undefined;
+    for (let time = nextTime(schedule, from, zone); time !== undefined && time <= now;) {
+      latest = time;
+      time = nextTime(schedule, time, zone);
+    }
+    if (latest !== undefined) return latest;
+    if (from === first) return first;
+  }
 }
 
 const NEVER = 'time difference between two schedules is less than 1 second';

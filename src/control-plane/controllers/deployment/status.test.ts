@@ -13,11 +13,10 @@ import {
   setCondition,
 } from './status.ts';
 
+type Counts = readonly [replicas: number, updated: number, ready: number, available: number];
+
 const counts = (
-  replicas: number,
-  updatedReplicas: number,
-  readyReplicas: number,
-  availableReplicas: number,
+  ...[replicas, updatedReplicas, readyReplicas, availableReplicas]: Counts
 ): DeploymentStatus => ({
   replicas,
   updatedReplicas,
@@ -41,7 +40,7 @@ test.each([
 });
 
 // TestDeploymentProgressing: last status, next status.
-test.each([
+const MOVES: readonly (readonly [string, Counts, Counts, boolean])[] = [
   ['nothing moved', [10, 4, 4, 4], [10, 4, 4, 4], false],
   ['more updated', [10, 4, 4, 4], [10, 6, 4, 4], true],
   ['fewer old', [10, 4, 4, 4], [8, 4, 4, 4], true],
@@ -50,7 +49,9 @@ test.each([
   ['more ready', [10, 4, 4, 4], [10, 4, 5, 4], true],
   ['more available', [10, 4, 5, 4], [10, 4, 5, 5], true],
   ['fewer available', [10, 4, 5, 5], [10, 4, 5, 4], false],
-] as const)('D10: progress: %s', (_, last, next, expected) => {
+];
+
+test.each(MOVES)('D10: progress: %s', (_, last, next, expected) => {
   const of = deployment(10, 1, 1, { status: counts(...last) });
   expect(isProgressing(of, counts(...next))).toBe(expected);
 });
