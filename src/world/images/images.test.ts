@@ -273,3 +273,41 @@ test('an unknown image has the program its manifest names, and answers on its po
   world.advance(1);
   expect(app.exitCode).toBe(0);
 });
+
+test('nc and HTTP: a server of one line, and a request typed by hand', () => {
+  const world = new World();
+  const serve = `while true; do printf 'HTTP/1.1 200 OK\\r\\n\\r\\nhand made' | nc -l -p 8080; done`;
+  const box = run(world, 'busybox', { command: ['sh', '-c', serve] });
+  const web = run(world, 'httpd');
+  world.advance(1);
+  expect(box.exec(['wget', '-qO-', 'localhost:8080/x']).stdout).toBe('hand made');
+  world.advance(1);
+  expect(box.exec(['wget', '-qO-', 'localhost:8080/x']).stdout).toBe('hand made');
+  expect(box.stdout.text).toContain('GET /x HTTP/1.1');
+  const typed = `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc ${web.net.address} 80`;
+  expect(box.exec(['sh', '-c', typed]).stdout).toContain('It works!');
+  expect(box.exec(['sh', '-c', `echo rubbish | nc ${web.net.address} 80`]).stdout).toContain('400');
+  expect(box.exec(['wget', '-qO-', `${run(world, 'redis').net.address}:6379`]).exitCode).toBe(1);
+});
+
+test('tail -f follows; tail -f /dev/null waits', () => {
+  const world = new World();
+  const script =
+    'tail -f /log & i=0; while [ $i -lt 3 ]; do sleep 1; i=$((i+1)); echo $i >> /log; done; wait';
+  const box = run(world, 'busybox', { command: ['sh', '-c', `: > /log; ${script}`] });
+  const idle = run(world, 'busybox', { command: ['tail', '-f', '/dev/null'] });
+  world.advance(2.5);
+  expect(box.stdout.text).toBe('1\n2\n');
+  world.advance(600);
+  expect(box.stdout.text).toBe('1\n2\n3\n');
+  expect(idle.exitCode).toBeUndefined();
+});
+
+test('a full volume', () => {
+  const world = new World();
+  const box = run(world, 'busybox', { command: ['sleep', '1000'] });
+  box.files.mounts.mount!.tree.limitBytes = 10 << 20;
+  const filled = box.exec(['dd', 'if=/dev/zero', 'of=/big', 'bs=1M', 'count=100']);
+  expect(filled.exitCode).toBe(1);
+  expect(filled.stderr).toContain("dd: error writing '/big': No space left on device");
+});

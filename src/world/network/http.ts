@@ -5,6 +5,7 @@ import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 import { withTimeout } from '../../kernel/waits.ts';
 import type { ConnectionEnd } from './connection.ts';
+import { requestFromText, responseFromText, responseText } from './http-text.ts';
 import type { Listener, NetworkNamespace } from './network-namespace.ts';
 import type { Endpoint, Hop } from './packet.ts';
 
@@ -87,7 +88,10 @@ export function* httpRequest(
     return { is: 'timeout', why: `no reply in ${call.timeout / SECOND} s`, hops };
   }
   if (reply.value.is === 'closed') return { is: 'closed', why: reply.value.reason, hops };
-  return { is: 'response', response: reply.value.message as HttpResponse, hops };
+  const { message } = reply.value;
+  const response = typeof message === 'string' ? responseFromText(message) : message;
+  if (!response) return { is: 'closed', why: 'the reply is not HTTP', hops };
+  return { is: 'response', response: response as HttpResponse, hops };
 }
 
 /** Answers requests until the process ends; each runs as a task. Undefined: the port is taken. */
@@ -99,13 +103,27 @@ export function serveHttp(
 ): Listener | undefined {
   return net.listen(process, port, (end) => {
     end.onMessage((message) => {
-      const request = message as HttpRequest;
+      const isText = typeof message === 'string';
+      const request = isText ? requestFromText(message) : (message as HttpRequest);
+      if (!request) {
+        end.send(responseText(textResponse(400, 'Bad Request\n')));
+        end.close();
+        return;
+      }
       const exchange = { request, client: end.remote, local: end.local };
-      process.spawn('http request', answer(end, handler, exchange));
+      process.spawn('http request', answer(end, handler, exchange, isText));
     });
   });
 }
 
-function* answer(end: ConnectionEnd, handler: HttpHandler, exchange: HttpExchange): Task {
-  end.send(yield* handler(exchange));
+function* answer(
+  end: ConnectionEnd,
+  handler: HttpHandler,
+  exchange: HttpExchange,
+  isText: boolean,
+): Task {
+  const response = yield* handler(exchange);
+  end.send(isText ? responseText(response) : response);
+  // Whoever types by hand sees the end of the reply by the end of the connection.
+  if (isText) end.close();
 }

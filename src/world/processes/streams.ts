@@ -28,26 +28,68 @@ export function ready<T>(value: T): Wait<T> {
   return new Ready(value);
 }
 
-const END = ready<string | undefined>(undefined);
 const GO_ON = ready(true);
 const NOBODY_READS = ready(false);
+
+/** What `readNow` answers when there is nothing yet; `undefined` is the end. */
+export const NOTHING_YET = null;
+export type ReadNow = string | undefined | typeof NOTHING_YET;
 
 /** An input that can be given back what was read too much. */
 export abstract class TextInput implements Input {
   private pushed = '';
 
+  /** Takes nothing before it is waited for: a read that loses a race has lost no text. */
   read(): Wait<string | undefined> {
-    if (this.pushed === '') return this.readMore();
-    const text = this.pushed;
-    this.pushed = '';
-    return ready(text);
+    return new Read(this);
   }
 
   unread(text: string): void {
     this.pushed = text + this.pushed;
   }
 
-  protected abstract readMore(): Wait<string | undefined>;
+  /** Used by Read alone. */
+  take(): ReadNow {
+    if (this.pushed === '') return this.readNow();
+    const text = this.pushed;
+    this.pushed = '';
+    return text;
+  }
+
+  protected abstract readNow(): ReadNow;
+
+  /** Called when there was nothing yet. */
+  abstract attachReader(resumption: Resumption<string | undefined>): Cancel;
+}
+
+class Read extends Wait<string | undefined> {
+  constructor(private readonly input: TextInput) {
+    super();
+  }
+
+  override [Symbol.iterator](): Iterator<Wait<any>, string | undefined, any> {
+    const value = this.input.take();
+    if (value === NOTHING_YET) return super[Symbol.iterator]();
+    return { next: () => ({ done: true, value }) };
+  }
+
+  arm(resumption: Resumption<string | undefined>): Cancel {
+    const value = this.input.take();
+    if (value === NOTHING_YET) return this.input.attachReader(resumption);
+    resumption.later(value);
+    return () => {};
+  }
+
+  describe(): string {
+    return 'read';
+  }
+}
+
+/** An input that always has an answer. */
+abstract class PromptInput extends TextInput {
+  attachReader(): Cancel {
+    return () => {};
+  }
 }
 
 /** Any input of a program, with `unread`. */
@@ -59,40 +101,42 @@ class ForeignInput extends TextInput {
   constructor(private readonly input: Input) {
     super();
   }
-  protected readMore(): Wait<string | undefined> {
-    return this.input.read();
+  protected readNow(): ReadNow {
+    return NOTHING_YET;
+  }
+  attachReader(resumption: Resumption<string | undefined>): Cancel {
+    return this.input.read().arm(resumption);
   }
 }
 
 /** A fixed text: a here-document, `<<<`, /dev/null. */
-export class FixedInput extends TextInput {
+export class FixedInput extends PromptInput {
   constructor(private text: string | undefined) {
     super();
   }
-  protected readMore(): Wait<string | undefined> {
+  protected readNow(): ReadNow {
     const { text } = this;
     this.text = undefined;
-    return text ? ready(text) : END;
+    return text === '' ? undefined : text;
   }
 }
 
 /** Endless characters: /dev/zero. */
-export class EndlessInput extends TextInput {
+export class EndlessInput extends PromptInput {
   constructor(private readonly piece: () => string) {
     super();
   }
-  protected readMore(): Wait<string | undefined> {
-    return ready(this.piece());
+  protected readNow(): ReadNow {
+    return this.piece();
   }
 }
 
-export class FileInput extends TextInput {
+export class FileInput extends PromptInput {
   constructor(readonly file: OpenFile) {
     super();
   }
-  protected readMore(): Wait<string | undefined> {
-    const text = this.file.read();
-    return text === undefined ? END : ready(text);
+  protected readNow(): ReadNow {
+    return this.file.read();
   }
 }
 
@@ -167,32 +211,23 @@ export class Pipe extends TextInput implements Output {
     this.wakeWriters(false);
   }
 
-  protected readMore(): Wait<string | undefined> {
-    if (this.length > 0) {
-      const text = this.chunks.join('');
-      this.chunks = [];
-      this.length = 0;
-      this.wakeWriters(true);
-      return ready(text);
-    }
-    return this.writers === 0 ? END : new PipeRead(this);
+  protected readNow(): ReadNow {
+    if (this.length === 0) return this.writers === 0 ? undefined : NOTHING_YET;
+    const text = this.chunks.join('');
+    this.chunks = [];
+    this.length = 0;
+    this.wakeWriters(true);
+    return text;
   }
 
-  /** Used by the waits below alone. */
   attachReader(resumption: Resumption<string | undefined>): Cancel {
-    if (this.length > 0 || this.writers === 0) {
-      const text = this.chunks.join('');
-      this.chunks = [];
-      this.length = 0;
-      resumption.later(text === '' ? undefined : text);
-      return () => {};
-    }
     this.waitingReader = resumption;
     return () => {
       if (this.waitingReader === resumption) this.waitingReader = undefined;
     };
   }
 
+  /** Used by Room alone. */
   attachWriter(resumption: Resumption<boolean>): Cancel {
     this.waitingWriters.add(resumption);
     return () => this.waitingWriters.delete(resumption);
@@ -202,18 +237,6 @@ export class Pipe extends TextInput implements Output {
     const waiting = Array.from(this.waitingWriters);
     this.waitingWriters.clear();
     for (const writer of waiting) writer.later(goOn);
-  }
-}
-
-class PipeRead extends Wait<string | undefined> {
-  constructor(private readonly pipe: Pipe) {
-    super();
-  }
-  arm(resumption: Resumption<string | undefined>): Cancel {
-    return this.pipe.attachReader(resumption);
-  }
-  describe(): string {
-    return 'read from a pipe';
   }
 }
 

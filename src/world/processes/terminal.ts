@@ -1,9 +1,9 @@
 // A terminal's line discipline: echoes what is typed, edits the line, turns ^C into a signal.
 import type { Cancel, Resumption } from '../../kernel/task.ts';
-import { Wait } from '../../kernel/task.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Output } from '../machines/program.ts';
-import { ready, TextInput } from './streams.ts';
+import { NOTHING_YET, TextInput } from './streams.ts';
+import type { ReadNow } from './streams.ts';
 
 const ESCAPE_SEQUENCE = /\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])/g;
 
@@ -82,36 +82,19 @@ export class Terminal extends TextInput implements Output {
 
   private wake(): void {
     const { reader } = this;
+    if (!reader) return;
     this.reader = undefined;
-    reader?.later(this.lines.shift());
+    reader.later(this.lines.shift());
   }
 
-  protected readMore(): Wait<string | undefined> {
-    if (this.lines.length > 0 || this.isClosed) return ready(this.lines.shift());
-    return new TerminalRead(this);
+  protected readNow(): ReadNow {
+    return this.lines.length > 0 || this.isClosed ? this.lines.shift() : NOTHING_YET;
   }
 
-  /** Used by TerminalRead alone. */
-  attach(resumption: Resumption<string | undefined>): Cancel {
-    if (this.lines.length > 0 || this.isClosed) {
-      resumption.later(this.lines.shift());
-      return () => {};
-    }
+  attachReader(resumption: Resumption<string | undefined>): Cancel {
     this.reader = resumption;
     return () => {
       if (this.reader === resumption) this.reader = undefined;
     };
-  }
-}
-
-class TerminalRead extends Wait<string | undefined> {
-  constructor(private readonly terminal: Terminal) {
-    super();
-  }
-  arm(resumption: Resumption<string | undefined>): Cancel {
-    return this.terminal.attach(resumption);
-  }
-  describe(): string {
-    return 'read from a terminal';
   }
 }

@@ -4,6 +4,7 @@ import { MINUTE, seconds } from '../../../../../kernel/time.ts';
 import { Mailbox, race } from '../../../../../kernel/waits.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import type { ConnectionEnd } from '../../../../network/connection.ts';
+import { messageText } from '../../../../network/http-text.ts';
 import { resolveHost } from './resolve-host.ts';
 import { complain, invalidOption, parseOptions } from '../../command.ts';
 import { light } from '../../light.ts';
@@ -61,14 +62,17 @@ function* talk(self: ProgramContext, end: ConnectionEnd): Task {
     } else if (value.is === 'closed') {
       return;
     } else {
-      self.stdout.write(typeof value.message === 'string' ? value.message : '');
+      self.stdout.write(messageText(value.message));
     }
   }
 }
 
 function* listen(self: ProgramContext, port: number, keepsOn: boolean): Task<number> {
   const arrived = new Mailbox<ConnectionEnd>('nc');
-  const listener = self.net.listen(self.process, port, (end) => arrived.send(end));
+  const listener = self.net.listen(self.process, port, (end) => {
+    arrived.send(end);
+    if (!keepsOn) listener?.close();
+  });
   if (!listener) {
     complain(self, 'bind: Address already in use');
     return 1;
