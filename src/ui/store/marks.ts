@@ -25,12 +25,24 @@ function toggle(key: string, bit: number, isOn: boolean): void {
   else marks.set(key, after);
 }
 
-/** Rings the kin of an object; null takes the rings off. */
+/** The pointer must rest this long: crossing the graph rings nothing. */
+const REST_MS = 70;
+/** In a crowd the rest does not step back: that would redraw all of it. */
+const CROWD = 400;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** Rings the kin of an object while the pointer rests on it; null takes the rings off. */
 export function ring(of: ObjectName | null): void {
+  clearTimeout(resting);
+  if (of) resting = setTimeout(() => ringNow(of), REST_MS);
+  else if (ringed.length > 0) ringNow(null);
+}
+
+function ringNow(of: ObjectName | null): void {
   for (const key of ringed) toggle(key, RINGED, false);
   ringed = of ? kinOf(of) : [];
   for (const key of ringed) toggle(key, RINGED, true);
-  ringing.set('ringing', ringed.length > 1);
+  ringing.set('ringing', ringed.length > 1 && mirror.pods.size < CROWD);
   marks.flush();
   ringing.flush();
 }

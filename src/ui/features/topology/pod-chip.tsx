@@ -28,7 +28,8 @@ export const PodChip = memo(function PodChip({ id }: Props) {
       type="button"
       className={classesOf(pod, place.density, marks)}
       style={{
-        transform: `translate(${place.x}px, ${place.y}px)`,
+        left: place.x,
+        top: place.y,
         width: place.width,
         height: place.height,
       }}
@@ -40,7 +41,7 @@ export const PodChip = memo(function PodChip({ id }: Props) {
       aria-label={name}
       title={`${name}${pod.restarts > 0 ? `, ${pod.restarts} restarts` : ''}`}
       onClick={() => select(of)}
-      onPointerEnter={() => ring(of)}
+      onPointerEnter={(event) => event.buttons === 0 && ring(of)}
       onPointerLeave={() => ring(null)}
       onFocus={() => ring(of)}
       onBlur={() => ring(null)}

@@ -1,4 +1,5 @@
 // The bands left of the machines: Deployments with how far they are, Services with their address.
+import type { PointerEvent } from 'react';
 import { memo } from 'react';
 import { Icon } from '../../kit/icon.tsx';
 import { useRow } from '../../store/keyed-store.ts';
@@ -26,7 +27,7 @@ function rowProps(of: ObjectName, status: string, marks: number, extra: string) 
     'data-status': status,
     'aria-label': accessibleName(of, status),
     onClick: () => select(of),
-    onPointerEnter: () => ring(of),
+    onPointerEnter: (event: PointerEvent) => event.buttons === 0 && ring(of),
     onPointerLeave: () => ring(null),
     onFocus: () => ring(of),
     onBlur: () => ring(null),
