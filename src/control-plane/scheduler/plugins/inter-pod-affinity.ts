@@ -1,5 +1,6 @@
 // InterPodAffinity: pods that want, or refuse, to share a domain with other pods.
 // Upstream: plugins/interpodaffinity/{filtering,scoring}.go
+import { labelsEqual } from '../../../model/meta/labels.ts';
 import type { Pod } from '../../../model/generated/types.ts';
 import { affinityTerms, termMatches } from '../state/affinity-terms.ts';
 import type { AffinityTerm } from '../state/affinity-terms.ts';
@@ -28,7 +29,7 @@ class InterPodAffinity implements SchedulerPlugin {
     { on: 'node added' },
     { on: 'node labels' },
     { on: 'assigned pod added', helps: concerns },
-    { on: 'assigned pod changed', helps: concerns },
+    { on: 'assigned pod changed', helps: concernsNow },
     { on: 'assigned pod removed', helps: concerns },
     { on: 'namespace changed' },
     { on: 'pod changed' },
@@ -187,6 +188,13 @@ function concerns(pod: Pod, event: ClusterEvent): boolean {
     );
   };
   return speaksOf(pod, other) || speaksOf(other, pod);
+}
+
+/** A change of a pod on a node matters when it is one of labels. */
+function concernsNow(pod: Pod, event: ClusterEvent): boolean {
+  const { object, previous } = event;
+  if (labelsEqual(object?.metadata.labels, previous?.metadata.labels)) return false;
+  return concerns(pod, event) || concerns(pod, { ...event, object: previous });
 }
 
 export function interPodAffinity(state: ClusterState): SchedulerPlugin {

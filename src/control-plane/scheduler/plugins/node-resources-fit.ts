@@ -49,7 +49,7 @@ class NodeResourcesFit implements SchedulerPlugin {
   readonly weight = 1;
   readonly wakesOn = [
     { on: 'assigned pod removed' },
-    { on: 'assigned pod changed' },
+    { on: 'assigned pod changed', helps: changesRequests },
     { on: 'node added', helps: (pod: Pod, event: ClusterEvent) => couldFit(pod, event) },
     { on: 'node allocatable', helps: (pod: Pod, event: ClusterEvent) => couldFit(pod, event) },
     { on: 'pod changed' },
@@ -201,6 +201,12 @@ class NodeResourcesFit implements SchedulerPlugin {
       }
     }
   }
+}
+
+/** Upstream: fit.go (isSchedulableAfterPodEvent): only a pod scaled down frees anything. */
+function changesRequests(_pod: Pod, { object, previous }: ClusterEvent): boolean {
+  const [after, before] = [object as Pod | undefined, previous as Pod | undefined];
+  return after?.spec.containers !== before?.spec.containers;
 }
 
 /** Whether all of a node would hold the pod. Upstream: fit.go (isSchedulableAfterNodeChange). */
