@@ -73,6 +73,34 @@ test('a runtime that crashes leaves containers running; new ones wait for it', (
   expect(world.pod('later').status?.phase).toBe('Running');
 });
 
+test('a pull that the runtime did not live to end is tried again', () => {
+  const world = new NodeForTest();
+  world.run(10);
+  world.create({ name: 'web', spec: { containers: [{ name: 'c', image: 'acme/big:1' }] } });
+  world.run(0.7);
+  expect(world.events('web')).toContain('Pulling: Pulling image "acme/big:1"');
+  world.machine.unitProcess('containerd')?.crash('test');
+  world.run(60);
+  expect(world.pod('web').status?.phase).toBe('Running');
+});
+
+test('a pod that waits for a volume can be deleted', () => {
+  const world = new NodeForTest();
+  world.run(10);
+  world.create({
+    name: 'stuck',
+    spec: {
+      volumes: [{ name: 'v', configMap: { name: 'never' } }],
+      containers: [{ name: 'c', image: 'nginx', volumeMounts: [{ name: 'v', mountPath: '/v' }] }],
+    },
+  });
+  world.run(20);
+  world.delete('stuck');
+  world.run(2);
+  expect(world.exists('stuck')).toBe(false);
+  expect([...world.directories.pods()]).toEqual([]);
+});
+
 test('after a reboot containers restart, counted, in a new sandbox', () => {
   const world = running();
   world.machine.powerOff();

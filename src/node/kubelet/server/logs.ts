@@ -4,6 +4,7 @@ import type { Micros } from '../../../kernel/time.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { ContainerLogsRequest } from '../../../client/kubelet-wire.ts';
 import { STDOUT_CHANNEL } from '../../../client/kubelet-wire.ts';
+import type { ContainerStatus } from '../../../model/generated/types.ts';
 import { formatNanoTime, parseTime } from '../../../model/meta/time.ts';
 import type { ConnectionEnd } from '../../../world/network/connection.ts';
 import type { LogLine, ReadableLog } from '../../runtime/cri.ts';
@@ -39,38 +40,40 @@ function logOf(
   if (!findContainer(record.pod, name)) {
     return `container "${name}" in pod "${pod}" is not available`;
   }
-  const all = parts.runtime
-    .listContainers({ podUid: record.uid })
-    .filter((status) => status.name === name && status.state !== 'created');
+  const status = statusOf(record, name);
+  const last = status?.lastState?.terminated?.containerID;
   if (previous) {
-    const older = all[0]?.state === 'running' ? all[1] : all.length > 1 ? all[1] : undefined;
-    const log = older && parts.runtime.containerLog(older.id);
-    return log ?? `previous terminated container "${name}" in pod "${pod}" not found`;
+    const log = last && parts.runtime.containerLog(idOf(last));
+    return log || `previous terminated container "${name}" in pod "${pod}" not found`;
   }
-  const newest = all[0];
+  const newest = parts.runtime
+    .listContainers({ podUid: record.uid })
+    .find((one) => one.name === name && one.state !== 'created');
   const log = newest && parts.runtime.containerLog(newest.id);
   if (log) return log;
-  const failure = record.failures.get(name);
-  const why = failure?.reason ?? waitingReason(record, name);
-  if (failure && failure.reason.includes('Image')) {
-    const text = failure.message === '' ? failure.reason : failure.reason;
-    return `container "${name}" in pod "${pod}" is waiting to start: ${imageText(text)}`;
-  }
-  return `container "${name}" in pod "${pod}" is waiting to start: ${why}`;
+  const reason = record.failures.get(name)?.reason || status?.state?.waiting?.reason;
+  return `container "${name}" in pod "${pod}" is waiting to start: ${waitingText(reason)}`;
 }
 
-/** Upstream words some reasons for people. */
-function imageText(reason: string): string {
-  if (reason === 'ImagePullBackOff' || reason === 'ErrImagePull') {
-    return `trying and failing to pull image`;
-  }
-  return reason === 'InvalidImageName' ? 'InvalidImageName' : reason;
+/** Some reasons are worded for people. */
+function waitingText(reason: string | undefined): string {
+  if (reason === 'ErrImagePull') return "image can't be pulled";
+  if (reason === 'ImagePullBackOff') return 'trying and failing to pull image';
+  return reason ?? 'ContainerCreating';
 }
 
-function waitingReason(record: PodRecord, name: string): string {
-  const { containerStatuses = [], initContainerStatuses = [] } = record.status;
-  const status = [...containerStatuses, ...initContainerStatuses].find((one) => one.name === name);
-  return status?.state?.waiting?.reason ?? 'ContainerCreating';
+function statusOf(record: PodRecord, name: string): ContainerStatus | undefined {
+  const { containerStatuses, initContainerStatuses, ephemeralContainerStatuses } = record.status;
+  for (const list of [containerStatuses, initContainerStatuses, ephemeralContainerStatuses]) {
+    const found = list?.find((one) => one.name === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `containerd://abc` without its scheme. */
+function idOf(containerID: string): string {
+  return containerID.slice(containerID.indexOf('://') + 3);
 }
 
 function* send(

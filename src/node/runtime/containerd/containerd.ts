@@ -84,6 +84,7 @@ export class Containerd implements ContainerRuntimeInterface {
     this.server = process;
     process.onEnd(() => {
       if (this.server === process) this.server = undefined;
+      this.images.abandon(unavailable(this.flavor.socket));
     });
     if (this.bootId !== this.machine.bootId) {
       this.bootId = this.machine.bootId;

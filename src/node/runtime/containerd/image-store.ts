@@ -1,9 +1,9 @@
 // The images on one node's disk, and how they are pulled.
 import type { Process } from '../../../kernel/process.ts';
-import type { Task, TaskHandle } from '../../../kernel/task.ts';
+import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { MILLISECOND, SECOND } from '../../../kernel/time.ts';
-import { join, sleep } from '../../../kernel/waits.ts';
+import { Latch, sleep } from '../../../kernel/waits.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import { pullMicros } from '../../../world/images/pull-time.ts';
 import { parseImageReference } from '../../../world/images/image-reference.ts';
@@ -29,7 +29,7 @@ type Outcome = { readonly pulled: PulledImage } | { readonly error: CriError };
 export class ImageStore {
   private readonly byId = new Map<string, Stored>();
   private readonly byName = new Map<string, Stored>();
-  private readonly pulls = new Map<string, TaskHandle<Outcome>>();
+  private readonly pulls = new Map<string, Latch<Outcome>>();
   private used = 0;
 
   constructor(
@@ -77,19 +77,31 @@ export class ImageStore {
 
   /** Pulls by the runtime's process: a caller that gives up does not end the transfer. */
   *pull(server: Process, text: string): Task<PulledImage> {
-    let pull = this.pulls.get(text);
-    if (!pull) {
-      pull = server.spawn(`pull ${text}`, this.transfer(text));
-      const started = pull;
-      this.pulls.set(text, started);
-      started.onEnd(() => this.pulls.delete(text));
+    let answer = this.pulls.get(text);
+    if (!answer) {
+      answer = new Latch<Outcome>(`pull of ${text}`);
+      this.pulls.set(text, answer);
+      server.spawn(`pull ${text}`, this.transfer(text, answer));
     }
-    const outcome = yield* join(pull);
+    const outcome = yield* answer.wait();
     if ('error' in outcome) throw outcome.error;
     return outcome.pulled;
   }
 
-  private *transfer(name: string): Task<Outcome> {
+  /** The runtime's process has ended, and with it all transfers. */
+  abandon(error: CriError): void {
+    const answers = [...this.pulls.values()];
+    this.pulls.clear();
+    for (const answer of answers) answer.open({ error });
+  }
+
+  private *transfer(name: string, answer: Latch<Outcome>): Task {
+    const outcome = yield* this.fetch(name);
+    this.pulls.delete(name);
+    answer.open(outcome);
+  }
+
+  private *fetch(name: string): Task<Outcome> {
     const answer = this.registry.resolve(name);
     if (answer.is === 'failed') {
       yield* sleep(answer.message.endsWith('i/o timeout') ? DIAL_TIMEOUT : REFUSAL_DURATION);
