@@ -54,8 +54,9 @@ test('pods pinned by name, as DaemonSets pin them, leave the other nodes out', (
       },
     });
   const nodes = [makeNode('a'), makeNode('b'), makeNode('c')];
+  const left = "2 node(s) didn't satisfy plugin(s) [NodeAffinity].";
   expect(messageFor({ nodes }, pinned('a'))).toContain(
-    "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].",
+    `0/3 nodes are available: 1 Insufficient cpu, ${left}`,
   );
   expect(messageFor({ nodes }, pinned('z'))).toMatch(
     /^0\/3 nodes are available: node\(s\) didn't satisfy plugin NodeAffinity\. /,
