@@ -9,6 +9,7 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from '../../model/api/refs.ts';
+import { storageProvisioner } from './addons-storage.ts';
 import { metricsServer } from './addons-metrics-server.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { DaemonSet, Deployment, Service } from '../../model/generated/types.ts';
@@ -54,6 +55,7 @@ export function addons(podCidr: string, nodes: number): readonly Addon[] {
     ...kubeProxy(podCidr),
     ...coreDns(),
     ...networkPolicyAddon(),
+    ...storageProvisioner(),
     ...(nodes <= MAX_METERED_NODES ? metricsServer() : []),
   ];
 }

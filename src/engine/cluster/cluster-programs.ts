@@ -1,7 +1,9 @@
 // The programs in the images of the cluster's own components.
 import { coreDnsProgram } from '../../addons/coredns/program.ts';
 import { ingressProgram } from '../../addons/ingress/program.ts';
+import { cloudControllerManagerProgram } from '../../addons/cloud-controller-manager/program.ts';
 import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
+import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
@@ -11,12 +13,13 @@ import { kubeProxyProgram } from '../../node/dataplane/proxy/kube-proxy.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import type { Program } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
+import { STORAGE_ACCOUNT, STORAGE_NAMESPACE } from './addons-storage.ts';
 import { clusterApiServer } from './api-server.ts';
 import { clientOf } from './client-of.ts';
 import type { Cluster } from './cluster.ts';
 import type { ComponentImage } from './component-images.ts';
 import { controllerManagerProgram } from './controller-manager.ts';
-import { SCHEDULER, serviceAccountCredentials } from './credentials.ts';
+import { CLOUD_CONTROLLER_MANAGER, SCHEDULER, serviceAccountCredentials } from './credentials.ts';
 import { rootCertificate } from './root-certificate.ts';
 
 const ETCD_METRICS_PORT = 2381;
@@ -31,6 +34,8 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-proxy', 27, 20, kubeProxy(cluster)),
     coreDns(cluster),
     metricsServer(cluster),
+    storageProvisioner(cluster),
+    component('cloud-controller-manager', 18, 30, cloudControllerManager(cluster)),
     networkPolicies(cluster),
     ingressController(cluster),
   ];
@@ -128,6 +133,35 @@ function metricsServer(cluster: Cluster): ComponentImage {
     megabytes: 22,
     memoryMegabytes: 30,
   };
+}
+
+function storageProvisioner(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials(STORAGE_NAMESPACE, STORAGE_ACCOUNT);
+  return {
+    repository: 'docker.io/rancher/local-path-provisioner',
+    path: '/usr/bin/local-path-provisioner',
+    program: storageProvisionerProgram(
+      (self) => clientOf(cluster, self, account, 'local-path-provisioner'),
+      { removeDirectory: (node, path) => removeDirectory(cluster, node, path) },
+    ),
+    megabytes: 25,
+    memoryMegabytes: 15,
+  };
+}
+
+function removeDirectory(cluster: Cluster, node: string, path: string): string | undefined {
+  const machine = cluster.machine(node)?.machine;
+  // The disk of a node that is gone for good is gone with it.
+  if (!machine || !machine.files.exists(path)) return undefined;
+  if (!machine.isOn) return `failed to delete volume: node ${node} does not answer`;
+  machine.files.remove(path, { recursive: true });
+  return undefined;
+}
+
+function cloudControllerManager(cluster: Cluster): Program {
+  return cloudControllerManagerProgram((self) =>
+    clientOf(cluster, self, CLOUD_CONTROLLER_MANAGER, 'cloud-controller-manager'),
+  );
 }
 
 function controllerManager(cluster: Cluster): Program {

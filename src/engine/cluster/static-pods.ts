@@ -31,7 +31,14 @@ interface Component {
 
 /** All static pods of one control-plane machine. */
 export function staticPods(machine: ControlPlaneMachine): readonly Pod[] {
-  return [etcd(machine), apiServer(machine), controllerManager(machine), scheduler()].map(podOf);
+  const components = [
+    etcd(machine),
+    apiServer(machine),
+    controllerManager(machine),
+    scheduler(),
+    cloudControllerManager(),
+  ];
+  return components.map(podOf);
 }
 
 function etcd({ name, address }: ControlPlaneMachine): Component {
@@ -112,6 +119,26 @@ function scheduler(): Component {
     port: 10_259,
     healthPath: '/livez',
     readinessPath: '/readyz',
+    scheme: 'HTTPS',
+    host: '127.0.0.1',
+  };
+}
+
+/** The cloud's own, as its provider installs it beside the control plane. */
+function cloudControllerManager(): Component {
+  return {
+    name: 'cloud-controller-manager',
+    image: kubernetesImage('cloud-controller-manager'),
+    command: [
+      'cloud-controller-manager',
+      '--bind-address=127.0.0.1',
+      '--cloud-provider=kubetarium',
+      '--controllers=service-lb-controller',
+      '--leader-elect=true',
+    ],
+    cpu: '100m',
+    port: 10_258,
+    healthPath: '/healthz',
     scheme: 'HTTPS',
     host: '127.0.0.1',
   };

@@ -60,7 +60,8 @@ export class LoadStatistics {
     const last = Math.floor(now / SECOND);
     const kept = this.buckets.filter(({ second }) => second > last - WINDOW_SECONDS);
     this.buckets.splice(0, this.buckets.length - kept.length);
-    const seconds = Math.min(WINDOW_SECONDS, Math.max(1, (now - this.start) / SECOND));
+    const since = Math.max(this.start, (last - WINDOW_SECONDS + 1) * SECOND);
+    const seconds = Math.max(1, (now - since) / SECOND);
     const answered = sum(kept, ({ answered: count }) => count);
     const good = sum(kept, (bucket) => bucket.good);
     const ended = good + sum(kept, ({ bad }) => bad);
