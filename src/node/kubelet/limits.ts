@@ -45,3 +45,6 @@ export const MAX_TERMINATION_LOG_LINES = 80;
 
 /** How often statuses are compared with the API's. Upstream: status_manager.go (syncPeriod). */
 export const STATUS_SYNC_PERIOD: Micros = 10 * SECOND;
+
+/** Upstream: pkg/kubelet/kubelet.go (housekeepingPeriod). */
+export const HOUSEKEEPING_PERIOD: Micros = 2 * SECOND;

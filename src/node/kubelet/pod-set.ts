@@ -8,7 +8,7 @@ import { CriError } from '../runtime/cri.ts';
 import { EVICTION_GRACE_SECONDS } from './eviction/eviction-limits.ts';
 import { hasStorageLimits } from './eviction/local-storage.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
-import { VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
+import { HOUSEKEEPING_PERIOD, VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
 import { admitPod, admitResize } from './pod/admission.ts';
 import { areResourcesSame, withResourcesOf } from './pod/resize-plan.ts';
 import { findContainer } from './pod/containers.ts';
@@ -285,20 +285,37 @@ export class PodSet {
     this.records.delete(record.uid);
     this.limited.delete(record);
     this.deferred.delete(record);
-    this.parts.process.spawn(`remove ${record.key}`, forgetPod(this.parts, record.uid));
+    this.parts.process.spawn(`remove ${record.key}`, this.removeRest(record.uid));
   }
 
+  /** What is left of a pod in the runtime; when that is away, the next housekeeping finds it. */
+  private *removeRest(uid: string): Task {
+    try {
+      yield* forgetPod(this.parts, uid);
+    } catch (error) {
+      if (!(error instanceof CriError)) throw error;
+      yield* this.removeOrphans();
+    }
+  }
+
+  /** Tries again until the runtime lets it. Upstream: pkg/kubelet/kubelet_pods.go (housekeeping). */
   private *removeOrphans(): Task {
     if (!this.isComplete) return;
+    while (!(yield* this.triesToRemoveOrphans())) yield* sleepInBackground(HOUSEKEEPING_PERIOD);
+  }
+
+  private *triesToRemoveOrphans(): Task<boolean> {
     try {
       const uids = new Set(this.parts.runtime.listPodSandbox().map(({ uid }) => uid));
       for (const uid of uids) if (!this.records.has(uid)) yield* forgetOrphan(this.parts, uid);
     } catch (error) {
       if (!(error instanceof CriError)) throw error;
+      return false;
     }
     for (const uid of Array.from(this.parts.config.directories.pods())) {
       if (!this.records.has(uid)) this.parts.config.directories.remove(uid);
     }
+    return true;
   }
 }
 
