@@ -1,5 +1,6 @@
 // The pods of this node: where changes of the API, the runtime and the clock find their records.
 import type { Task } from '../../kernel/task.ts';
+import { sleepInBackground } from '../../kernel/waits.ts';
 import type { Change } from '../../client/informer.ts';
 import type { Pod } from '../../model/generated/types.ts';
 import { formatTime, parseTime } from '../../model/meta/time.ts';
