@@ -11,7 +11,7 @@ import type { KubeletParts } from './kubelet-parts.ts';
 import { STATUS_SYNC_PERIOD, WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from './limits.ts';
 import { nextPodStep } from './pod/next-pod-step.ts';
 import type { ObservedPod } from './pod/observed-pod.ts';
-import type { PodAction } from './pod/pod-state.ts';
+import type { PodAction, PodPlan } from './pod/pod-state.ts';
 import { podStatus } from './pod/pod-status.ts';
 import { performAction } from './pod-actions.ts';
 import type { PodRecord } from './pod-record.ts';
@@ -66,7 +66,7 @@ export class PodWorkers {
     const plan = nextPodStep(record.pod, record.state, observed, clock);
     record.state = plan.next;
     // Volumes, sandbox and first containers are one sync: its status is told when it is over.
-    if (!isOneSync(record.lastAction, plan.actions)) this.publish(record, observed);
+    if (!isOneSync(record.lastAction, plan)) this.publish(record, observed);
     record.lastAction = plan.actions.at(-1)?.is;
     for (const action of plan.actions) yield* performAction(this.parts, record, action);
     if (plan.next.is === 'terminated') {
@@ -154,7 +154,8 @@ export class PodWorkers {
 
 const OWN_CONDITION_COUNT = 5;
 
-function isOneSync(last: PodAction['is'] | undefined, actions: readonly PodAction[]): boolean {
+function isOneSync(last: PodAction['is'] | undefined, { actions, next }: PodPlan): boolean {
+  if (next.is !== 'syncing') return false;
   if (last === 'mount volumes') return actions.length > 0;
   return last === 'create sandbox' && actions.some(({ is }) => is === 'start');
 }

@@ -38,6 +38,7 @@ import type { DiskAccount } from '../disk-account.ts';
 import { diskOf } from '../disk-account.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { Container } from './container.ts';
+import { eventOf } from './container-event.ts';
 import { runExec, startExec } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
 import type { ContainerdOptions } from './containerd-options.ts';
@@ -83,7 +84,7 @@ export class Containerd implements ContainerRuntimeInterface {
   private *serve(process: Process): Task<number> {
     this.server = process;
     process.onEnd(() => {
-      if (this.server === process) this.server = undefined;
+      this.server = undefined;
       this.images.abandon(unavailable(this.flavor.socket));
     });
     if (this.bootId !== this.machine.bootId) {
@@ -335,7 +336,7 @@ export class Containerd implements ContainerRuntimeInterface {
     return { usedBytes, capacityBytes, imageBytes, imageCount, account: this.disk };
   }
 
-  /** The files of a container, for `crictl inspect`, faults and views. */
+  /** A container itself, for faults and views. */
   container(containerId: string): Container {
     const container = this.containers.get(containerId);
     if (!container) throw new CriError('NotFound', `container "${containerId}": not found`);
@@ -393,9 +394,4 @@ export class Containerd implements ContainerRuntimeInterface {
   private still(server: Process): void {
     if (this.server !== server) throw unavailable(this.flavor.socket);
   }
-}
-
-function eventOf(kind: CriEvent['kind'], container: Container): CriEvent {
-  const { id, podUid, sandboxId } = container.status;
-  return { kind, podUid, sandboxId, containerId: id };
 }
