@@ -1,7 +1,19 @@
 // The list of all benchmarks, in the order in which they run.
 import type { Benchmark } from './benchmark.ts';
+import { idleNodes } from './idle-nodes.ts';
 import { kernelEvents } from './kernel-events.ts';
+import { largeCluster } from './large-cluster.ts';
 import { peerWebernetes } from './peer-webernetes.ts';
+import { replicasOnNodes } from './replicas-on-nodes.ts';
 import { schedulerThroughput } from './scheduler-throughput.ts';
+import { shellLoops } from './shell-loops.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [kernelEvents, schedulerThroughput, peerWebernetes];
+export const BENCHMARKS: readonly Benchmark[] = [
+  kernelEvents,
+  replicasOnNodes,
+  peerWebernetes,
+  largeCluster,
+  schedulerThroughput,
+  idleNodes,
+  shellLoops,
+];

@@ -5,6 +5,7 @@ import type { Output } from '../machines/program.ts';
 import { NOTHING_YET, TextInput } from './streams.ts';
 import type { ReadNow } from './streams.ts';
 
+// eslint-disable-next-line no-control-regex -- keys of a terminal are control characters
 const ESCAPE_SEQUENCE = /\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])/g;
 
 /** Both ends of a pseudo terminal in cooked mode. Programs read whole lines from it. */

@@ -12,7 +12,7 @@ import { OPTION_LETTERS, Shell } from './shell.ts';
 import { expandWords } from './expand.ts';
 import { builtinNamed } from './builtins.ts';
 import { setOption } from './builtins/set.ts';
-import { parseShared } from './syntax/parser.ts';
+import { parseShared } from './syntax/parse-shared.ts';
 import type { Script } from './syntax/syntax.ts';
 import { runExitTrap } from './traps.ts';
 

@@ -4,7 +4,7 @@ import { SIGNAL_NUMBERS } from '../../../kernel/process.ts';
 import type { Task } from '../../../kernel/task.ts';
 import { runScript } from './interpreter.ts';
 import type { Shell } from './shell.ts';
-import { parseShared } from './syntax/parser.ts';
+import { parseShared } from './syntax/parse-shared.ts';
 
 /** Runs the traps of the signals that came while a command ran. */
 export function* runTraps(shell: Shell): Task {

@@ -88,7 +88,7 @@ export class Container {
   }
 
   /** Runs a further command, as exec does. */
-  run(argv: readonly string[], stdout: TextOutput, stderr: TextOutput, input?: string): Process {
+  run(argv: readonly string[], stdout: Output, stderr: Output, input?: string | Input): Process {
     const process = this.world.kernel.createProcess(this.name);
     const directory = this.options.image.workingDir;
     const lookup = findProgram(this.files, argv[0] ?? '', this.env.get('PATH'), directory);

@@ -5,7 +5,7 @@ import { findProgram } from '../../find-program.ts';
 import { runScript } from '../interpreter.ts';
 import { replaceShell } from '../run-program.ts';
 import type { Shell } from '../shell.ts';
-import { parseShared } from '../syntax/parser.ts';
+import { parseShared } from '../syntax/parse-shared.ts';
 
 export const evalCommand: Builtin = function* (shell, fields) {
   shell.status = 0;

@@ -1,17 +1,9 @@
 // The grammar of POSIX sh: lists, pipelines, compound commands, redirections, functions.
-import type {
-  Assignment,
-  Command,
-  Item,
-  List,
-  Redirect,
-  RedirectOperator,
-  Script,
-  Word,
-} from './syntax.ts';
+import type { Command, Item, List, Script, Word } from './syntax.ts';
 import { SyntaxFailure } from './syntax.ts';
 import { SourceText } from './source-text.ts';
-import { createWord, WordParser } from './word-parser.ts';
+import { SimpleParser } from './simple-parser.ts';
+import { WordParser } from './word-parser.ts';
 
 const RESERVED = /(?:[a-z]+|[{}!])(?=[\s;&|()<>]|$)/y;
 const STOPS: ReadonlySet<string> = new Set([
@@ -24,10 +16,7 @@ const STOPS: ReadonlySet<string> = new Set([
   'esac',
   '}',
 ]);
-const REDIRECT = /(\d*)(<<-|<<|>>|>&|<&|>\||<>|<|>)|(&>>?)/y;
-const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)=/y;
 const FUNCTION = /([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*\([ \t]*\)/y;
-const EMPTY_WORD = createWord([]);
 
 /** Parses a text. Never throws: what cannot be parsed is the script's `error`. */
 export function parse(text: string): Script {
@@ -54,10 +43,12 @@ function parseWhole(text: string): Script {
 class Parser {
   private readonly source: SourceText;
   private readonly words: WordParser;
+  private readonly simples: SimpleParser;
 
   constructor(text: string | SourceText) {
     this.source = typeof text === 'string' ? new SourceText(text, documentWord) : text;
     this.words = new WordParser(this.source, readSubstitution, parseWhole);
+    this.simples = new SimpleParser(this.source, this.words);
   }
 
   /** The commands up to the end of a line, or undefined at the end of the text. */
@@ -143,7 +134,7 @@ class Parser {
     this.source.skipBlanks();
     const compound = this.compound();
     if (!compound) return this.functionOrSimple();
-    const redirects = this.redirects();
+    const redirects = this.simples.redirects();
     return redirects.length > 0 ? { is: 'redirected', command: compound, redirects } : compound;
   }
 
@@ -288,70 +279,7 @@ class Parser {
       const body = this.command();
       return { is: 'function', name: definition[1] as string, body };
     }
-    return this.simple();
-  }
-
-  private simple(): Command {
-    const { source } = this;
-    const assignments: Assignment[] = [];
-    const words: Word[] = [];
-    const redirects: Redirect[] = [];
-    for (;;) {
-      source.skipBlanks();
-      const redirect = this.redirect();
-      if (redirect) {
-        redirects.push(redirect);
-        continue;
-      }
-      const assignment = words.length === 0 ? source.match(ASSIGNMENT) : null;
-      if (assignment) {
-        source.at += assignment[0].length;
-        assignments.push({
-          name: assignment[1] as string,
-          value: this.words.word() ?? EMPTY_WORD,
-        });
-        continue;
-      }
-      const word = this.words.word();
-      if (!word) break;
-      words.push(word);
-    }
-    if (words.length === 0 && assignments.length === 0 && redirects.length === 0) {
-      throw source.unexpected();
-    }
-    return { is: 'simple', assignments, words, fields: fieldsOf(words), redirects };
-  }
-
-  private redirects(): Redirect[] {
-    const redirects: Redirect[] = [];
-    for (;;) {
-      this.source.skipBlanks();
-      const redirect = this.redirect();
-      if (!redirect) return redirects;
-      redirects.push(redirect);
-    }
-  }
-
-  private redirect(): Redirect | undefined {
-    const { source } = this;
-    const found = source.match(REDIRECT);
-    if (!found) return undefined;
-    source.at += found[0].length;
-    const operator = found[3] ?? (found[2] as string);
-    source.skipBlanks();
-    const word = this.words.word();
-    if (!word) throw source.unexpected();
-    const isInput = operator.startsWith('<');
-    const descriptor = found[1] ? Number(found[1]) : isInput ? 0 : 1;
-    const stripsTabs = operator === '<<-';
-    const kept = (stripsTabs ? '<<' : operator) as RedirectOperator;
-    const redirect: Redirect = { descriptor, operator: kept, word };
-    if (kept === '<<') {
-      const isQuoted = word.parts.some((part) => part.is === 'text' && part.isQuoted);
-      const delimiter = word.parts.map((part) => (part.is === 'text' ? part.text : '')).join('');
-      source.pending.push({ redirect, delimiter, stripsTabs, isQuoted });
-    }
-    return redirect;
+    return this.simples.simple();
   }
 
   private takeReserved(word: string): boolean {
@@ -367,16 +295,6 @@ class Parser {
   }
 }
 
-/** The fields of words that need no expansion. */
-function fieldsOf(words: readonly Word[]): readonly string[] | undefined {
-  const fields: string[] = [];
-  for (const { literal } of words) {
-    if (literal === undefined) return undefined;
-    fields.push(literal);
-  }
-  return fields;
-}
-
 function readSubstitution(source: SourceText): Script {
   const parser = new Parser(source);
   source.skipNewlines();
@@ -389,17 +307,4 @@ function readSubstitution(source: SourceText): Script {
 function documentWord(text: string): Word {
   const source = new SourceText(text, documentWord);
   return new WordParser(source, readSubstitution, parseWhole).quotedText();
-}
-
-const PARSED = new Map<string, Script>();
-const MAX_PARSED = 4_096;
-
-/** As parse, but equal texts share one tree. */
-export function parseShared(text: string): Script {
-  const known = PARSED.get(text);
-  if (known) return known;
-  const script = parse(text);
-  if (PARSED.size >= MAX_PARSED) PARSED.clear();
-  PARSED.set(text, script);
-  return script;
 }

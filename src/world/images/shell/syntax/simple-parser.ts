@@ -1,0 +1,89 @@
+// Simple commands: assignments, words and redirections, in any order.
+import type { SourceText } from './source-text.ts';
+import type { Assignment, Command, Redirect, RedirectOperator, Word } from './syntax.ts';
+import type { WordParser } from './word-parser.ts';
+import { createWord } from './word-parser.ts';
+
+const REDIRECT = /(\d*)(<<-|<<|>>|>&|<&|>\||<>|<|>)|(&>>?)/y;
+const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)=/y;
+const EMPTY_WORD = createWord([]);
+
+export class SimpleParser {
+  constructor(
+    private readonly source: SourceText,
+    private readonly words: WordParser,
+  ) {}
+
+  simple(): Command {
+    const { source } = this;
+    const assignments: Assignment[] = [];
+    const words: Word[] = [];
+    const redirects: Redirect[] = [];
+    for (;;) {
+      source.skipBlanks();
+      const redirect = this.redirect();
+      if (redirect) {
+        redirects.push(redirect);
+        continue;
+      }
+      const assignment = words.length === 0 ? source.match(ASSIGNMENT) : null;
+      if (assignment) {
+        source.at += assignment[0].length;
+        assignments.push({
+          name: assignment[1] as string,
+          value: this.words.word() ?? EMPTY_WORD,
+        });
+        continue;
+      }
+      const word = this.words.word();
+      if (!word) break;
+      words.push(word);
+    }
+    if (words.length === 0 && assignments.length === 0 && redirects.length === 0) {
+      throw source.unexpected();
+    }
+    return { is: 'simple', assignments, words, fields: fieldsOf(words), redirects };
+  }
+
+  redirects(): Redirect[] {
+    const redirects: Redirect[] = [];
+    for (;;) {
+      this.source.skipBlanks();
+      const redirect = this.redirect();
+      if (!redirect) return redirects;
+      redirects.push(redirect);
+    }
+  }
+
+  private redirect(): Redirect | undefined {
+    const { source } = this;
+    const found = source.match(REDIRECT);
+    if (!found) return undefined;
+    source.at += found[0].length;
+    const operator = found[3] ?? (found[2] as string);
+    source.skipBlanks();
+    const word = this.words.word();
+    if (!word) throw source.unexpected();
+    const isInput = operator.startsWith('<');
+    const descriptor = found[1] ? Number(found[1]) : isInput ? 0 : 1;
+    const stripsTabs = operator === '<<-';
+    const kept = (stripsTabs ? '<<' : operator) as RedirectOperator;
+    const redirect: Redirect = { descriptor, operator: kept, word };
+    if (kept === '<<') {
+      const isQuoted = word.parts.some((part) => part.is === 'text' && part.isQuoted);
+      const delimiter = word.parts.map((part) => (part.is === 'text' ? part.text : '')).join('');
+      source.pending.push({ redirect, delimiter, stripsTabs, isQuoted });
+    }
+    return redirect;
+  }
+}
+
+/** The fields of words that need no expansion. */
+function fieldsOf(words: readonly Word[]): readonly string[] | undefined {
+  const fields: string[] = [];
+  for (const { literal } of words) {
+    if (literal === undefined) return undefined;
+    fields.push(literal);
+  }
+  return fields;
+}
