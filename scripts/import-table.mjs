@@ -26,6 +26,8 @@ export const ALLOWED = {
   'addons/coredns': PART,
   'addons/ingress': PART,
   'addons/metrics-server': PART,
+  'addons/storage-provisioner': PART,
+  'addons/cloud-controller-manager': PART,
   lab: [...PART, 'control-plane', 'node', 'addons'],
   engine: [...PART, 'control-plane', 'node', 'addons', 'lab'],
   'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],

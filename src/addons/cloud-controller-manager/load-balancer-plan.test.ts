@@ -1,3 +1,4 @@
+// Which Services get, keep or lose a load balancer, by tables.
 import { expect, test } from 'vitest';
 import type { Service } from '../../model/generated/types.ts';
 import { chooseAddress, CLEANUP_FINALIZER, planBalancer } from './load-balancer-plan.ts';

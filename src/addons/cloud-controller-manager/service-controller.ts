@@ -101,7 +101,9 @@ export class ServiceController implements Controller {
         status: { ...service.status, loadBalancer: {} },
       });
     }
-    const finalizers = (current.metadata.finalizers ?? []).filter((one) => one !== CLEANUP_FINALIZER);
+    const finalizers = (current.metadata.finalizers ?? []).filter(
+      (one) => one !== CLEANUP_FINALIZER,
+    );
     if (finalizers.length !== current.metadata.finalizers?.length) {
       yield* client.update(SERVICES, withMeta(current, { finalizers }));
     }

@@ -9,14 +9,25 @@ import type { Task } from '../../kernel/task.ts';
 import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { sleep } from '../../kernel/waits.ts';
 import {
-  NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, STORAGE_CLASSES,
+  NODES,
+  PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
+  STORAGE_CLASSES,
 } from '../../model/api/refs.ts';
 import type {
-  Node, PersistentVolume, PersistentVolumeClaim, StorageClass,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
 } from '../../model/generated/types.ts';
 import { withMeta } from '../../model/meta/object.ts';
 import {
-  isToBeDeleted, nodeOf, planClaim, PROVISIONER, volumeFor, volumeName,
+  isToBeDeleted,
+  nodeOf,
+  planClaim,
+  PROVISIONER,
+  volumeFor,
+  volumeName,
 } from './volume-plan.ts';
 
 /** The disks of the nodes, as the provisioner's short-lived helper pods reach them. */
@@ -80,16 +91,17 @@ export class Provisioner implements Controller {
     }
   }
 
-  private *provision(
-    claim: PersistentVolumeClaim,
-    storageClass: StorageClass,
-    node: string,
-  ): Task {
+  private *provision(claim: PersistentVolumeClaim, storageClass: StorageClass, node: string): Task {
     const name = volumeName(claim);
     if (this.volumes.byKey(name)) return;
     const { metadata } = claim;
     const what = `volume for claim "${metadata.namespace}/${metadata.name}"`;
-    this.events.event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning ${what}`);
+    this.events.event(
+      claim,
+      'Normal',
+      'Provisioning',
+      `External provisioner is provisioning ${what}`,
+    );
     yield* sleep(HELPER_POD_DURATION);
     try {
       yield* this.context.client.create(PERSISTENT_VOLUMES, volumeFor(claim, storageClass, node));
@@ -107,10 +119,7 @@ export class Provisioner implements Controller {
     this.events.event(claim, 'Warning', 'ProvisioningFailed', message);
     const { [SELECTED_NODE]: selected, ...annotations } = claim.metadata.annotations ?? {};
     if (selected === undefined) throw new Failure(message);
-    yield* this.context.client.update(
-      PERSISTENT_VOLUME_CLAIMS,
-      withMeta(claim, { annotations }),
-    );
+    yield* this.context.client.update(PERSISTENT_VOLUME_CLAIMS, withMeta(claim, { annotations }));
   }
 
   private *remove(volume: PersistentVolume): Task {

@@ -1,6 +1,10 @@
+// What the provisioner does for claims and volumes, by tables.
 import { expect, test } from 'vitest';
 import type {
-  Node, PersistentVolume, PersistentVolumeClaim, StorageClass,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
 } from '../../model/generated/types.ts';
 import { isToBeDeleted, nodeOf, planClaim, PROVISIONER, volumeFor } from './volume-plan.ts';
 
@@ -11,16 +15,24 @@ const ONCE = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage:
 const claimOf = (annotations: object, spec: object = ONCE, status: object = { phase: 'Pending' }) =>
   ({
     metadata: { name: 'data', namespace: 'default', uid: 'u-1', resourceVersion: '7', annotations },
-    spec, status,
+    spec,
+    status,
   }) as unknown as PersistentVolumeClaim;
 
 const classOf = (volumeBindingMode: string, more: object = {}) =>
   ({
-    metadata: { name: 'standard' }, provisioner: PROVISIONER, volumeBindingMode, ...more,
+    metadata: { name: 'standard' },
+    provisioner: PROVISIONER,
+    volumeBindingMode,
+    ...more,
   }) as unknown as StorageClass;
 
 const nodeNamed = (name: string, status = 'True', spec: object = {}) =>
-  ({ metadata: { name }, spec, status: { conditions: [{ type: 'Ready', status }] } }) as unknown as Node;
+  ({
+    metadata: { name },
+    spec,
+    status: { conditions: [{ type: 'Ready', status }] },
+  }) as unknown as Node;
 
 const DELAYED = classOf('WaitForFirstConsumer');
 const IMMEDIATE = classOf('Immediate', { allowVolumeExpansion: true });
@@ -38,11 +50,20 @@ test.each([
   ['not asked yet', claimOf({}), DELAYED, { is: 'nothing' }],
   ['no pod yet', claimOf(MARK), DELAYED, { is: 'nothing' }],
   ['the scheduler has chosen', claimOf(CHOSEN), DELAYED, { is: 'provision', node: 'worker-2' }],
-  ['immediately, on a node that takes pods', claimOf(MARK), IMMEDIATE, { is: 'provision', node: 'worker-2' }],
+  [
+    'immediately, on a node that takes pods',
+    claimOf(MARK),
+    IMMEDIATE,
+    { is: 'provision', node: 'worker-2' },
+  ],
   [
     'for many nodes',
-    claimOf(MARK, { ...ONCE, accessModes: ['ReadWriteMany'] }), IMMEDIATE,
-    { is: 'refuse', why: 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes' },
+    claimOf(MARK, { ...ONCE, accessModes: ['ReadWriteMany'] }),
+    IMMEDIATE,
+    {
+      is: 'refuse',
+      why: 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes',
+    },
   ],
   ['bound and as large as asked', bound('1Gi'), IMMEDIATE, { is: 'nothing' }],
   ['bound, and more is asked for', bound('2Gi'), IMMEDIATE, { is: 'expand', storage: '2Gi' }],
@@ -53,9 +74,10 @@ test.each([
 });
 
 test('no node is ready', () => {
-  expect(planClaim(claimOf(MARK), IMMEDIATE, [])).toEqual(
-    { is: 'refuse', why: 'no node is ready to hold the volume' },
-  );
+  expect(planClaim(claimOf(MARK), IMMEDIATE, [])).toEqual({
+    is: 'refuse',
+    why: 'no node is ready to hold the volume',
+  });
 });
 
 test('a volume lies on its node and belongs to its claim', () => {

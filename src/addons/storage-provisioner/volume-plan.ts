@@ -2,7 +2,10 @@
 // Upstream: rancher/local-path-provisioner provisioner.go,
 // kubernetes-sigs/sig-storage-lib-external-provisioner controller/controller.go
 import type {
-  Node, PersistentVolume, PersistentVolumeClaim, StorageClass,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
 } from '../../model/generated/types.ts';
 import { compareQuantities } from '../../model/meta/quantity.ts';
 
@@ -55,7 +58,8 @@ function nodeFor(claim: PersistentVolumeClaim, nodes: Iterable<Node>): string | 
     const isReady = status?.conditions?.some(
       (condition) => condition.type === 'Ready' && condition.status === 'True',
     );
-    const isClosed = spec?.unschedulable || spec?.taints?.some(({ effect }) => effect !== 'PreferNoSchedule');
+    const isClosed =
+      spec?.unschedulable || spec?.taints?.some(({ effect }) => effect !== 'PreferNoSchedule');
     if (isReady && !isClosed) able.push(metadata.name ?? '');
   }
   able.sort();
@@ -101,8 +105,12 @@ export function volumeFor(
       accessModes: spec?.accessModes ?? [],
       capacity: { storage: String(spec?.resources?.requests?.['storage'] ?? '0') },
       claimRef: {
-        apiVersion: 'v1', kind: 'PersistentVolumeClaim',
-        name: claimName, namespace, uid, resourceVersion,
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        name: claimName,
+        namespace,
+        uid,
+        resourceVersion,
       },
       hostPath: {
         path: `${VOLUMES_DIRECTORY}/${name}_${namespace}_${claimName}`,

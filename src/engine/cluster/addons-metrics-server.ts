@@ -1,6 +1,10 @@
 // metrics-server's manifests. Upstream: kubernetes-sigs/metrics-server releases, components.yaml
 import {
-  CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, DEPLOYMENTS, SERVICE_ACCOUNTS, SERVICES,
+  CLUSTER_ROLE_BINDINGS,
+  CLUSTER_ROLES,
+  DEPLOYMENTS,
+  SERVICE_ACCOUNTS,
+  SERVICES,
 } from '../../model/api/refs.ts';
 import type { APIService, Deployment, Service } from '../../model/generated/types.ts';
 import { API_SERVICES } from '../../model/resources/api-service/api-service.resource.ts';
@@ -51,7 +55,9 @@ function service(): Service {
     metadata: { name: NAME, namespace: NAMESPACE, labels: LABELS },
     spec: {
       selector: LABELS,
-      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 'https', appProtocol: 'https' }],
+      ports: [
+        { name: 'https', port: 443, protocol: 'TCP', targetPort: 'https', appProtocol: 'https' },
+      ],
     },
   };
 }

@@ -1,3 +1,4 @@
+// The add-ons at work in a whole cluster.
 import { beforeAll, expect, test } from 'vitest';
 import { SECOND } from '../../kernel/time.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
@@ -16,30 +17,51 @@ beforeAll(() => {
 function ask(verb: Verb, ref: ResourceRef<any>, name: string, more: Partial<ApiRequest> = {}) {
   const namespace = ref.namespaced ? 'default' : '';
   const response = engine.request({
-    verb, group: ref.group, version: ref.version, resource: ref.plural, subresource: '',
-    namespace, name, options: {}, credentials: ADMIN, userAgent: 'test', ...more,
+    verb,
+    group: ref.group,
+    version: ref.version,
+    resource: ref.plural,
+    subresource: '',
+    namespace,
+    name,
+    options: {},
+    credentials: ADMIN,
+    userAgent: 'test',
+    ...more,
   });
   return (response.body as { object: any }).object;
 }
 
 const create = (ref: ResourceRef<any>, body: any) =>
   ask('create', ref, '', {
-    body: { apiVersion: ref.group === '' ? ref.version : `${ref.group}/${ref.version}`, kind: ref.kind, ...body },
+    body: {
+      apiVersion: ref.group === '' ? ref.version : `${ref.group}/${ref.version}`,
+      kind: ref.kind,
+      ...body,
+    },
   });
 const run = (seconds: number) => engine.advance(seconds * SECOND);
-const podOf = (name: string, spec: object) => create(PODS, { metadata: { name, labels: { app: name } }, spec });
+const podOf = (name: string, spec: object) =>
+  create(PODS, { metadata: { name, labels: { app: name } }, spec });
 
 test('metrics-server knows what nodes and pods use', () => {
   podOf('burner', {
-    containers: [{
-      name: 'main', image: 'vish/stress', args: ['-cpus', '1'],
-      resources: { limits: { cpu: '500m' } },
-    }],
+    containers: [
+      {
+        name: 'main',
+        image: 'vish/stress',
+        args: ['-cpus', '1'],
+        resources: { limits: { cpu: '500m' } },
+      },
+    ],
   });
   run(60);
   const { items } = ask('list', NODE_METRICS, '');
-  expect(items.map((one: any) => one.metadata.name))
-    .toEqual(['control-plane-1', 'worker-1', 'worker-2']);
+  expect(items.map((one: any) => one.metadata.name)).toEqual([
+    'control-plane-1',
+    'worker-1',
+    'worker-2',
+  ]);
   const [{ name, usage }] = ask('get', POD_METRICS, 'burner').containers;
   expect(name).toBe('main');
   expect(usage.cpu).toBe('500000000n');
@@ -53,10 +75,14 @@ test('a claim gets a volume on the node of its first pod, and gives it back', ()
   run(5);
   expect(ask('get', PERSISTENT_VOLUME_CLAIMS, 'data').status.phase).toBe('Pending');
   podOf('writer', {
-    containers: [{
-      name: 'main', image: 'busybox', command: ['sh', '-c', 'echo hello > /data/f; sleep 9999'],
-      volumeMounts: [{ name: 'data', mountPath: '/data' }],
-    }],
+    containers: [
+      {
+        name: 'main',
+        image: 'busybox',
+        command: ['sh', '-c', 'echo hello > /data/f; sleep 9999'],
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
+      },
+    ],
     volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
     terminationGracePeriodSeconds: 1,
   });
@@ -68,7 +94,8 @@ test('a claim gets a volume on the node of its first pod, and gives it back', ()
   const path = `/var/local-path-provisioner/${claim.spec.volumeName}_default_data`;
   expect(files.readText(`${path}/f`)).toBe('hello\n');
   ask('patch', PERSISTENT_VOLUME_CLAIMS, 'data', {
-    patchType: 'merge', body: { spec: { resources: { requests: { storage: '2Gi' } } } },
+    patchType: 'merge',
+    body: { spec: { resources: { requests: { storage: '2Gi' } } } },
   });
   run(5);
   expect(ask('get', PERSISTENT_VOLUME_CLAIMS, 'data').status.capacity.storage).toBe('2Gi');
@@ -83,7 +110,8 @@ test('a Service of type LoadBalancer is reached from outside at an address of th
   create(DEPLOYMENTS, {
     metadata: { name: 'web' },
     spec: {
-      replicas: 2, selector: { matchLabels: { app: 'web' } },
+      replicas: 2,
+      selector: { matchLabels: { app: 'web' } },
       template: {
         metadata: { labels: { app: 'web' } },
         spec: { containers: [{ name: 'web', image: 'nginx', ports: [{ containerPort: 80 }] }] },
@@ -95,9 +123,16 @@ test('a Service of type LoadBalancer is reached from outside at an address of th
     spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80 }] },
   });
   run(30);
-  expect(ask('get', SERVICES, 'web').status.loadBalancer.ingress)
-    .toEqual([{ ip: '172.19.0.200', ipMode: 'VIP' }]);
-  const load = { group: 'sim.kubetarium.dev', version: 'v1alpha1', kind: 'LoadGenerator', plural: 'loadgenerators', namespaced: true };
+  expect(ask('get', SERVICES, 'web').status.loadBalancer.ingress).toEqual([
+    { ip: '172.19.0.200', ipMode: 'VIP' },
+  ]);
+  const load = {
+    group: 'sim.kubetarium.dev',
+    version: 'v1alpha1',
+    kind: 'LoadGenerator',
+    plural: 'loadgenerators',
+    namespaced: true,
+  };
   create(load, {
     metadata: { name: 'users', namespace: 'default' },
     spec: { url: 'http://web.default/', requestsPerSecond: 400 },
@@ -109,8 +144,9 @@ test('a Service of type LoadBalancer is reached from outside at an address of th
   expect(Object.keys(status.byPod)).toHaveLength(2);
   ask('delete', SERVICES, 'web');
   run(1);
-  expect(ask('get', SERVICES, 'web').metadata.finalizers)
-    .toEqual(['service.kubernetes.io/load-balancer-cleanup']);
+  expect(ask('get', SERVICES, 'web').metadata.finalizers).toEqual([
+    'service.kubernetes.io/load-balancer-cleanup',
+  ]);
   run(10);
   expect(ask('get', SERVICES, 'web').code).toBe(404);
 });

@@ -209,7 +209,9 @@ function coreDnsDeployment(): Deployment {
           serviceAccountName: 'coredns',
           dnsPolicy: 'Default',
           nodeSelector: { 'kubernetes.io/os': 'linux' },
-          affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart()] } },
+          affinity: {
+            podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart()] },
+          },
           tolerations: [
             { key: 'CriticalAddonsOnly', operator: 'Exists' },
             { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },

@@ -50,5 +50,7 @@ function runKubeadm(cluster: Cluster, { machine }: ClusterMachine): void {
   process.onEnd((exitCode, reason) => {
     assert(exitCode === 0 || !machine.isOn, `kubeadm succeeds: ${reason}`);
   });
-  process.run(installAddons(process, machine.host, server, addons(cluster.podCidr, cluster.config.nodes)));
+  process.run(
+    installAddons(process, machine.host, server, addons(cluster.podCidr, cluster.config.nodes)),
+  );
 }

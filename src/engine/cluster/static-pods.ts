@@ -149,7 +149,11 @@ function podOf(component: Component): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: 'kube-system', labels: { component: name, tier: 'control-plane' } },
+    metadata: {
+      name,
+      namespace: 'kube-system',
+      labels: { component: name, tier: 'control-plane' },
+    },
     spec: {
       containers: [
         {

@@ -10,7 +10,8 @@ export const addressesUnique: Invariant = {
       const pod = object as Pod;
       const address = pod.status?.podIP;
       const phase = pod.status?.phase;
-      if (!address || pod.spec?.hostNetwork || phase === 'Failed' || phase === 'Succeeded') continue;
+      if (!address || pod.spec?.hostNetwork || phase === 'Failed' || phase === 'Succeeded')
+        continue;
       // What a dead or unreachable node last said of its pods is no longer true.
       if (!universe.machine(pod.spec?.nodeName ?? '')?.isOn) continue;
       const other = owners.get(address);

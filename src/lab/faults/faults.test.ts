@@ -1,3 +1,4 @@
+// Faults that press on machines and on etcd, and their healing.
 import { expect, test } from 'vitest';
 import { Kernel } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/time.ts';
@@ -12,10 +13,15 @@ function world() {
   const { universe, machines } = universeForTest(kernel);
   const [plane, worker] = machines as [(typeof machines)[0], (typeof machines)[0]];
   const inject = (
-    action: string, kind: TargetKind, name: string, parameters: FaultSpec['parameters'] = {},
+    action: string,
+    kind: TargetKind,
+    name: string,
+    parameters: FaultSpec['parameters'] = {},
   ) =>
     FAULT_ACTIONS.find((one) => one.action === action)!.inject(universe, {
-      action, target: { kind, name }, parameters,
+      action,
+      target: { kind, name },
+      parameters,
     });
   return { kernel, plane, worker, inject };
 }
@@ -31,8 +37,9 @@ test('DiskPressure fills the disk and gives it back', () => {
   const before = used();
   const fault = inject('DiskPressure', 'Node', 'worker-1', { usedPercent: '97' });
   expect(used()).toBe(Math.floor(worker.spec.diskBytes * 0.97));
-  expect(inject('DiskPressure', 'Node', 'worker-1').message)
-    .toBe('the disk of node "worker-1" is filled already');
+  expect(inject('DiskPressure', 'Node', 'worker-1').message).toBe(
+    'the disk of node "worker-1" is filled already',
+  );
   heal(fault);
   expect(used()).toBe(before);
 });
@@ -81,6 +88,9 @@ test.each([
   ['DiskPressure', 'Node', {}, 'there is no node "none"'],
   ['MemoryPressure', 'Node', {}, 'there is no node "none"'],
   ['PIDPressure', 'Node', {}, 'there is no node "none"'],
-] as const)('%s of what is not there fails and says what was looked for', (action, kind, p, text) => {
-  expect(world().inject(action, kind, 'none', p)).toEqual({ is: 'failed', message: text });
-});
+] as const)(
+  '%s of what is not there fails and says what was looked for',
+  (action, kind, p, text) => {
+    expect(world().inject(action, kind, 'none', p)).toEqual({ is: 'failed', message: text });
+  },
+);

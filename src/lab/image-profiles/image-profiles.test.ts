@@ -1,3 +1,4 @@
+// Which profile an image has.
 import { expect, test } from 'vitest';
 import { ImageCatalogue } from '../../world/images/catalogue.ts';
 import { ImageProfiles } from './image-profiles.ts';

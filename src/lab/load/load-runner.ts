@@ -24,7 +24,8 @@ export class LoadRunner {
       const before = previous as unknown as LoadGenerator | undefined;
       if (type === 'DELETED') this.end(key);
       else if (type === 'ADDED') this.begin(key, generator);
-      else if (!deepEqual(generator.spec, before?.spec)) this.loads.get(key)?.become(generator.spec);
+      else if (!deepEqual(generator.spec, before?.spec))
+        this.loads.get(key)?.become(generator.spec);
     });
   }
 

@@ -1,3 +1,4 @@
+// Load generators: exact rates, causes of errors, statistics.
 import { expect, test } from 'vitest';
 import { Kernel } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND } from '../../kernel/time.ts';
@@ -26,21 +27,24 @@ function world() {
 
 const URL = 'http://172.18.0.3';
 
-test.each([1, 7, 20, 33, 199, 5_000, 123_456])('%d requests per second are counted exactly', (rate) => {
-  const { universe, run, served } = world();
-  const load = new Load(universe, 'default', 'a', { url: URL, requestsPerSecond: rate });
-  run(10);
-  load.become({ url: URL, requestsPerSecond: 0 });
-  run(1);
-  expect(served()).toBeGreaterThan(rate * 9.9 - 1);
-  expect(served()).toBeLessThanOrEqual(rate * 10);
-  const status = load.status();
-  expect(status.totalRequests).toBe(served());
-  expect(status.successRate).toBe(1);
-  expect(status.latencyMilliseconds.p50).toBeGreaterThan(30);
-  expect(status.latencyMilliseconds.p99).toBeLessThan(40);
-  expect(Object.keys(status.byPod)).toEqual(['worker-1']);
-});
+test.each([1, 7, 20, 33, 199, 5_000, 123_456])(
+  '%d requests per second are counted exactly',
+  (rate) => {
+    const { universe, run, served } = world();
+    const load = new Load(universe, 'default', 'a', { url: URL, requestsPerSecond: rate });
+    run(10);
+    load.become({ url: URL, requestsPerSecond: 0 });
+    run(1);
+    expect(served()).toBeGreaterThan(rate * 9.9 - 1);
+    expect(served()).toBeLessThanOrEqual(rate * 10);
+    const status = load.status();
+    expect(status.totalRequests).toBe(served());
+    expect(status.successRate).toBe(1);
+    expect(status.latencyMilliseconds.p50).toBeGreaterThan(30);
+    expect(status.latencyMilliseconds.p99).toBeLessThan(40);
+    expect(Object.keys(status.byPod)).toEqual(['worker-1']);
+  },
+);
 
 test('errors are told by their cause', () => {
   const { universe, run, server } = world();
@@ -68,10 +72,12 @@ test('shares of success and percentiles over ten seconds', () => {
   statistics.answered(0, 90, 10 * MILLISECOND, 'default/a', undefined);
   statistics.answered(0, 10, 200 * MILLISECOND, 'default/b', 'status 503');
   expect(statistics.status(10 * SECOND - 1)).toEqual({
-    requestsPerSecond: 10, successRate: 0.9,
+    requestsPerSecond: 10,
+    successRate: 0.9,
     latencyMilliseconds: { p50: 10, p95: 200, p99: 200 },
     byPod: { 'default/a': 9, 'default/b': 1 },
-    errors: { 'status 503': 10 }, totalRequests: 100,
+    errors: { 'status 503': 10 },
+    totalRequests: 100,
   });
   expect(statistics.status(20 * SECOND).requestsPerSecond).toBe(0);
 });
@@ -88,11 +94,15 @@ test('a service is asked at its load balancer, or from a node by its cluster add
   const { universe, objects } = world();
   const web = { metadata: { name: 'web' }, spec: { clusterIP: '10.96.1.1' } };
   objects.set('services default/web', web as any);
-  const find = () => loadTarget(universe, 'default', { url: 'http://web.default.svc.cluster.local' });
+  const find = () =>
+    loadTarget(universe, 'default', { url: 'http://web.default.svc.cluster.local' });
   expect(find()).toBe('no node is ready');
   const status = { conditions: [{ type: 'Ready', status: 'True' }] };
   objects.set('nodes worker-1', { metadata: { name: 'worker-1' }, status } as any);
-  expect(find()).toMatchObject({ from: { name: 'worker-1' }, to: { address: '10.96.1.1', port: 80 } });
+  expect(find()).toMatchObject({
+    from: { name: 'worker-1' },
+    to: { address: '10.96.1.1', port: 80 },
+  });
   const loadBalancer = { ingress: [{ ip: '172.19.0.1' }] };
   objects.set('services default/web', { ...web, status: { loadBalancer } } as any);
   expect(find()).toMatchObject({ from: { name: 'internet' }, to: { address: '172.19.0.1' } });

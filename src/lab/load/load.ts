@@ -7,7 +7,10 @@ import { sleepInBackground, withTimeout } from '../../kernel/waits.ts';
 import { headersOfBatch } from '../../world/network/batch.ts';
 import type { HttpRequest, HttpResponse } from '../../world/network/http.ts';
 import type { Universe } from '../faults/fault-action.ts';
-import type { LoadGeneratorSpec, LoadGeneratorStatus } from '../simulation-api/load-generator-kind.ts';
+import type {
+  LoadGeneratorSpec,
+  LoadGeneratorStatus,
+} from '../simulation-api/load-generator-kind.ts';
 import { LoadStatistics } from './load-statistics.ts';
 import type { LoadTarget } from './load-target.ts';
 import { loadTarget } from './load-target.ts';
@@ -132,9 +135,15 @@ export class Load {
     const outcome = yield* from.connect(client, to, { timeout });
     if (outcome.is !== 'connected') return causeOf(outcome.is);
     const { end } = outcome;
-    const headers = new Map([['host', host], ['user-agent', 'load-generator']]);
+    const headers = new Map([
+      ['host', host],
+      ['user-agent', 'load-generator'],
+    ]);
     const message: HttpRequest = {
-      method, path, headers: headersOfBatch(headers, requests), body: '',
+      method,
+      path,
+      headers: headersOfBatch(headers, requests),
+      body: '',
     };
     end.send(message);
     const left = Math.max(begin + timeout - this.now, 0);

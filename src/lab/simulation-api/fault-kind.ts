@@ -57,7 +57,10 @@ export function faultCrd(actions: readonly string[]) {
             kind: { type: 'string', enum: TARGET_KINDS, description: 'What kind of thing.' },
             namespace: { type: 'string', description: 'Namespace of a Pod; default when empty.' },
             name: { type: 'string', description: 'Its name.' },
-            container: { type: 'string', description: 'One container of a Pod; the first when empty.' },
+            container: {
+              type: 'string',
+              description: 'One container of a Pod; the first when empty.',
+            },
             node: { type: 'string', description: 'Picks the replica of a Component by its node.' },
           },
         },

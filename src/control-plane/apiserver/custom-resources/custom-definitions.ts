@@ -12,9 +12,7 @@ import { parseJsonPath, valuesAt } from '../../../model/meta/json-path.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { methodNotAllowed } from '../../../model/meta/status.ts';
 import { customSchemaOf } from '../../../model/resources/custom/custom-schema.ts';
-import {
-  defineCustomResource,
-} from '../../../model/resources/custom/define-custom-resource.ts';
+import { defineCustomResource } from '../../../model/resources/custom/define-custom-resource.ts';
 import type { CustomSchema } from '../../../model/resources/custom/define-custom-resource.ts';
 import type { Conversion, ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import { compareVersionPriority } from './version-priority.ts';
@@ -74,7 +72,7 @@ function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** Conversion strategy None: only apiVersion differs; the version's own schema has the last word. */
+/** Strategy None: only apiVersion differs; the version's own schema has the last word. */
 function conversionOf(
   ref: ResourceRef,
   storageVersion: string,
@@ -85,7 +83,8 @@ function conversionOf(
   const own = apiVersionOf(ref);
   return {
     storage,
-    toStorage: (object) => (object.apiVersion === stored ? object : { ...object, apiVersion: stored }),
+    toStorage: (object) =>
+      object.apiVersion === stored ? object : { ...object, apiVersion: stored },
     fromStorage: (object) =>
       object.apiVersion === own ? object : schema.defaults({ ...object, apiVersion: own }),
   };

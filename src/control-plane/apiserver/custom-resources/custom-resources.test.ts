@@ -1,3 +1,4 @@
+// The life of custom resources and of their definitions on a real API server.
 import { expect, test } from 'vitest';
 import { CUSTOM_RESOURCE_DEFINITION_RESOURCE } from '../../../model/resources/custom-resource-definition/custom-resource-definition.resource.ts';
 import { NAMESPACES } from '../../../model/api/refs.ts';
@@ -18,7 +19,9 @@ function registry(): Registry {
 }
 
 const V1 = {
-  name: 'v1', served: true, storage: true,
+  name: 'v1',
+  served: true,
+  storage: true,
   subresources: {
     status: {},
     scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
@@ -32,7 +35,10 @@ const V1 = {
           type: 'object',
           required: ['cronSpec'],
           properties: {
-            cronSpec: { type: 'string', pattern: '^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$' },
+            cronSpec: {
+              type: 'string',
+              pattern: '^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$',
+            },
             image: { type: 'string' },
             replicas: { type: 'integer', minimum: 1, maximum: 10, default: 1 },
           },
@@ -48,7 +54,8 @@ const V1 = {
 
 function crdOf(names: { plural: string; kind: string; shortNames?: string[] }, versions = [V1]) {
   return {
-    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition',
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
     metadata: { name: `${names.plural}.${GROUP}` },
     spec: { group: GROUP, names, scope: 'Namespaced', versions },
   };
@@ -63,7 +70,9 @@ function world() {
   const tabs = { group: GROUP, resource: 'crontabs', namespace: 'default' };
   const tab = (name: string, spec: unknown, metadata = {}) =>
     test.send({
-      ...tabs, ...HTTP, verb: 'create',
+      ...tabs,
+      ...HTTP,
+      verb: 'create',
       body: { apiVersion: `${GROUP}/v1`, kind: 'CronTab', metadata: { name, ...metadata }, spec },
     });
   return { ...test, create, crd, remove, tabs, tab };
@@ -77,16 +86,17 @@ test('a new definition is established at once, and its kind is served', () => {
   create(crdOf(TABS));
   run();
   const { status } = crd('crontabs.stable.example.com');
-  expect(status.conditions.map((one: any) => [one.type, one.status, one.reason, one.message]))
-    .toEqual([
-      ['NamesAccepted', 'True', 'NoConflicts', 'no conflicts found'],
-      [
-        'Established', 'True', 'InitialNamesAccepted',
-        'the initial names have been accepted',
-      ],
-    ]);
+  expect(
+    status.conditions.map((one: any) => [one.type, one.status, one.reason, one.message]),
+  ).toEqual([
+    ['NamesAccepted', 'True', 'NoConflicts', 'no conflicts found'],
+    ['Established', 'True', 'InitialNamesAccepted', 'the initial names have been accepted'],
+  ]);
   expect(status.acceptedNames).toEqual({
-    plural: 'crontabs', singular: 'crontab', shortNames: ['ct'], kind: 'CronTab',
+    plural: 'crontabs',
+    singular: 'crontab',
+    shortNames: ['ct'],
+    kind: 'CronTab',
     listKind: 'CronTabList',
   });
   expect(status.storedVersions).toEqual(['v1']);
@@ -123,9 +133,13 @@ test('names that another definition of the group has are refused until they are 
   run();
   create(crdOf({ plural: 'other', kind: 'CronTab' }));
   run();
-  const other = () => crd('other.stable.example.com').status.conditions.map(
-    (one: any) => [one.type, one.status, one.reason, one.message],
-  );
+  const other = () =>
+    crd('other.stable.example.com').status.conditions.map((one: any) => [
+      one.type,
+      one.status,
+      one.reason,
+      one.message,
+    ]);
   expect(other()).toEqual([
     ['NamesAccepted', 'False', 'ListKindConflict', '"CronTabList" is already in use'],
     ['Established', 'False', 'NotAccepted', 'not all names are accepted'],
@@ -146,13 +160,16 @@ test('a deleted definition takes its objects along, and waits for their finalize
   const dying = crd('crontabs.stable.example.com');
   expect(dying.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io']);
   expect(dying.status.conditions[2]).toMatchObject({
-    type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress',
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionInProgress',
   });
   expect(send({ ...tabs, verb: 'list' }).object.items).toHaveLength(1);
   const late = tab('late', { cronSpec: EVERY });
-  expect([late.code, late.object.message]).toEqual(
-    [405, 'create not allowed while custom resource definition is terminating'],
-  );
+  expect([late.code, late.object.message]).toEqual([
+    405,
+    'create not allowed while custom resource definition is terminating',
+  ]);
   const body = { metadata: { finalizers: null } };
   send({ ...tabs, verb: 'patch', name: 'held', patchType: 'merge', body });
   run();
@@ -164,8 +181,11 @@ test('an API server that starts later, or beside it, serves the same kinds', () 
   const { create, run, kernel, store, server } = world();
   const start = () =>
     createApiServer({
-      clock: kernel.clock, trace: kernel.trace, random: kernel.random('second'),
-      registry: registry(), etcd: alwaysAvailable(store),
+      clock: kernel.clock,
+      trace: kernel.trace,
+      random: kernel.random('second'),
+      registry: registry(),
+      etcd: alwaysAvailable(store),
     });
   const beside = start();
   create(crdOf(TABS));
@@ -184,6 +204,7 @@ test('versions convert by their apiVersion alone', () => {
   tab('a', { cronSpec: EVERY });
   const { object } = send({ ...tabs, version: 'v1beta1', verb: 'get', name: 'a' });
   expect([object.apiVersion, object.spec.cronSpec]).toEqual([`${GROUP}/v1beta1`, EVERY]);
-  expect(server.registry.get(GROUP, 'v1beta1', 'crontabs')?.deprecation)
-    .toBe('stable.example.com/v1beta1 CronTab is deprecated');
+  expect(server.registry.get(GROUP, 'v1beta1', 'crontabs')?.deprecation).toBe(
+    'stable.example.com/v1beta1 CronTab is deprecated',
+  );
 });

@@ -9,9 +9,7 @@ import { isConditionTrue, setCondition } from '../../../model/meta/conditions.ts
 import { withMeta } from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { formatTime } from '../../../model/meta/time.ts';
-import {
-  CUSTOM_RESOURCE_CLEANUP,
-} from '../../../model/resources/custom-resource-definition/custom-resource-definition.resource.ts';
+import { CUSTOM_RESOURCE_CLEANUP } from '../../../model/resources/custom-resource-definition/custom-resource-definition.resource.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import type { StoreEvent } from '../../etcd/store-event.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -51,7 +49,8 @@ export class CustomResources {
     if (!store.isOpen(CRDS)) return;
     const resources = new CustomResources(server);
     server.onClose(store.onEvent((event) => resources.hear(event)));
-    for (const object of store.list(CRDS, { namespace: '' })) resources.follow(object as Definition);
+    for (const object of store.list(CRDS, { namespace: '' }))
+      resources.follow(object as Definition);
   }
 
   private hear({ resource, type, object }: StoreEvent): void {
@@ -90,7 +89,7 @@ export class CustomResources {
     for (const kind of this.served.get(name)?.kinds ?? []) this.unregister(kind);
     this.served.delete(name);
     this.emptying.delete(collection);
-    for (const session of [...this.server.sessions]) {
+    for (const session of this.server.sessions) {
       if (session.collection === collection) session.finish();
     }
     // Its names are free again; whoever of its group waited for them may have them.
@@ -176,7 +175,8 @@ export class CustomResources {
     const found: Definition[] = [];
     for (const object of this.server.etcd.store.list(CRDS, { namespace: '' })) {
       const other = object as Definition;
-      if (other.spec.group === group && other.metadata.name !== crd.metadata.name) found.push(other);
+      if (other.spec.group === group && other.metadata.name !== crd.metadata.name)
+        found.push(other);
     }
     return found;
   }
