@@ -14,10 +14,16 @@ test('online-boutique: 12 Deployments become Available and stay so', async ({ cl
       ({ metadata }) => metadata.name !== 'web',
     );
   expect(await list()).toHaveLength(12);
-  await cluster.until('a first pod runs', async () => {
-    const pods = (await cluster.api('/api/v1/namespaces/default/pods')).items!;
-    return pods.some((pod) => pod.metadata.labels?.['app'] !== 'web' && pod.status.phase === 'Running');
-  }, 10);
+  await cluster.until(
+    'a first pod runs',
+    async () => {
+      const pods = (await cluster.api('/api/v1/namespaces/default/pods')).items!;
+      return pods.some(
+        (pod) => pod.metadata.labels?.['app'] !== 'web' && pod.status.phase === 'Running',
+      );
+    },
+    10,
+  );
   const isAvailable = async () =>
     (await list()).every((one) => condition(one, 'Available')?.status === 'True');
   await cluster.until('all are Available', isAvailable, 180, 5);

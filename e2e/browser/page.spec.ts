@@ -36,10 +36,15 @@ test('cordon, drain, uncordon and one more node', async ({ cluster }) => {
   await inspector.getByRole('button', { name: 'Drain' }).click();
   const card = cluster.object('Node', '', 'worker-1');
   await expect(card).toHaveAttribute('data-status', 'Ready,SchedulingDisabled');
-  await cluster.until('it is drained', async () => {
-    const pods = await cluster.pods('app=moved');
-    return pods.length === 3 && pods.every((pod) => pod.spec.nodeName !== 'worker-1');
-  }, 120, 5);
+  await cluster.until(
+    'it is drained',
+    async () => {
+      const pods = await cluster.pods('app=moved');
+      return pods.length === 3 && pods.every((pod) => pod.spec.nodeName !== 'worker-1');
+    },
+    120,
+    5,
+  );
   await inspector.getByRole('button', { name: 'Uncordon' }).click();
   await expect(card).toHaveAttribute('data-status', 'Ready');
   await cluster.page.getByRole('button', { name: 'Add node' }).click();
@@ -84,8 +89,9 @@ test('a namespace filters the graph; YAML and logs of a pod can be read', async 
   const [pod] = await cluster.pods('app=web');
   const { name } = pod!.metadata;
   await page.getByRole('combobox', { name: 'Namespace' }).selectOption('default');
-  await expect(page.locator('[data-kind=Pod][data-namespace=kube-system][data-name^=coredns]'))
-    .toHaveCount(0);
+  await expect(
+    page.locator('[data-kind=Pod][data-namespace=kube-system][data-name^=coredns]'),
+  ).toHaveCount(0);
   const inspector = await cluster.select('Pod', 'default', name);
   await inspector.getByRole('tab', { name: 'YAML' }).click();
   await expect(inspector.getByText('kind: Pod')).toBeVisible();
@@ -106,8 +112,11 @@ for (const scheme of ['dark', 'light'] as const) {
     await expect(page.locator('.has-rings')).toHaveCount(0);
     await page.waitForTimeout(600);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`))
-      .toEqual([]);
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(
+      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
+    ).toEqual([]);
   });
 }

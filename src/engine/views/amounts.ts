@@ -5,9 +5,22 @@ import type { Amounts } from './view-types.ts';
 export const NOTHING: Amounts = { cpuMilli: 0, memoryBytes: 0, pods: 0 };
 
 const SCALES = new Map<string, number>([
-  ['n', 1e-9], ['u', 1e-6], ['m', 1e-3], ['', 1], ['k', 1e3], ['M', 1e6], ['G', 1e9], ['T', 1e12],
-  ['P', 1e15], ['E', 1e18], ['Ki', 1024], ['Mi', 1048576], ['Gi', 1073741824],
-  ['Ti', 1099511627776], ['Pi', 1125899906842624], ['Ei', 1152921504606846976],
+  ['n', 1e-9],
+  ['u', 1e-6],
+  ['m', 1e-3],
+  ['', 1],
+  ['k', 1e3],
+  ['M', 1e6],
+  ['G', 1e9],
+  ['T', 1e12],
+  ['P', 1e15],
+  ['E', 1e18],
+  ['Ki', 1024],
+  ['Mi', 1048576],
+  ['Gi', 1073741824],
+  ['Ti', 1099511627776],
+  ['Pi', 1125899906842624],
+  ['Ei', 1152921504606846976],
 ]);
 const QUANTITY = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([a-zA-Z]*)$/;
 
@@ -62,7 +75,9 @@ export function podRequests(pod: Pod): Amounts {
 }
 
 function asked(container: Asking): Amounts {
-  return amountsOf(container.resources?.requests as { readonly [name: string]: string } | undefined);
+  return amountsOf(
+    container.resources?.requests as { readonly [name: string]: string } | undefined,
+  );
 }
 
 function larger(a: Amounts, b: Amounts): Amounts {

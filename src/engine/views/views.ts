@@ -7,12 +7,7 @@ import { EventsView } from './events-view.ts';
 import { InspectorView } from './inspector-view.ts';
 import { NarratorView } from './narrator/narrator-view.ts';
 import { TopologyView } from './topology/topology-view.ts';
-import type {
-  EventsPatch,
-  InspectorPatch,
-  NarratorPatch,
-  TopologyPatch,
-} from './view-types.ts';
+import type { EventsPatch, InspectorPatch, NarratorPatch, TopologyPatch } from './view-types.ts';
 
 export type { ObjectStore };
 export type ViewPatch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch;
@@ -28,7 +23,8 @@ export class Views {
     const [etcd] = stores;
     assert(etcd, 'views have a store to look at');
     this.inspector = new InspectorView(etcd);
-    for (const resource of TopologyView.resources) this.load(resource, (e) => this.topology.apply(e));
+    for (const resource of TopologyView.resources)
+      this.load(resource, (e) => this.topology.apply(e));
     this.load('events', (event) => this.events.apply(event));
     for (const store of stores) store.onEvent((event) => this.hear(event));
   }
@@ -59,18 +55,21 @@ export class Views {
   }
 }
 
-function loadFrom(
-  store: ObjectStore,
-  resource: string,
-  apply: (event: StoreEvent) => void,
-): void {
+function loadFrom(store: ObjectStore, resource: string, apply: (event: StoreEvent) => void): void {
   const { revision } = store;
   for (const object of store.list(resource, { namespace: '' })) {
     const { namespace = '', name } = object.metadata;
     const key = joinKey(namespace, name);
     apply({
-      type: 'ADDED', revision, resource, key, namespace, object,
-      previous: undefined, cause: 0, at: 0,
+      type: 'ADDED',
+      revision,
+      resource,
+      key,
+      namespace,
+      object,
+      previous: undefined,
+      cause: 0,
+      at: 0,
     });
   }
 }

@@ -2,7 +2,14 @@
 import { Views } from '../../engine/views/views.ts';
 import type { EngineDoor, TimeControl } from './engine-door.ts';
 import { Pace } from './pace.ts';
-import type { ClockView, FatalReport, FromEngine, Input, Subscription, ToEngine } from './protocol.ts';
+import type {
+  ClockView,
+  FatalReport,
+  FromEngine,
+  Input,
+  Subscription,
+  ToEngine,
+} from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 
 /** Where messages to the page go, and how the loop is called again. */

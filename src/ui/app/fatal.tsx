@@ -20,7 +20,12 @@ export function Fatal() {
           <pre>{fatal.stack}</pre>
         </details>
       )}
-      <Button label="Start a new cluster" icon="restart" look="primary" onClick={() => engine.restart()} />
+      <Button
+        label="Start a new cluster"
+        icon="restart"
+        look="primary"
+        onClick={() => engine.restart()}
+      />
     </div>
   );
 }

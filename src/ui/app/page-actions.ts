@@ -7,9 +7,19 @@ import { select, togglePanel, useWorkspace } from '../store/workspace.ts';
 import { toggleTheme } from './theme.ts';
 
 const KEYS = new Map<string, CommandName>([
-  [' ', 'pause'], ['.', 'step'], ['[', 'slower'], [']', 'faster'], ['/', 'palette'],
-  ['?', 'help'], ['f', 'fit'], ['1', 'toggleEditor'], ['2', 'toggleInspector'],
-  ['3', 'toggleEvents'], ['n', 'toggleNarrator'], ['p', 'present'], ['t', 'theme'],
+  [' ', 'pause'],
+  ['.', 'step'],
+  ['[', 'slower'],
+  [']', 'faster'],
+  ['/', 'palette'],
+  ['?', 'help'],
+  ['f', 'fit'],
+  ['1', 'toggleEditor'],
+  ['2', 'toggleInspector'],
+  ['3', 'toggleEvents'],
+  ['n', 'toggleNarrator'],
+  ['p', 'present'],
+  ['t', 'theme'],
   ['Escape', 'close'],
 ]);
 

@@ -113,8 +113,20 @@ function Tools() {
         aria-pressed={isPresenting}
         onClick={() => runCommand('present')}
       />
-      <Button icon="sun" label="Dark or light" iconOnly keys="T" onClick={() => runCommand('theme')} />
-      <Button icon="help" label="Keys and help" iconOnly keys="?" onClick={() => runCommand('help')} />
+      <Button
+        icon="sun"
+        label="Dark or light"
+        iconOnly
+        keys="T"
+        onClick={() => runCommand('theme')}
+      />
+      <Button
+        icon="help"
+        label="Keys and help"
+        iconOnly
+        keys="?"
+        onClick={() => runCommand('help')}
+      />
     </div>
   );
 }

@@ -1,10 +1,25 @@
 // How one feature asks for what another does, without importing it: commands by name.
 
 export type CommandName =
-  | 'pause' | 'step' | 'faster' | 'slower' | 'addNode' | 'fit' | 'zoomIn'
-  | 'zoomOut' | 'apply' | 'theme' | 'present'
-  | 'palette' | 'help' | 'close' | 'toggleEditor' | 'toggleInspector' | 'toggleEvents'
-  | 'toggleNarrator' | 'fresh';
+  | 'pause'
+  | 'step'
+  | 'faster'
+  | 'slower'
+  | 'addNode'
+  | 'fit'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'apply'
+  | 'theme'
+  | 'present'
+  | 'palette'
+  | 'help'
+  | 'close'
+  | 'toggleEditor'
+  | 'toggleInspector'
+  | 'toggleEvents'
+  | 'toggleNarrator'
+  | 'fresh';
 
 const handlers = new Map<CommandName, Set<() => void>>();
 

@@ -37,7 +37,12 @@ export class KeyedStore<Key, Row> {
   }
 
   clear(): void {
-    for (const key of [...this.rows.keys()]) this.delete(key);
+    for (const key of this.rows.keys()) this.delete(key);
+  }
+
+  /** The keys as they are now, before any flush. */
+  rowKeys(): IterableIterator<Key> {
+    return this.rows.keys();
   }
 
   /** The keys in order of arrival; the same array until one comes or goes. */

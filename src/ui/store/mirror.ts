@@ -95,7 +95,13 @@ export class Mirror {
   flush(): void {
     for (const listener of this.flushListeners) listener();
     const stores = [
-      this.totals, this.nodes, this.workloads, this.services, this.links, this.pods, this.events,
+      this.totals,
+      this.nodes,
+      this.workloads,
+      this.services,
+      this.links,
+      this.pods,
+      this.events,
     ];
     for (const store of stores) store.flush();
   }
@@ -134,7 +140,10 @@ export class Mirror {
       changed.set(service!, set);
       const back = this.podLinks.get(pod!) ?? new Set();
       this.podLinks.set(pod!, back);
-      for (const [side, other] of [[set, pod!], [back, service!]] as const) {
+      for (const [side, other] of [
+        [set, pod!],
+        [back, service!],
+      ] as const) {
         if (isThere) side.add(other);
         else side.delete(other);
       }
@@ -149,8 +158,7 @@ export class Mirror {
   }
 
   private clear(): void {
-    for (const id of this.pods.keys()) this.removePod(id);
-    for (const row of [...this.pods.values()]) this.removePod(row.id);
+    for (const id of this.pods.rowKeys()) this.removePod(id);
     this.nodes.clear();
     this.services.clear();
     this.workloads.clear();

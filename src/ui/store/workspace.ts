@@ -51,7 +51,10 @@ export const useWorkspace = create<Workspace>()(
     name: 'kubetarium.workspace',
     version: 1,
     partialize: ({ theme, hasNarrator, panels, hintsDone }) => ({
-      theme, hasNarrator, panels, hintsDone,
+      theme,
+      hasNarrator,
+      panels,
+      hintsDone,
     }),
   }),
 );

@@ -56,7 +56,8 @@ function tellPlacement(before: Pod, pod: Pod): Sentence | undefined {
   }
   const scheduled = findCondition(pod.status?.conditions, 'PodScheduled');
   if (scheduled?.status !== 'False') return undefined;
-  if (findCondition(before.status?.conditions, 'PodScheduled')?.status === 'False') return undefined;
+  if (findCondition(before.status?.conditions, 'PodScheduled')?.status === 'False')
+    return undefined;
   const text = `No node fits pod ${name}: ${scheduled.message ?? scheduled.reason ?? ''}`;
   return sentence(pod, 'warn', 'pod-unplaced', text, (n) => `No node fits ${n} pods.`);
 }

@@ -67,5 +67,7 @@ function statusOf(node: Node): { readonly status: string; readonly health: Healt
 }
 
 function taintText(taint: { key: string; value?: string; effect: string }): string {
-  return taint.value ? `${taint.key}=${taint.value}:${taint.effect}` : `${taint.key}:${taint.effect}`;
+  return taint.value
+    ? `${taint.key}=${taint.value}:${taint.effect}`
+    : `${taint.key}:${taint.effect}`;
 }

@@ -121,7 +121,7 @@ export class ServiceLinks {
     if (!service) return;
     this.services.delete(key);
     unfile(this.byPair, service.shelf, key);
-    for (const pod of [...service.pods]) this.unlink(service, pod);
+    for (const pod of service.pods) this.unlink(service, pod);
   }
 }
 

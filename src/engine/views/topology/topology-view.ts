@@ -1,12 +1,6 @@
 // The Topology view: where things run, kept from the store's changes in O(1) per change.
 import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
-import type {
-  Deployment,
-  Node,
-  Pod,
-  ReplicaSet,
-  Service,
-} from '../../../model/generated/types.ts';
+import type { Deployment, Node, Pod, ReplicaSet, Service } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { controllerOf } from '../../../model/meta/owners.ts';
 import { StringTable } from '../string-table.ts';
@@ -38,8 +32,13 @@ export class TopologyView {
 
   /** Resources this view hears of, in the order in which it wants what is there already. */
   static readonly resources = [
-    'namespaces', 'faults.sim.kubetarium.dev', 'nodes', 'deployments.apps', 'replicasets.apps',
-    'services', 'pods',
+    'namespaces',
+    'faults.sim.kubetarium.dev',
+    'nodes',
+    'deployments.apps',
+    'replicasets.apps',
+    'services',
+    'pods',
   ] as const;
 
   apply(event: StoreEvent): void {

@@ -51,7 +51,9 @@ export function EditorPanel() {
         />
       </div>
       <div className="editor-line" aria-live="polite">
-        {progress ? <span className="editor-progress">{progress}</span> : (
+        {progress ? (
+          <span className="editor-progress">{progress}</span>
+        ) : (
           <CopyLine text="kubectl apply -f manifests.yaml" />
         )}
       </div>

@@ -7,7 +7,7 @@ const PATTERNS: readonly RegExp[] = [
   // cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32
   /Go struct field [^.\s]+\.([^\s]+) of type/,
   // spec.template.spec.containers[0].image: Required value
-  /(?:: |\[|, |^)([a-zA-Z]+(?:\.[\w/-]+|\[[^\]]*\])+): (?:Required|Invalid|Unsupported|Forbidden|Not found|Duplicate|Too)/,
+  /(?:: |\[|, |^)([a-zA-Z]+(?:\.[\w/-]+|\[[^\]]*\])+): (?:Required|Invalid|Uns|Forb|Not|Dup|Too)/,
   // metadata.labels: Invalid value, or ValidationError at ".spec.ports"
   /at "\.?([^"]+)"/,
   /\.([a-zA-Z]+(?:\.[\w-]+|\[[^\]]*\])+): (?:field not declared|expected)/,

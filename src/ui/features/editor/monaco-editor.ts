@@ -52,11 +52,7 @@ export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor
     tabSize: 2,
     wordBasedSuggestions: 'off',
   });
-  const ends = [
-    join(model),
-    markProblems(model),
-    followTheme(),
-  ];
+  const ends = [join(model), markProblems(model), followTheme()];
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => void submit('apply'));
   if (takeFocus) editor.focus();
   return {

@@ -9,7 +9,10 @@ test('several documents, comments and empty ones', () => {
     `# first\n${POD('a')}---\n# nothing here\n---\n${POD('b')}`,
   ).result;
   expect(problems).toEqual([]);
-  expect(manifests.map(({ name, line }) => [name, line])).toEqual([['a', 2], ['b', 9]]);
+  expect(manifests.map(({ name, line }) => [name, line])).toEqual([
+    ['a', 2],
+    ['b', 9],
+  ]);
 });
 
 test('a broken document is reported at its line and spoils no other', () => {
@@ -31,13 +34,17 @@ test('fields are found by the paths that the server names', () => {
 });
 
 test('a List is its items; a key given twice is an error', () => {
-  const list = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n' +
+  const list =
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n' +
     '  metadata: {name: a}\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: b}\n';
   const reader = new ManifestReader(list);
   expect(reader.result.manifests.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(reader.lineOf(1, ['metadata.name'])).toBe(9);
   const twice = new ManifestReader(`${POD('a')}kind: Pod\n`).result;
-  expect(twice.problems[0]).toEqual({ line: 5, message: 'yaml: line 5: key "kind" already set in map' });
+  expect(twice.problems[0]).toEqual({
+    line: 5,
+    message: 'yaml: line 5: key "kind" already set in map',
+  });
 });
 
 test('hostile keys are plain data', () => {

@@ -67,7 +67,10 @@ export class ManifestReader {
     const line = offset + document.firstLine;
     const { problem, value } = document;
     if (problem) {
-      const message = problem.message.replace(/\bline (\d+)/g, (_, n) => `line ${Number(n) + offset}`);
+      const message = problem.message.replace(
+        /\bline (\d+)/g,
+        (_, n) => `line ${Number(n) + offset}`,
+      );
       this.problems.push({ line: offset + problem.line, message });
       return;
     }

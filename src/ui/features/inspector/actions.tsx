@@ -1,5 +1,5 @@
 // The buttons for what can be done to the selected object, each with its kubectl line.
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import type { ActionTarget, ObjectAction } from '../../commands/object-actions.ts';
 import { OBJECT_ACTIONS } from '../../commands/object-actions.ts';
@@ -29,11 +29,7 @@ function isWithoutPower(of: ObjectName): boolean {
   return false;
 }
 
-function targetOf(
-  of: ObjectName,
-  object: Readable | null,
-  isPoweredOff: boolean,
-): ActionTarget {
+function targetOf(of: ObjectName, object: Readable | null, isPoweredOff: boolean): ActionTarget {
   return {
     ...of,
     isCordoned: object?.spec?.unschedulable === true,
@@ -67,10 +63,10 @@ export function Actions({ of, object }: Props) {
   const shown = OBJECT_ACTIONS.filter((action) => action.appliesTo(target));
   const [hovered, setHovered] = useState<ObjectAction | null>(null);
   const described = hovered && shown.includes(hovered) ? hovered : shown[0];
-  const [replicas, setReplicas] = useState(target.replicas ?? 1);
-  useEffect(() => {
-    if (target.replicas !== undefined) setReplicas(target.replicas);
-  }, [of, target.replicas]);
+  // What was typed counts until the object says another number.
+  const [typed, setTyped] = useState({ from: target.replicas, replicas: target.replicas ?? 1 });
+  const replicas = typed.from === target.replicas ? typed.replicas : (target.replicas ?? 1);
+  const setReplicas = (value: number): void => setTyped({ from: target.replicas, replicas: value });
   return (
     <div className="actions">
       <div className="actions-row">
@@ -83,7 +79,7 @@ export function Actions({ of, object }: Props) {
                 min={0}
                 max={100000}
                 value={replicas}
-                onChange={(event) => setReplicas(Math.max(0, Math.floor(Number(event.target.value))))}
+                onChange={(event) => setReplicas(wholeNumber(event.target.value))}
                 onKeyDown={(event) => {
                   if (event.key === 'Enter') void perform(action, target, replicas);
                 }}
@@ -103,4 +99,8 @@ export function Actions({ of, object }: Props) {
       {described && <CopyLine text={described.kubectl(target, replicas)} />}
     </div>
   );
+}
+
+function wholeNumber(text: string): number {
+  return Math.max(0, Math.floor(Number(text)));
 }

@@ -91,10 +91,16 @@ function nodeFacts({ spec, status }: Node): readonly Fact[] {
   const taints = (spec?.taints ?? []).map((taint) => `${taint.key}:${taint.effect}`);
   const allocatable = status?.allocatable ?? {};
   return [
-    { name: 'Address', text: status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '' },
+    {
+      name: 'Address',
+      text: status?.addresses?.find((a) => a.type === 'InternalIP')?.address ?? '',
+    },
     { name: 'Pod range', text: spec?.podCIDR ?? '' },
     { name: 'Kubelet', text: status?.nodeInfo?.kubeletVersion ?? '' },
-    { name: 'Allocatable', text: ['cpu', 'memory', 'pods'].map((r) => `${allocatable[r] ?? '?'} ${r}`).join(', ') },
+    {
+      name: 'Allocatable',
+      text: ['cpu', 'memory', 'pods'].map((r) => `${allocatable[r] ?? '?'} ${r}`).join(', '),
+    },
     { name: 'Taints', text: taints.join(', ') || 'none' },
   ];
 }
@@ -152,7 +158,7 @@ export function conditionsOf(object: InspectedObject): readonly Condition[] {
   return (status?.conditions ?? []).map((condition) => {
     const isGood = (condition.status === 'True') !== GOOD_WHEN_FALSE.test(condition.type);
     const health = condition.status === 'Unknown' ? 'unknown' : isGood ? 'good' : 'warn';
-    const text = isGood ? '' : (condition.message || condition.reason) ?? '';
+    const text = isGood ? '' : ((condition.message || condition.reason) ?? '');
     return { type: condition.type, status: condition.status, text, health };
   });
 }

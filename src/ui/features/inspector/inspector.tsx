@@ -6,7 +6,7 @@ import { Status } from '../../kit/status.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
-import { isSameObject } from '../../store/object-key.ts';
+import { isSameObject, objectKey } from '../../store/object-key.ts';
 import type { InspectorTab } from '../../store/workspace.ts';
 import { togglePanel, useWorkspace } from '../../store/workspace.ts';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
@@ -77,7 +77,7 @@ function Inspected({ of }: { readonly of: ObjectName }) {
           This object does not exist any more.
         </p>
       ) : (
-        <Actions of={of} object={object} />
+        <Actions key={objectKey(of)} of={of} object={object} />
       )}
       <Tabs
         label="Inspector"

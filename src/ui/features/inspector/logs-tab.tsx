@@ -1,5 +1,5 @@
 // What a container has written, followed through the API as `kubectl logs -f` does.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { pathOf } from '../../api/paths.ts';
 import { Select } from '../../kit/select.tsx';
@@ -38,7 +38,6 @@ export function LogsTab({ of, object }: Props) {
   const status = pod?.status?.containerStatuses?.find((one) => one.name === container);
   // A restarted container writes a new log: follow that one.
   const incarnation = `${status?.restartCount ?? 0}${status?.started ?? ''}`;
-  const text = useLog(of, container, incarnation);
   if (of.kind !== 'Pod') {
     return (
       <div className="empty">
@@ -56,37 +55,47 @@ export function LogsTab({ of, object }: Props) {
           onChange={setChosen}
         />
       )}
-      <LogText text={text} />
+      {container !== '' && (
+        <FollowedLog key={`${of.name} ${container} ${incarnation}`} of={of} container={container} />
+      )}
     </div>
   );
 }
 
-function LogText({ text }: { readonly text: string }) {
-  const box = useRef<HTMLPreElement>(null);
+interface FollowedProps {
+  readonly of: ObjectName;
+  readonly container: string;
+}
+
+/** One container's log from its beginning; another container is another element. */
+function FollowedLog({ of, container }: FollowedProps) {
+  const [text, setText] = useState('');
+  const path = logPath(of, container);
   useEffect(() => {
-    const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, [text]);
+    const abort = new AbortController();
+    const add = (part: string): void =>
+      setText((before) => (before + part).slice(-KEPT_CHARACTERS));
+    void follow(path, abort.signal, add);
+    return () => abort.abort();
+  }, [path]);
   return (
-    <pre ref={box} tabIndex={0} role="log" aria-label="Container log">
+    <pre ref={scrollToEnd} tabIndex={0} role="log" aria-label="Container log">
       {text === '' ? 'The container has written nothing yet.' : text}
     </pre>
   );
 }
 
-function useLog(of: ObjectName, container: string, incarnation: string): string {
-  const [text, setText] = useState('');
-  useEffect(() => {
-    setText('');
-    if (of.kind !== 'Pod' || container === '') return undefined;
-    const abort = new AbortController();
-    const query = `container=${encodeURIComponent(container)}&follow=true&tailLines=${TAIL_LINES}`;
-    const add = (part: string): void =>
-      setText((before) => (before + part).slice(-KEPT_CHARACTERS));
-    void follow(`${pathOf(of)}/log?${query}`, abort.signal, add);
-    return () => abort.abort();
-  }, [of, container, incarnation]);
-  return text;
+function logPath(of: ObjectName, container: string): string {
+  const query = `container=${encodeURIComponent(container)}&follow=true&tailLines=${TAIL_LINES}`;
+  return `${pathOf(of)}/log?${query}`;
+}
+
+/** Keeps the newest line in sight, as long as the box stands. */
+function scrollToEnd(box: HTMLPreElement | null): (() => void) | undefined {
+  if (!box) return undefined;
+  const observer = new MutationObserver(() => void (box.scrollTop = box.scrollHeight));
+  observer.observe(box, { childList: true, characterData: true, subtree: true });
+  return () => observer.disconnect();
 }
 
 async function follow(

@@ -168,9 +168,16 @@ export function edgePath(from: Rect, to: Rect, lane: number): string {
   if (to.y < TRAY_HEIGHT) {
     const gap = TRAY_HEIGHT + GAP / 2 + offset / 3;
     const x = to.x + to.width / 2 + offset;
-    return roundedPath([start, { x: bus, y: start.y }, { x: bus, y: gap }, { x, y: gap }, {
-      x, y: to.y + to.height,
-    }]);
+    return roundedPath([
+      start,
+      { x: bus, y: start.y },
+      { x: bus, y: gap },
+      { x, y: gap },
+      {
+        x,
+        y: to.y + to.height,
+      },
+    ]);
   }
   const column = Math.floor(to.x / (CARD.width + GAP));
   const row = Math.floor((to.y - TRAY_HEIGHT - GAP) / (CARD.height + GAP));
@@ -179,7 +186,12 @@ export function edgePath(from: Rect, to: Rect, lane: number): string {
   const gap = TRAY_HEIGHT + GAP / 2 + row * (CARD.height + GAP) + offset / 3;
   const side = column * (CARD.width + GAP) - GAP / 2 + offset / 3;
   return roundedPath([
-    start, { x: bus, y: start.y }, { x: bus, y: gap }, { x: side, y: gap }, { x: side, y }, end,
+    start,
+    { x: bus, y: start.y },
+    { x: bus, y: gap },
+    { x: side, y: gap },
+    { x: side, y },
+    end,
   ]);
 }
 

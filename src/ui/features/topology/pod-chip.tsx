@@ -72,7 +72,9 @@ function State({ pod }: { readonly pod: PodRow }) {
     <span className="pod-state">
       <span>{isPartlyReady ? `${pod.ready}/${pod.containers} ready` : pod.status}</span>
       {pod.restarts > 0 && <span className="pod-restarts">↻{pod.restarts}</span>}
-      {suffix !== '' && pod.restarts === 0 && pod.health === 'good' && <span className="pod-suffix">{suffix}</span>}
+      {suffix !== '' && pod.restarts === 0 && pod.health === 'good' && (
+        <span className="pod-suffix">{suffix}</span>
+      )}
     </span>
   );
 }

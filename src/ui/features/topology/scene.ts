@@ -3,9 +3,7 @@ import type { NodeRow } from '../../../hosts/worker/protocol.ts';
 import { KeyedStore } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
 import type { Frame, Rect } from './geometry.ts';
-import {
-  cardArea, cardRect, frameFor, serviceRect, trayArea, workloadRect,
-} from './geometry.ts';
+import { cardArea, cardRect, frameFor, serviceRect, trayArea, workloadRect } from './geometry.ts';
 import type { PodPlace } from './shelf.ts';
 import { Shelf } from './shelf.ts';
 
@@ -115,7 +113,7 @@ export class Scene {
       place(row.id, workloadRect(index, counts.services, frame));
     }
     for (const [index, node] of machines.entries()) place(node.id, cardRect(index, frame));
-    for (const id of [...this.rects.keys()]) if (!ids.has(id)) this.rects.delete(id);
+    for (const id of this.rects.rowKeys()) if (!ids.has(id)) this.rects.delete(id);
     this.layOutAreas(machines, frame);
     this.outline.set('outline', {
       frame,

@@ -56,10 +56,7 @@ export class Shelf {
       this.compact();
       if (this.slots.length > this.capacity(area, this.density)) this.density++;
     }
-    while (
-      this.density > 0 &&
-      this.size <= this.capacity(area, this.density - 1) * GROW_SHARE
-    ) {
+    while (this.density > 0 && this.size <= this.capacity(area, this.density - 1) * GROW_SHARE) {
       this.density--;
       this.compact();
     }

@@ -1,6 +1,12 @@
 // The Topology view: pan and zoom by React Flow, every thing at the place the scene gives it.
 import type { Node, ReactFlowInstance, Viewport } from '@xyflow/react';
-import { Background, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
+import {
+  Background,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { onCommand } from '../../commands/bus.ts';
@@ -179,5 +185,14 @@ function nodesOf(outline: Outline): Node[] {
 
 function node(id: string, type: string, rect: Rect, data: Record<string, unknown>): Node {
   const { x, y, width, height } = rect;
-  return { id, type, position: { x, y }, width, height, measured: { width, height }, handles: [], data };
+  return {
+    id,
+    type,
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    handles: [],
+    data,
+  };
 }

@@ -5,7 +5,8 @@ import { scene } from './scene.ts';
 
 export function TrayCard() {
   const waiting = useRow(scene.waiting, 'waiting') ?? 0;
-  const text = waiting === 0 ? 'Every pod has a node' : waiting === 1 ? '1 pod waits' : `${waiting} pods wait`;
+  const text =
+    waiting === 0 ? 'Every pod has a node' : waiting === 1 ? '1 pod waits' : `${waiting} pods wait`;
   return (
     <div className={waiting === 0 ? 'tray is-empty' : 'tray'} role="group" aria-label="Unscheduled">
       <Icon name="tray" size={20} />
