@@ -20,8 +20,9 @@ export class PodHeap {
     return this.positions.has(uid);
   }
 
-  values(): Iterable<QueuedPod> {
-    return this.items;
+  get(uid: string): QueuedPod | undefined {
+    const at = this.positions.get(uid);
+    return at === undefined ? undefined : this.items[at];
   }
 
   push(pod: QueuedPod): void {

@@ -86,6 +86,16 @@ export class SchedulingQueue {
     return this.inFlight.has(uid) ? 'in flight' : undefined;
   }
 
+  /** A pod that waits, wherever; undefined when it does not. */
+  waiting(uid: string): PodInfo | undefined {
+    const queued =
+      this.unschedulable.get(uid) ??
+      this.active.get(uid) ??
+      this.backoff.get(uid) ??
+      this.errorBackoff.get(uid);
+    return queued?.info;
+  }
+
   /** A pod without a node came up, or changed. */
   set(pod: Pod, now: Micros): void {
     const info = new PodInfo(pod);
