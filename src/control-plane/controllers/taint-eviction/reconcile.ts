@@ -72,6 +72,11 @@ class TaintEvictionController implements Controller {
       known = undefined;
     }
     if (!pod || !node) return undefined;
+    // Somebody has deleted it already: there is no more to do than wait.
+    if (isBeingDeleted(pod)) {
+      this.scheduled.delete(key);
+      return undefined;
+    }
     const taints = noExecuteTaints(node);
     const limit = taints.length === 0 ? Infinity : toleratedFor(pod, taints);
     if (limit === Infinity) {
@@ -101,7 +106,7 @@ class TaintEvictionController implements Controller {
     const namespace = namespaceOf(pod);
     const { name } = pod.metadata;
     try {
-      if (!isPodTerminal(pod) && !isBeingDeleted(pod)) {
+      if (!isPodTerminal(pod)) {
         const why = 'Taint manager: deleting due to NoExecute taint';
         const conditions = disruptionTarget(pod, 'DeletionByTaintManager', why, now());
         const body = { metadata: { uid: uidOf(pod) }, status: { conditions } };
