@@ -81,6 +81,8 @@ export interface PostFilterResult {
 export interface Diagnosis {
   /** Undefined for nodes that preFilter excluded. */
   rejectionOf(node: number): Rejection | undefined;
+  /** The slots of nodes on which removing pods could help, in the order of the search. */
+  readonly resolvable: NodeList;
 }
 
 /**

@@ -41,7 +41,10 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   private readonly scores: ScoreRun;
   private nextStart = 0;
   private readonly rejected: (Rejection | undefined)[] = [];
-  private rejectedSlots: number[] = [];
+  private rejectedSlots = new Int32Array(64);
+  private rejectedCount = 0;
+  private counts = new RejectionCounts();
+  private readonly helpful = { slots: new Int32Array(64), count: 0 };
 
   constructor(
     private readonly state: ClusterState,
@@ -121,15 +124,30 @@ export class SchedulingCycle implements Diagnosis, NodeList {
     this.nextStart = (this.nextStart + processed) % table.nodeCount;
   }
 
+  get resolvable(): NodeList {
+    return this.helpful;
+  }
+
   private reject(node: number, rejection: Rejection): void {
     this.rejected[node] = rejection;
-    this.rejectedSlots.push(node);
+    this.rejectedSlots[this.rejectedCount++] = node;
+    this.counts.add(rejection);
+    if (rejection.isResolvable) this.helpful.slots[this.helpful.count++] = node;
   }
 
   private forgetRejections(): void {
-    if (this.rejectedSlots.length === 0) return;
-    for (const node of this.rejectedSlots) this.rejected[node] = undefined;
-    this.rejectedSlots = [];
+    const { capacity } = this.state.table;
+    if (this.rejectedSlots.length < capacity) {
+      this.rejectedSlots = new Int32Array(capacity);
+      this.helpful.slots = new Int32Array(capacity);
+    }
+    if (this.rejectedCount === 0) return;
+    for (let index = 0; index < this.rejectedCount; index++) {
+      this.rejected[this.rejectedSlots[index] as number] = undefined;
+    }
+    this.rejectedCount = 0;
+    this.helpful.count = 0;
+    this.counts = new RejectionCounts();
   }
 
   private withoutNodes(pod: PodInfo): CycleResult {
@@ -145,9 +163,7 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   private fail(pod: PodInfo, everywhere: Rejection | undefined): CycleResult {
     const { table } = this.state;
     const rejectors = new Set<string>();
-    const counts = new RejectionCounts();
-    for (const node of this.rejectedSlots) counts.add(this.rejected[node] as Rejection);
-    const rejections = counts.total();
+    const rejections = this.counts.total();
     for (const { plugin } of rejections.keys()) rejectors.add(plugin);
     for (const plugin of this.filters.narrowedBy) rejectors.add(plugin);
     if (everywhere) {
@@ -169,7 +185,7 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   }
 
   private countRejected(everywhere: Rejection | undefined): number {
-    return everywhere ? this.state.table.nodeCount : this.rejectedSlots.length;
+    return everywhere ? this.state.table.nodeCount : this.rejectedCount;
   }
 
   private postFilter(pod: PodInfo): { message: string; nomination: Nomination | undefined } {

@@ -9,14 +9,14 @@ export class RejectionCounts {
   private last: Rejection | undefined;
   private run = 0;
 
-  add(rejection: Rejection): void {
+  add(rejection: Rejection, nodes = 1): void {
     if (rejection === this.last) {
-      this.run++;
+      this.run += nodes;
       return;
     }
     this.flush();
-    this.last = rejection;
-    this.run = 1;
+    this.last = nodes > 0 ? rejection : undefined;
+    this.run = nodes;
   }
 
   total(): ReadonlyMap<Rejection, number> {

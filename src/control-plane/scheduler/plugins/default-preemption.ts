@@ -72,19 +72,16 @@ class DefaultPreemption implements SchedulerPlugin {
   ): Candidate[] {
     const { state, random, budgets } = this.context;
     const { table } = state;
-    const helpful: number[] = [];
-    for (const node of table.order) {
-      if (diagnosis.rejectionOf(node)?.isResolvable) helpful.push(node);
-      else rejections.add(NOT_HELPFUL);
-    }
-    if (helpful.length === 0) return [];
+    const helpful = diagnosis.resolvable;
+    rejections.add(NOT_HELPFUL, table.nodeCount - helpful.count);
+    if (helpful.count === 0) return [];
     const filters = this.context.filters();
-    const enough = candidatesToFind(helpful.length);
-    const offset = random.below(helpful.length);
+    const enough = candidatesToFind(helpful.count);
+    const offset = random.below(helpful.count);
     const candidates: Candidate[] = [];
     let harmless = 0;
-    for (let index = 0; index < helpful.length; index++) {
-      const node = helpful[(offset + index) % helpful.length] as number;
+    for (let index = 0; index < helpful.count; index++) {
+      const node = helpful.slots[(offset + index) % helpful.count] as number;
       const podsOnNode = table.podsOn[node] as PodInfo[];
       const found = selectVictims(filters, pod, node, podsOnNode, budgets);
       if ('reasons' in found) {

@@ -13,7 +13,8 @@ export function nodeUnschedulable(state: ClusterState): SchedulerPlugin {
   const { table } = state;
   return {
     name: NAME,
-    preFilter: (pod) => (isTolerated(pod.pod.spec.tolerations, TAINT) ? 'skip' : undefined),
+    preFilter: ({ pod }) =>
+      table.cordoned === 0 || isTolerated(pod.spec.tolerations, TAINT) ? 'skip' : undefined,
     filter: (_pod, node) => (table.unschedulable[node] === 1 ? UNSCHEDULABLE : undefined),
     wakesOn: [
       { on: 'node added', helps: (_pod, event) => isSchedulable(event) },

@@ -51,6 +51,8 @@ export class NodeTable {
   readonly scalars = new Map<string, ScalarColumns>();
   readonly images = new ImageTable();
   readonly taints = new TaintTable();
+  /** How many nodes are unschedulable. */
+  cordoned = 0;
   /** Nodes that exist, as opposed to slots kept for pods on unknown nodes. */
   nodeCount = 0;
   private readonly slots = new Map<string, number>();
@@ -93,7 +95,7 @@ export class NodeTable {
       this.placeInZone(slot, previous, node);
     }
     this.taints.set(slot, node.spec?.taints);
-    this.unschedulable[slot] = node.spec?.unschedulable ? 1 : 0;
+    this.cordon(slot, node.spec?.unschedulable ? 1 : 0);
     if (previous?.status?.images !== node.status?.images) {
       this.images.replace(slot, previous?.status?.images, node.status?.images);
     }
@@ -113,7 +115,7 @@ export class NodeTable {
     for (const domains of this.domains.values()) domains.place(slot, undefined);
     this.placeInZone(slot, node, undefined);
     this.taints.set(slot, undefined);
-    this.unschedulable[slot] = 0;
+    this.cordon(slot, 0);
     this.images.replace(slot, node.status?.images, undefined);
     this.clearAllocatable(slot);
     this.releaseIfUnused(slot);
@@ -128,9 +130,7 @@ export class NodeTable {
     this.nonZeroMilliCpu[slot]! += sign * pod.nonZeroMilliCpu;
     this.nonZeroMemory[slot]! += sign * pod.nonZeroMemory;
     this.podCount[slot]! += sign;
-    for (const [name, amount] of requests.scalars) {
-      this.scalar(name).requested[slot]! += sign * amount;
-    }
+    if (requests.scalars.length > 0) this.countScalars(pod, slot, sign);
     if (pod.hostPorts.length > 0) {
       const ports = this.portsOn[slot] ?? NO_PORTS;
       this.portsOn[slot] =
@@ -138,6 +138,17 @@ export class NodeTable {
           ? [...ports, ...pod.hostPorts]
           : ports.filter((port) => !pod.hostPorts.includes(port));
     }
+  }
+
+  private countScalars({ requests }: PodInfo, slot: number, sign: 1 | -1): void {
+    for (const [name, amount] of requests.scalars) {
+      this.scalar(name).requested[slot]! += sign * amount;
+    }
+  }
+
+  private cordon(slot: number, value: 0 | 1): void {
+    this.cordoned += value - (this.unschedulable[slot] as number);
+    this.unschedulable[slot] = value;
   }
 
   /** Gives the slot of an unknown node without pods back. */

@@ -69,7 +69,7 @@ export function selectVictims(
     for (const other of weaker) filters.add(pod, other, node);
     return rejected;
   }
-  if (weaker.length > 1) weaker.sort(byImportance);
+  if (weaker.length > 1 && !isSorted(weaker)) weaker.sort(byImportance);
   const { violating, others } = splitByBudgets(weaker, budgets);
   const victims: PodInfo[] = [];
   reprieve(filters, pod, node, violating, victims);
@@ -78,6 +78,13 @@ export function selectVictims(
   for (const victim of victims) filters.add(pod, victim, node);
   if (budgetViolations > 0) victims.sort(byImportance);
   return candidate(node, victims, budgetViolations);
+}
+
+function isSorted(pods: readonly PodInfo[]): boolean {
+  for (let index = 1; index < pods.length; index++) {
+    if (byImportance(pods[index - 1] as PodInfo, pods[index] as PodInfo) > 0) return false;
+  }
+  return true;
 }
 
 /** Lets pods stay that need not go; the others join the victims. */
