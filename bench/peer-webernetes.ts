@@ -15,7 +15,7 @@ class WebImage extends BaseImage {
 
   override async exec(context: ProcessContext, argv: readonly string[]): Promise<number> {
     if (argv[0] !== 'server') return await super.exec(context, argv);
-    context.listenHttp(80, async () => ({ statusCode: 200, body: 'ok' }));
+    context.listenHttp(80, async () => ({ status: 200, body: 'ok' }));
     return await context.waitUntilKilled();
   }
 }
