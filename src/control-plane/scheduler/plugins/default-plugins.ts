@@ -30,7 +30,7 @@ export interface PluginSources {
   /** What the Services and the controller of a pod select, undefined when nothing does. */
   defaultSelector?(pod: Pod): Selector | undefined;
   readonly volumes?: VolumeSources;
-  disruptionBudgets?(namespace: string): Iterable<PodDisruptionBudget>;
+  disruptionBudgets?(namespace: string): readonly PodDisruptionBudget[];
 }
 
 export interface PluginContext {

@@ -1,5 +1,6 @@
 // A pod with everything precomputed that filters and scores ask of it.
 import type { Container, Pod } from '../../../model/generated/types.ts';
+import { parseTime } from '../../../model/meta/time.ts';
 import { affinityTerms } from './affinity-terms.ts';
 import type { AffinityTerms } from './affinity-terms.ts';
 import type { PodGroup } from './pod-groups.ts';
@@ -32,6 +33,7 @@ export class PodInfo {
   /** Where it stands among the pods of its node. */
   indexOnNode = -1;
   group: PodGroup | undefined;
+  private startedAt = Infinity;
 
   /** `pod` may be replaced by a version that differs in nothing precomputed here. */
   constructor(public pod: Pod) {
@@ -52,6 +54,15 @@ export class PodInfo {
     this.hostPorts = hostPortsOf(pod);
     this.affinity = affinityTerms(pod);
     this.isTerminating = metadata.deletionTimestamp !== undefined;
+  }
+
+  /** When the kubelet took it, in microseconds; Infinity while it has not. Set once for ever. */
+  get started(): number {
+    if (this.startedAt === Infinity) {
+      const { startTime } = this.pod.status ?? {};
+      if (startTime !== undefined) this.startedAt = parseTime(startTime) ?? Infinity;
+    }
+    return this.startedAt;
   }
 }
 

@@ -2,7 +2,6 @@
 // Upstream: plugins/defaultpreemption/default_preemption.go, framework/preemption/preemption.go
 import type { PodDisruptionBudget } from '../../../../model/generated/types.ts';
 import { compileLabelSelector, selectorMatches } from '../../../../model/meta/selectors.ts';
-import { parseTime } from '../../../../model/meta/time.ts';
 import type { FilterRun } from '../../cycle/filter-run.ts';
 import type { Rejection } from '../../framework.ts';
 import { rejection } from '../../framework.ts';
@@ -34,18 +33,12 @@ export const NOT_HELPFUL = rejection(
   false,
 );
 
-export type BudgetsOf = (namespace: string) => Iterable<PodDisruptionBudget>;
-
-function startOf(pod: PodInfo): number {
-  const { startTime } = pod.pod.status ?? {};
-  return startTime === undefined ? Infinity : (parseTime(startTime) ?? Infinity);
-}
+export type BudgetsOf = (namespace: string) => readonly PodDisruptionBudget[];
 
 /** Negative when `a` matters more: by priority, then by how long it has run. */
 export function byImportance(a: PodInfo, b: PodInfo): number {
   if (a.priority !== b.priority) return b.priority - a.priority;
-  const [startA, startB] = [startOf(a), startOf(b)];
-  return startA < startB ? -1 : startA > startB ? 1 : 0;
+  return compare(a.started, b.started);
 }
 
 /**
@@ -110,7 +103,7 @@ function candidate(node: number, victims: readonly PodInfo[], budgetViolations: 
   for (const victim of victims) {
     prioritySum += victim.priority + PRIORITY_SHIFT;
     if (victim.priority === highestPriority) {
-      earliestStart = Math.min(earliestStart, startOf(victim));
+      earliestStart = Math.min(earliestStart, victim.started);
     }
   }
   return { node, victims, budgetViolations, highestPriority, prioritySum, earliestStart };
@@ -150,7 +143,7 @@ function hasBudget(pods: readonly PodInfo[], budgetsOf: BudgetsOf): boolean {
   for (const { namespace } of pods) {
     if (namespace === last) continue;
     last = namespace;
-    for (const _budget of budgetsOf(namespace)) return true;
+    if (budgetsOf(namespace).length > 0) return true;
   }
   return false;
 }
