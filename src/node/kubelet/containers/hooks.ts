@@ -2,10 +2,12 @@
 import type { Task } from '../../../kernel/task.ts';
 import { MINUTE, SECOND } from '../../../kernel/time.ts';
 import { sleep } from '../../../kernel/waits.ts';
-import type { Container, LifecycleHandler } from '../../../model/generated/types.ts';
+import type { Container, HTTPGetAction, LifecycleHandler } from '../../../model/generated/types.ts';
+import { goQuote } from '../../../model/meta/go-text.ts';
 import { httpRequest } from '../../../world/network/http.ts';
 import { CriError } from '../../runtime/cri.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
+import { podText } from '../pod/containers.ts';
 import { portNumber } from '../probes/port-number.ts';
 import type { PodRecord } from '../pod-record.ts';
 
@@ -13,7 +15,7 @@ import type { PodRecord } from '../pod-record.ts';
 const NO_TIMEOUT = 24 * 60 * MINUTE;
 const HTTP_TIMEOUT = 30 * SECOND;
 
-/** Undefined when it succeeded, else why not. */
+/** Undefined when it succeeded, else why not, in the words of a waiting container. */
 export function* runHook(
   parts: KubeletParts,
   record: PodRecord,
@@ -21,13 +23,30 @@ export function* runHook(
   containerId: string,
   hook: LifecycleHandler,
 ): Task<string | undefined> {
-  if (hook.exec) return yield* runCommand(parts, containerId, hook.exec.command ?? []);
+  const where = `for Container "${container.name}" in Pod "${podText(record.pod)}" failed - error:`;
+  if (hook.exec) {
+    const command = hook.exec.command ?? [];
+    const failure = yield* runCommand(parts, containerId, command);
+    if (!failure) return undefined;
+    const { error, output } = failure;
+    return `Exec lifecycle hook (${goList(command)}) ${where} ${error}, message: ${goQuote(output)}`;
+  }
   if (hook.sleep) {
     yield* sleep(hook.sleep.seconds * SECOND);
     return undefined;
   }
   if (!hook.httpGet) return undefined;
-  const { host, port, path = '/' } = hook.httpGet;
+  const error = yield* runHttp(parts, record, container, hook.httpGet);
+  const path = hook.httpGet.path ?? '/';
+  return error === undefined ? undefined : `HTTP lifecycle hook (${path}) ${where} ${error}`;
+}
+
+function* runHttp(
+  parts: KubeletParts,
+  record: PodRecord,
+  container: Container,
+  { host, port, path = '/' }: HTTPGetAction,
+): Task<string | undefined> {
   const address = host || record.status.podIP || podAddress(parts, record);
   const number = portNumber(port, container);
   if (number === undefined) return `couldn't find port: "${port}"`;
@@ -39,20 +58,31 @@ export function* runHook(
   return outcome.is === 'response' ? undefined : outcome.why;
 }
 
+interface CommandFailure {
+  readonly error: string;
+  readonly output: string;
+}
+
 function* runCommand(
   parts: KubeletParts,
   containerId: string,
   command: readonly string[],
-): Task<string | undefined> {
+): Task<CommandFailure | undefined> {
   try {
     const result = yield* parts.runtime.execSync(containerId, command, NO_TIMEOUT);
+    const { output } = result;
     if (result.is === 'exited' && result.exitCode === 0) return undefined;
     const code = result.is === 'exited' ? result.exitCode : 124;
-    return `command '${command.join(' ')}' exited with ${code}: ${result.output}`;
+    return { error: `command '${command.join(' ')}' exited with ${code}: ${output}`, output };
   } catch (error) {
     if (!(error instanceof CriError)) throw error;
-    return error.message;
+    return { error: error.message, output: '' };
   }
+}
+
+/** A list of texts as Go prints it: `[sh -c exit 1]`. */
+function goList(words: readonly string[]): string {
+  return `[${words.join(' ')}]`;
 }
 
 function podAddress(parts: KubeletParts, record: PodRecord): string {

@@ -46,7 +46,7 @@ export class ImagePuller {
     if (!parseImageReference(image)) {
       const message =
         `Failed to apply default image tag "${image}": ` +
-        `couldn't parse image name "${image}": invalid reference format`;
+        `couldn't parse image name "${image}": ${nameError(image)}`;
       tell('Warning', 'InspectFailed', message);
       return { reason: 'InvalidImageName', message, retryAt: now + RETRY_DELAY };
     }
@@ -128,6 +128,16 @@ export class ImagePuller {
 
 /** How soon a name that cannot work is looked at again. */
 const RETRY_DELAY: Micros = 12_000 * MILLISECOND;
+
+/** Upstream: distribution/reference (ErrReferenceInvalidFormat). */
+function nameError(image: string): string {
+  const plain = image.replace(/(:[^/]*)?(@.*)?$/, '');
+  const isOnlyCase = plain !== plain.toLowerCase() && parseImageReference(plain.toLowerCase());
+  const path = plain.includes('/') ? plain : `library/${plain}`;
+  return isOnlyCase
+    ? `invalid reference format: repository name (${path}) must be lowercase`
+    : 'invalid reference format';
+}
 
 function durationText(duration: Micros): string {
   return goDuration(Math.floor(duration / MILLISECOND) * MILLISECOND);

@@ -28,8 +28,13 @@ function logs(world: NodeForTest, request: Partial<ContainerLogsRequest>, second
       if (reply.kind === 'end') text += '[end]';
     });
     const base = {
-      kind: 'containerLogs', namespace: 'default', pod: 'p', container: 'c',
-      follow: false, previous: false, timestamps: false,
+      kind: 'containerLogs',
+      namespace: 'default',
+      pod: 'p',
+      container: 'c',
+      follow: false,
+      previous: false,
+      timestamps: false,
     } as const;
     outcome.end.send({ ...base, ...request });
     yield* process.signals.receive();

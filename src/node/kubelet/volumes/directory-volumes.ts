@@ -39,7 +39,10 @@ function emptyDir(parts: KubeletParts, record: PodRecord, volume: Volume): Mount
   const { medium, sizeLimit } = volume.emptyDir ?? {};
   const account =
     medium === 'Memory' ? memoryAccount(parts) : parts.runtime.imageFileSystem().account;
-  const tree = directories.make(record.uid, volume.name, machine.kernel.clock, account);
+  const tree = directories.make(record.uid, volume.name, machine.kernel.clock, {
+    account,
+    group: record.pod.spec.securityContext?.fsGroup,
+  });
   // A tmpfs has a size; a directory on the disk is measured by the eviction manager.
   if (medium === 'Memory' && sizeLimit !== undefined) tree.limitBytes = wholeValue(sizeLimit);
   return { plugin: 'kubernetes.io~empty-dir', tree, node: undefined, isReadOnly: false };

@@ -3,6 +3,13 @@ import { createDirectory } from '../../../world/machines/file-system-node.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { SpaceAccount, TimeSource } from '../../../world/machines/file-system-tree.ts';
 
+export interface VolumeOptions {
+  /** Who pays for its bytes. */
+  readonly account?: SpaceAccount;
+  /** The pod's fsGroup. */
+  readonly group?: number | undefined;
+}
+
 /** Kept by the machine's owner, so that neither a kubelet's end nor a reboot loses it. */
 export class PodDirectories {
   private readonly byPod = new Map<string, Map<string, FileTree>>();
@@ -12,15 +19,17 @@ export class PodDirectories {
   }
 
   /** The tree of a volume, made when first asked for. */
-  make(podUid: string, name: string, time: TimeSource, account?: SpaceAccount): FileTree {
+  make(podUid: string, name: string, time: TimeSource, options: VolumeOptions = {}): FileTree {
     let volumes = this.byPod.get(podUid);
     if (!volumes) this.byPod.set(podUid, (volumes = new Map()));
     let tree = volumes.get(name);
     if (!tree) {
       volumes.set(name, (tree = new FileTree(time)));
-      tree.account = account;
-      // Any user may write to an empty volume.
-      tree.root = createDirectory(0o777);
+      tree.account = options.account;
+      const { group } = options;
+      // Any user may write to an empty volume; with an fsGroup what is made there is the group's.
+      const mode = group === undefined ? 0o777 : 0o2777;
+      tree.root = createDirectory(mode, { uid: 0, gid: group ?? 0, at: time.now });
     }
     return tree;
   }
