@@ -1,7 +1,13 @@
 // @kubernetes/client-node: lists, patches, watches, informers and exec, as programs use them.
 import { Writable } from 'node:stream';
 import {
-  CoreV1Api, Exec, KubeConfig, PatchStrategy, Watch, makeInformer, setHeaderOptions,
+  CoreV1Api,
+  Exec,
+  KubeConfig,
+  PatchStrategy,
+  Watch,
+  makeInformer,
+  setHeaderOptions,
 } from '@kubernetes/client-node';
 import type { V1ConfigMap, V1Pod, V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,7 +36,10 @@ describe.skipIf(missingClients() !== '')('client-node', () => {
     const listed = await core.listNamespacedConfigMap({ namespace, labelSelector: 'set=watched' });
     const seen: string[] = [];
     const watch = new Watch(config);
-    const query = { resourceVersion: listed.metadata?.resourceVersion, labelSelector: 'set=watched' };
+    const query = {
+      resourceVersion: listed.metadata?.resourceVersion,
+      labelSelector: 'set=watched',
+    };
     const path = `/api/v1/namespaces/${namespace}/configmaps`;
     const note = (type: string, object: V1ConfigMap): void => {
       seen.push(`${type} ${object.metadata?.name} ${object.data?.value ?? ''}`);

@@ -17,7 +17,9 @@ describe.skipIf(missingClients() !== '' || !existsSync(CHART))('helm', () => {
   const helm = async (...args: string[]): Promise<string> => {
     const outcome = await server.helm(args);
     if (outcome.code === 0) return outcome.stdout;
-    throw new Error(`helm ${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`);
+    throw new Error(
+      `helm ${args.join(' ')}: exit ${outcome.code}\n${outcome.stdout}${outcome.stderr}`,
+    );
   };
 
   test('install, list, status, upgrade, rollback, uninstall', async () => {

@@ -50,7 +50,10 @@ describe.skipIf(missingClients() !== '')('hostile clients', () => {
   };
 
   test('malformed and oversized bodies', async () => {
-    expect(await post('{"metadata": ')).toMatchObject({ code: 400, body: { reason: 'BadRequest' } });
+    expect(await post('{"metadata": ')).toMatchObject({
+      code: 400,
+      body: { reason: 'BadRequest' },
+    });
     expect(await post('[1, 2]')).toMatchObject({ code: 400 });
     expect(await post('<a/>', 'text/xml')).toMatchObject({
       code: 415,

@@ -103,20 +103,38 @@ describe.skipIf(missing !== '')('kubectl', () => {
 
   test('every generator of create', async () => {
     const lines = [
-      'namespace team', 'configmap c --from-literal=a=b', 'secret generic s --from-literal=p=q',
+      'namespace team',
+      'configmap c --from-literal=a=b',
+      'secret generic s --from-literal=p=q',
       'secret docker-registry d --docker-username=u --docker-password=p --docker-server=r.io',
-      'serviceaccount sa', 'quota q --hard=pods=100', 'job j --image=busybox:1.36 -- true',
+      'serviceaccount sa',
+      'quota q --hard=pods=100',
+      'job j --image=busybox:1.36 -- true',
       'cronjob cj --image=busybox:1.36 --schedule="*/5 * * * *" -- true',
-      'role r --verb=get --resource=pods', 'rolebinding rb --role=r --user=bob',
-      'clusterrole cr --verb=get --resource=nodes', 'clusterrolebinding crb --clusterrole=cr --user=bob',
-      'service clusterip cs --tcp=80:80', 'service nodeport np --tcp=80:80',
+      'role r --verb=get --resource=pods',
+      'rolebinding rb --role=r --user=bob',
+      'clusterrole cr --verb=get --resource=nodes',
+      'clusterrolebinding crb --clusterrole=cr --user=bob',
+      'service clusterip cs --tcp=80:80',
+      'service nodeport np --tcp=80:80',
       'service externalname en --external-name=example.com',
-      'ingress i --rule=a.example.com/x=web:80', 'poddisruptionbudget pdb --selector=app=x --min-available=1',
+      'ingress i --rule=a.example.com/x=web:80',
+      'poddisruptionbudget pdb --selector=app=x --min-available=1',
       'priorityclass pc --value=10',
     ];
     for (const line of lines) expect(await server.ok(`create ${line}`)).toMatch(/ created\n$/);
     expect(await server.ok('create token sa')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-    for (const what of ['all', 'cm', 'secret', 'quota', 'role,rolebinding', 'ing', 'pdb', 'pc', 'hpa']) {
+    for (const what of [
+      'all',
+      'cm',
+      'secret',
+      'quota',
+      'role,rolebinding',
+      'ing',
+      'pdb',
+      'pc',
+      'hpa',
+    ]) {
       expect(await server.ok(`describe ${what}`)).toContain('Name:');
     }
   });
@@ -135,6 +153,24 @@ describe.skipIf(missing !== '')('kubectl', () => {
     expect(await server.fails('get pod box')).toBe(
       'Error from server (NotFound): pods "box" not found\n',
     );
+  });
+
+  test('port-forward, logs -f, get -w', async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const ending = [
+      await server.inBackground(`port-forward deploy/web ${port}:80`, /Forwarding from/),
+      await server.inBackground('get pods -w', /web-/),
+    ];
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('Welcome to nginx');
+    await server.ok(
+      'run ticker --image=busybox:1.36 -- sh -c "while true; do echo tick; sleep 1; done"',
+    );
+    await server.ok('wait --for=condition=Ready pod/ticker --timeout=60s');
+    ending.push(await server.inBackground('logs -f ticker', /tick\ntick\ntick\n/));
+    for (const end of ending) end();
+    await server.ok('delete pod ticker --force --grace-period=0');
   });
 
   test('cordon, drain, uncordon, taint', async () => {

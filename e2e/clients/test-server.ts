@@ -73,6 +73,25 @@ export class TestServer {
     throw new Error(`kubectl ${line} succeeded\n${outcome.stdout}`);
   }
 
+  /** A kubectl that stays; answers how to end it, once it has printed what is waited for. */
+  async inBackground(line: string, until: RegExp): Promise<() => void> {
+    const { env } = this.withEnv({});
+    const child = spawn(clientPath('kubectl'), splitLine(line), {
+      env: { PATH: process.env.PATH ?? '', ...env },
+    });
+    await new Promise<void>((resolve, reject) => {
+      let text = '';
+      const look = (chunk: Buffer): void => {
+        text += chunk.toString();
+        if (until.test(text)) resolve();
+      };
+      child.stdout.on('data', look);
+      child.stderr.on('data', look);
+      child.once('exit', () => reject(new Error(`kubectl ${line} ended: ${text}`)));
+    });
+    return () => child.kill('SIGTERM');
+  }
+
   apply(manifest: string, ...args: readonly string[]): Promise<Outcome> {
     return this.kubectl(['apply', ...args, '-f', '-'], { stdin: manifest });
   }

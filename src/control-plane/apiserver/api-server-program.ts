@@ -24,7 +24,7 @@ export type ApiServerFactory = (process: Process, connector: StreamConnector) =>
 
 export interface ApiServerProgramOptions {
   readonly create: ApiServerFactory;
-  /** The etcd of a machine: without it the server gives up, as upstream's does, and is restarted. */
+  /** The etcd of a machine: without it the server gives up and is restarted, as upstream's. */
   readonly etcd: (hostname: string) => EtcdClient;
   /** Told of each incarnation's server; `undefined` once it is gone. */
   readonly announce: (server: ApiServer | undefined) => void;

@@ -160,7 +160,7 @@ export class ApiServer {
     this.isClosed = true;
     for (const closer of this.closers) closer();
     this.clock.cancel(this.bookmarkTimer);
-    for (const session of [...this.sessions]) session.finish();
+    for (const session of this.sessions) session.finish();
   }
 
   private run(request: ApiRequest, user: UserInfo | undefined): ApiResponse {
@@ -227,7 +227,7 @@ export class ApiServer {
   // Upstream: apiserver pkg/storage/cacher/cacher.go (bookmark frequency of one minute)
   private scheduleBookmarks(): void {
     const tick = (): void => {
-      for (const session of [...this.sessions]) session.bookmark();
+      for (const session of this.sessions) session.bookmark();
       this.scheduleBookmarks();
     };
     this.bookmarkTimer = this.clock.after(MINUTE, tick, undefined, true);

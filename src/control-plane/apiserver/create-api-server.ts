@@ -47,7 +47,9 @@ export function createApiServer(setup: ApiServerSetup): ApiServer {
 }
 
 /** A server of a group of its own (the simulator's), without users, namespaces or admission. */
-export function createAggregatedServer(setup: ApiServerSetup & { readonly name: string }): ApiServer {
+export function createAggregatedServer(
+  setup: ApiServerSetup & { readonly name: string },
+): ApiServer {
   return new ApiServer({
     ...setup,
     tokens: new ServiceAccountTokens(setup.signingKey ?? DEFAULT_KEY),

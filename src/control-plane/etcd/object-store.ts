@@ -8,7 +8,13 @@ import type { ListScope } from './collection.ts';
 import { Collection } from './collection.ts';
 import type { Version } from './history.ts';
 import { DEFAULT_HISTORY_VERSIONS } from './limits.ts';
-import type { StoreEvent, StoreEventType, Trigger, WatchListener, WatchScope } from './store-event.ts';
+import type {
+  StoreEvent,
+  StoreEventType,
+  Trigger,
+  WatchListener,
+  WatchScope,
+} from './store-event.ts';
 import { Delivery, Watcher, WatchHub } from './watch-hub.ts';
 
 export interface ResourceStorage {
@@ -198,7 +204,18 @@ export class ObjectStore {
     if (this.options.freeze) deepFreeze(object);
     const { namespace } = splitKey(key);
     const { cause, now: at } = this.clock;
-    return { type, revision, resource, key, namespace, object, previous, cause, at, older: undefined };
+    return {
+      type,
+      revision,
+      resource,
+      key,
+      namespace,
+      object,
+      previous,
+      cause,
+      at,
+      older: undefined,
+    };
   }
 
   private shelf(resource: string): Shelf {

@@ -91,9 +91,7 @@ function impersonationOf({ headers }: HttpRequest): Impersonation | undefined {
   const uid = headers.get('impersonate-uid');
   if (user === undefined) {
     if (groups === undefined && uid === undefined) return undefined;
-    throw new ApiError(
-      badRequest('requested impersonation without impersonating a user'),
-    );
+    throw new ApiError(badRequest('requested impersonation without impersonating a user'));
   }
   return {
     user,

@@ -38,7 +38,9 @@ function advance(body: Uint8Array | undefined): ClockVerb {
     return refused('the body is no JSON; it should be such as {"seconds": 30}');
   }
   if (typeof seconds !== 'number' || !(seconds >= 0) || seconds > MAX_SECONDS) {
-    return refused(`seconds: Invalid value: ${JSON.stringify(seconds)}: must be a number from 0 to ${MAX_SECONDS}`);
+    return refused(
+      `seconds: Invalid value: ${JSON.stringify(seconds)}: must be a number from 0 to ${MAX_SECONDS}`,
+    );
   }
   return { is: 'advance', micros: Math.round(seconds * SECOND) };
 }

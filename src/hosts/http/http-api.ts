@@ -42,7 +42,9 @@ export class HttpApi {
   handle(request: HttpRequest): HttpOutcome {
     try {
       const path = parseResourcePath(request.path);
-      return path ? this.resource(request, path) : { is: 'response', response: this.other(request) };
+      return path
+        ? this.resource(request, path)
+        : { is: 'response', response: this.other(request) };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { is: 'response', response: statusResponse(error.status) };
@@ -169,7 +171,16 @@ export class HttpApi {
       if (group === '') continue;
       paths.push(`/apis/${group}`, ...versions.map((version) => `/apis/${group}/${version}`));
     }
-    return [...paths, '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
+    return [
+      ...paths,
+      '/healthz',
+      '/livez',
+      '/metrics',
+      '/openapi/v2',
+      '/openapi/v3',
+      '/readyz',
+      '/version',
+    ];
   }
 }
 
@@ -189,7 +200,10 @@ function respond(
   body: HttpBody,
   answer?: ApiResponse,
 ): HttpResponse {
-  const headers = new Map([['content-type', contentType], ['cache-control', 'no-cache, private']]);
+  const headers = new Map([
+    ['content-type', contentType],
+    ['cache-control', 'no-cache, private'],
+  ]);
   const warnings = answer?.warnings ?? [];
   if (warnings.length > 0) headers.set('warning', warnings.map(warningHeader).join(', '));
   for (const [name, value] of answer?.headers ?? []) headers.set(name, value);

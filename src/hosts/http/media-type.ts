@@ -21,7 +21,10 @@ const CONVERSIONS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataLis
 /** The types of an Accept header, as the client orders them. */
 export function parseAccept(header: string | undefined): readonly MediaType[] {
   if (!header) return [];
-  return header.split(',').map(parseMediaType).filter(({ name }) => name !== '');
+  return header
+    .split(',')
+    .map(parseMediaType)
+    .filter(({ name }) => name !== '');
 }
 
 export function parseMediaType(text: string): MediaType {

@@ -65,7 +65,13 @@ function resourceOf(definition: ResourceDefinition): OpenApiResource {
   }));
   const schema = definition.schema as OpenApiResource['schema'] | undefined;
   return {
-    group, version, kind, plural, namespaced, verbs: definition.verbs, subresources,
+    group,
+    version,
+    kind,
+    plural,
+    namespaced,
+    verbs: definition.verbs,
+    subresources,
     ...(schema === undefined ? {} : { schema }),
   };
 }

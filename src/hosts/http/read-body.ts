@@ -7,9 +7,7 @@ import { findDuplicateFields } from '../../model/schema/json-duplicates.ts';
 import { readYaml } from '../../model/schema/yaml.ts';
 import { parseMediaType } from './media-type.ts';
 
-const BODY_TYPES = [
-  'application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf',
-];
+const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
   ['application/json-patch+json', 'json'],
   ['application/merge-patch+json', 'merge'],

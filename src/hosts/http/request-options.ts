@@ -7,8 +7,13 @@ import type { HttpRequest } from './http-message.ts';
 type MutableOptions = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
 
 const TEXTS = [
-  'labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue',
-  'fieldManager', 'propagationPolicy',
+  'labelSelector',
+  'fieldSelector',
+  'resourceVersion',
+  'resourceVersionMatch',
+  'continue',
+  'fieldManager',
+  'propagationPolicy',
 ] as const;
 const NUMBERS = ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const;
 const FLAGS = ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const;
@@ -49,7 +54,7 @@ export function requestOptionsOf(query: HttpRequest['query']): RequestOptions {
 
 function readDryRun(query: HttpRequest['query'], options: MutableOptions): void {
   const values = query.filter(([name]) => name === 'dryRun').map(([, value]) => value);
-  if (values.length === 0 || values.every((value) => value === '')) return;
+  if (values.every((value) => value === '')) return;
   const unknown = values.find((value) => value !== 'All');
   if (unknown !== undefined) {
     const message = `dryRun: Unsupported value: "${unknown}": supported values: "All"`;

@@ -18,7 +18,10 @@ const NAMESPACE_SUBRESOURCES = ['status', 'finalize'];
 
 /** The resource of a path; undefined for paths that name none (discovery, health). */
 export function parseResourcePath(path: string): ResourcePath | undefined {
-  const parts = path.split('/').filter((part) => part !== '').map(decode);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
   const prefix = parts.shift();
   if (prefix !== 'api' && prefix !== 'apis') return undefined;
   const group = prefix === 'api' ? '' : parts.shift();

@@ -13,9 +13,11 @@ import type { HttpResponse } from '../http/http-message.ts';
 import { splitUrl } from '../http/http-message.ts';
 import { handled, httpRequestOf } from './https-adapter.ts';
 import { servePortForward } from './port-forward-socket.ts';
+import { serveSpdyPortForward } from './spdy/spdy-port-forward.ts';
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v5.base64.channel.k8s.io'];
-const PORT_FORWARD = 'SPDY/3.1+portforward.k8s.io';
+/** How kubectl asks for SPDY inside a WebSocket. */
+const SPDY_PORT_FORWARD = 'SPDY/3.1+portforward.k8s.io';
 /** In v5 the client closes a channel with a message on this one. */
 const CLOSE_CHANNEL = 255;
 
@@ -23,9 +25,11 @@ const CLOSE_CHANNEL = 255;
 export function upgradeListener(api: HttpApi) {
   const sockets = new WebSocketServer({
     noServer: true,
-    handleProtocols: (offered) =>
-      [...PROTOCOLS, PORT_FORWARD].find((protocol) => offered.has(protocol)) ?? false,
+    handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false,
   });
+  // kubectl's name for SPDY is no valid token, which the WebSocket library refuses to read.
+  const tunnels = new WebSocketServer({ noServer: true });
+  tunnels.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${SPDY_PORT_FORWARD}`));
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -42,7 +46,12 @@ export function upgradeListener(api: HttpApi) {
     const { stream } = body;
     const accept = (use: (client: WebSocket) => void): void =>
       sockets.handleUpgrade(request, socket, head, use);
-    if (outcome.subresource === 'portforward') {
+    if (request.headers['sec-websocket-protocol']?.includes(SPDY_PORT_FORWARD)) {
+      delete request.headers['sec-websocket-protocol'];
+      tunnels.handleUpgrade(request, socket, head, (client) =>
+        serveSpdyPortForward(client, stream),
+      );
+    } else if (outcome.subresource === 'portforward') {
       servePortForward(accept, stream, portsOf(request.url ?? ''));
     } else serveExec(socket, accept, stream);
   };
@@ -115,8 +124,14 @@ function refuse(socket: Duplex, response: HttpResponse): void {
   socket.end(
     Buffer.concat([
       Buffer.from(
-        [`HTTP/1.1 ${response.status} Error`, ...headers, `content-length: ${bytes.length}`,
-          'connection: close', '', ''].join('\r\n'),
+        [
+          `HTTP/1.1 ${response.status} Error`,
+          ...headers,
+          `content-length: ${bytes.length}`,
+          'connection: close',
+          '',
+          '',
+        ].join('\r\n'),
       ),
       bytes,
     ]),

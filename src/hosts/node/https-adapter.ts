@@ -132,7 +132,7 @@ function sendWhole(
 ): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const accepts = request.headers['accept-encoding'] ?? '';
-  const isLong = bytes.length > GZIP_FROM_BYTES && String(accepts).includes('gzip');
+  const isLong = bytes.length > GZIP_FROM_BYTES && accepts.includes('gzip');
   if (isLong) response.setHeader('content-encoding', 'gzip');
   const sent = isLong ? gzipSync(bytes, { level: 1 }) : bytes;
   response.writeHead(status, { 'content-length': sent.length });

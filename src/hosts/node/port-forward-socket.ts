@@ -3,7 +3,7 @@
 import type { WebSocket } from 'ws';
 import type { ByteStream } from '../../model/api/request.ts';
 
-/** Forwards the ports in the order of the `ports` parameter: channels 2i (data) and 2i+1 (error). */
+/** Ports in the order of the `ports` parameter: channels 2i (data) and 2i+1 (error). */
 export function servePortForward(
   accept: (use: (client: WebSocket) => void) => void,
   stream: ByteStream,

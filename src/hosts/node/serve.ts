@@ -72,7 +72,10 @@ function clockResponse(engine: Engine): HttpResponse {
 function listen(flags: Flags, certificates: Certificates, engine: Engine): void {
   const keeper = new TimeKeeper(engine);
   const docs = readDescriptions(DESCRIPTION_LINES);
-  const api = new HttpApi(doorOf(engine, () => keeper.catchUp()), docs);
+  const api = new HttpApi(
+    doorOf(engine, () => keeper.catchUp()),
+    docs,
+  );
   const server = createServer(
     {
       key: certificates.server.key,
@@ -129,8 +132,17 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const hosts = [...new Set(['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default',
-    'kubernetes.default.svc', '10.96.0.1', flags.host])];
+  const hosts = [
+    ...new Set([
+      '127.0.0.1',
+      'localhost',
+      'kubernetes',
+      'kubernetes.default',
+      'kubernetes.default.svc',
+      '10.96.0.1',
+      flags.host,
+    ]),
+  ];
   const certificates = await makeCertificates(hosts.filter((host) => host !== '::'));
   listen(flags, certificates, Engine.create(configOf(flags)));
 }

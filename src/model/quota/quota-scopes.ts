@@ -1,8 +1,6 @@
 // Which objects a ResourceQuota is about, and what it asks of every pod.
 // Upstream: pkg/quota/v1/evaluator/core/pods.go podMatchesScopeFunc, PodUsageFunc
-import type {
-  Pod, ResourceQuota, ScopedResourceSelectorRequirement,
-} from '../generated/types.ts';
+import type { Pod, ResourceQuota, ScopedResourceSelectorRequirement } from '../generated/types.ts';
 import type { KubeObject } from '../meta/object.ts';
 
 /** Whether the object is within the quota's scopes; scopes other than of pods match pods only. */
@@ -74,7 +72,12 @@ function usesOtherNamespaces({ spec }: Pod): boolean {
 }
 
 const DEMANDED = new Set([
-  'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory',
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
 ]);
 
 /**

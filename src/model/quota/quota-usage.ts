@@ -12,7 +12,11 @@ type MutableAmounts = Map<string, string>;
 
 /** Kinds that were counted by their plural before `count/` came. */
 const PLAIN_COUNTS = new Set([
-  'configmaps', 'secrets', 'replicationcontrollers', 'resourcequotas', 'services',
+  'configmaps',
+  'secrets',
+  'replicationcontrollers',
+  'resourcequotas',
+  'services',
   'persistentvolumeclaims',
 ]);
 const COMPUTE = new Set(['cpu', 'memory', 'ephemeral-storage']);
@@ -23,7 +27,8 @@ export function quotaUsageOf(resource: string, object: KubeObject): QuotaAmounts
   if (PLAIN_COUNTS.has(resource)) amounts.set(resource, '1');
   if (resource === 'pods') addPod(amounts, object as Pod);
   else if (resource === 'services') addService(amounts, object as Service);
-  else if (resource === 'persistentvolumeclaims') addClaim(amounts, object as PersistentVolumeClaim);
+  else if (resource === 'persistentvolumeclaims')
+    addClaim(amounts, object as PersistentVolumeClaim);
   return amounts;
 }
 

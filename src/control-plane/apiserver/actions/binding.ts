@@ -63,7 +63,8 @@ function checkBinding(exchange: Exchange, { target }: Binding): void {
     errors.push(fieldNotSupported('target.kind', kind, ['Node', '<empty>']));
   }
   if (name === '') errors.push(fieldRequired('target.name'));
-  else if (name.includes('/')) errors.push(fieldInvalid('target.name', name, "may not contain '/'"));
+  else if (name.includes('/'))
+    errors.push(fieldInvalid('target.name', name, "may not contain '/'"));
   if (errors.length > 0) {
     throw new ApiError(invalid({ group: '', kind: 'Binding' }, exchange.name, errors));
   }

@@ -12,7 +12,7 @@ import type { Action } from './action.ts';
 import { objectResponse } from './responses.ts';
 import { put } from './stored-object.ts';
 
-/** Attempts to find a free name. Upstream: registry/generic/registry/store.go maxNameGenerationCreateAttempts */
+/** Attempts to find a free name. Upstream: generic/registry/store.go */
 const NAME_ATTEMPTS = 8;
 const SUFFIX_LENGTH = 5;
 const MAX_GENERATED_PREFIX = 58;
@@ -47,8 +47,15 @@ function systemMetadata(exchange: Exchange, sent: ObjectMeta): ObjectMeta {
   const { server, definition } = exchange;
   const { ref } = definition;
   const {
-    uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, selfLink: _link,
-    deletionGracePeriodSeconds: _grace, namespace, name, generation: _generation, ...rest
+    uid: _uid,
+    creationTimestamp: _created,
+    deletionTimestamp: _deleted,
+    selfLink: _link,
+    deletionGracePeriodSeconds: _grace,
+    namespace,
+    name,
+    generation: _generation,
+    ...rest
   } = sent;
   const common = {
     ...rest,

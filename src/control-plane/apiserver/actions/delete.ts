@@ -2,7 +2,10 @@
 // Upstream: apiserver pkg/registry/rest/delete.go, pkg/registry/generic/registry/store.go Delete
 import { SECOND } from '../../../kernel/time.ts';
 import { ApiError } from '../../../client/api-error.ts';
-import type { DeleteOptions as FullDeleteOptions, Namespace } from '../../../model/generated/types.ts';
+import type {
+  DeleteOptions as FullDeleteOptions,
+  Namespace,
+} from '../../../model/generated/types.ts';
 import { fieldInvalid } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { withMeta } from '../../../model/meta/object.ts';
@@ -22,8 +25,14 @@ const FOREGROUND = 'foregroundDeletion';
 
 /** Kinds whose deletion answers with the object even when it is gone at once. */
 const RETURNS_OBJECT = new Set([
-  'pods', 'services', 'serviceaccounts', 'persistentvolumes', 'persistentvolumeclaims',
-  'podtemplates', 'resourcequotas', 'namespaces',
+  'pods',
+  'services',
+  'serviceaccounts',
+  'persistentvolumes',
+  'persistentvolumeclaims',
+  'podtemplates',
+  'resourcequotas',
+  'namespaces',
 ]);
 
 export const DELETE: Action = {
@@ -56,7 +65,10 @@ export function deleteOptionsOf(exchange: Exchange): DeleteOptions {
   if (body !== undefined) {
     const given = body as { apiVersion?: string };
     const apiVersion = given.apiVersion ?? 'v1';
-    return decodeAs(exchange, { apiVersion, kind: 'DeleteOptions' }) as unknown as FullDeleteOptions;
+    return decodeAs(exchange, {
+      apiVersion,
+      kind: 'DeleteOptions',
+    }) as unknown as FullDeleteOptions;
   }
   const { gracePeriodSeconds, propagationPolicy } = options;
   return {
@@ -91,7 +103,10 @@ function checkOptions(options: DeleteOptions): void {
     errors.push(fieldInvalid('propagationPolicy', propagationPolicy, detail));
   }
   if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
-    const list = [...POLICIES].sort().map((policy) => `"${policy}"`).join(', ');
+    const list = [...POLICIES]
+      .sort()
+      .map((policy) => `"${policy}"`)
+      .join(', ');
     errors.push({
       type: 'FieldValueNotSupported' as const,
       field: 'propagationPolicy',
@@ -99,15 +114,15 @@ function checkOptions(options: DeleteOptions): void {
       detail: `supported values: ${list}, "nil"`,
     });
   }
-  if (errors.length > 0) throw new ApiError(invalid({ group: '', kind: 'DeleteOptions' }, '', errors));
+  if (errors.length > 0)
+    throw new ApiError(invalid({ group: '', kind: 'DeleteOptions' }, '', errors));
 }
 
 function checkPreconditions(exchange: Exchange, options: DeleteOptions, old: KubeObject): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { ref } = exchange.definition;
   if (uid !== undefined && uid !== old.metadata.uid) {
-    const why =
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw new ApiError(conflict(ref, exchange.name, why));
   }
   const revision = old.metadata.resourceVersion;

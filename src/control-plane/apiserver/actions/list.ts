@@ -174,9 +174,7 @@ function checkListOptions(options: RequestOptions): void {
     }
   }
   if (options.sendInitialEvents !== undefined) {
-    errors.push(
-      fieldForbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'),
-    );
+    errors.push(fieldForbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
   }
   if (errors.length > 0) {
     throw new ApiError(invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors));
@@ -195,8 +193,10 @@ export function checkWatchOptions(options: RequestOptions): void {
     }
   } else if (match) {
     errors.push(
-      fieldForbidden(field, 'resourceVersionMatch is forbidden for watch unless' +
-        ' sendInitialEvents is provided'),
+      fieldForbidden(
+        field,
+        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+      ),
     );
   }
   if (resourceVersion && !/^\d+$/.test(resourceVersion)) parseResourceVersion(resourceVersion);

@@ -89,8 +89,14 @@ function attributesOf(spec: AccessSpec, user: UserInfo): Attributes {
     const { path = '', verb = '' } = nonResourceAttributes;
     return { user, verb, group: '', resource: '', subresource: '', namespace: '', name: '', path };
   }
-  const { namespace = '', verb = '', group = '', resource = '', subresource = '', name = '' } =
-    resourceAttributes ?? {};
+  const {
+    namespace = '',
+    verb = '',
+    group = '',
+    resource = '',
+    subresource = '',
+    name = '',
+  } = resourceAttributes ?? {};
   return { user, verb, group, resource, subresource, namespace, name };
 }
 
@@ -110,7 +116,9 @@ function listRules({ server, user }: Exchange, { namespace = '' }: { namespace?:
   const isMaster = user.groups.includes(MASTERS);
   const rules = rulesOf(user, namespace, server).rules.map(({ rule }) => rule);
   const resourceRules = rules.filter(({ resources }) => (resources?.length ?? 0) > 0);
-  const nonResourceRules = rules.filter(({ nonResourceURLs }) => (nonResourceURLs?.length ?? 0) > 0);
+  const nonResourceRules = rules.filter(
+    ({ nonResourceURLs }) => (nonResourceURLs?.length ?? 0) > 0,
+  );
   return {
     resourceRules: isMaster ? [everything, ...resourceRules] : resourceRules,
     nonResourceRules: isMaster ? [anyPath, ...nonResourceRules] : nonResourceRules,

@@ -27,7 +27,11 @@ interface TokenRequest {
   readonly spec?: {
     readonly audiences?: readonly string[];
     readonly expirationSeconds?: number;
-    readonly boundObjectRef?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+    readonly boundObjectRef?: {
+      readonly kind?: string;
+      readonly name?: string;
+      readonly uid?: string;
+    };
   };
 }
 
@@ -53,8 +57,11 @@ function answered(
   request: KubeObject & TokenRequest,
   account: ServiceAccount,
 ): KubeObject {
-  const { expirationSeconds = DEFAULT_SECONDS, audiences = [ISSUER], boundObjectRef } =
-    request.spec ?? {};
+  const {
+    expirationSeconds = DEFAULT_SECONDS,
+    audiences = [ISSUER],
+    boundObjectRef,
+  } = request.spec ?? {};
   checkSeconds(expirationSeconds, account.metadata.name);
   const { server } = exchange;
   const now = Math.floor(server.now / SECOND);
@@ -93,10 +100,16 @@ function checkSeconds(seconds: number, name: string): void {
         ? fieldInvalid(path, seconds, 'may not specify a duration larger than 2^32 seconds')
         : undefined;
   if (!error) return;
-  throw new ApiError(invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, name, [error]));
+  throw new ApiError(
+    invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, name, [error]),
+  );
 }
 
-type Bound = { readonly pod?: BoundObject; readonly secret?: BoundObject; readonly node?: BoundObject };
+type Bound = {
+  readonly pod?: BoundObject;
+  readonly secret?: BoundObject;
+  readonly node?: BoundObject;
+};
 
 function boundOf(
   exchange: Exchange,

@@ -20,8 +20,7 @@ function partRules(part: string): UpdateRules {
   return {
     prepare: (object, old, exchange) =>
       exchange.definition.preparePartUpdate(part, object, old, exchange.context),
-    validate: (object, old, exchange) =>
-      exchange.definition.validatePartUpdate(part, object, old),
+    validate: (object, old, exchange) => exchange.definition.validatePartUpdate(part, object, old),
   };
 }
 

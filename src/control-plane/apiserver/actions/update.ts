@@ -81,8 +81,7 @@ function checkName(exchange: Exchange, body: KubeObject): void {
   const { name = '', namespace = '' } = body.metadata;
   const { request } = exchange;
   if (name !== '' && name !== request.name) {
-    const message =
-      `the name of the object (${name}) does not match the name on the URL (${request.name})`;
+    const message = `the name of the object (${name}) does not match the name on the URL (${request.name})`;
     throw new ApiError(badRequest(message));
   }
   if (namespace !== '' && request.namespace !== '' && namespace !== request.namespace) {
@@ -100,8 +99,7 @@ export function checkPreconditions(exchange: Exchange, sent: KubeObject, old: Ku
   const { ref, allowUnconditionalUpdate } = exchange.definition;
   const { uid, resourceVersion } = sent.metadata;
   if (uid && uid !== old.metadata.uid) {
-    const why =
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw new ApiError(conflict(ref, exchange.name, why));
   }
   if (!resourceVersion) {

@@ -53,7 +53,10 @@ test('LimitRanger gives defaults and holds bounds', () => {
   const { create, createPod } = setup();
   const limits = [{ type: 'Container', max: { memory: '1Gi' }, min: { memory: '500Mi' } }];
   create('', 'limitranges', {
-    apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'l' }, spec: { limits },
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'l' },
+    spec: { limits },
   });
   const { object } = createPod();
   expect(object.spec.containers[0].resources).toEqual({
@@ -75,7 +78,10 @@ test('ResourceQuota counts at once and names what is exceeded', () => {
   const { create, createPod, call } = setup();
   const hard = { pods: '1', 'requests.cpu': '1' };
   create('', 'resourcequotas', {
-    apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'q' }, spec: { hard },
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'q' },
+    spec: { hard },
   });
   expect(createPod().object.message).toBe(
     'pods "p" is forbidden: failed quota: q: must specify requests.cpu for: c',
@@ -121,23 +127,36 @@ test('ValidatingAdmissionPolicy denies in its own words', () => {
   const group = 'admissionregistration.k8s.io';
   const apiVersion = `${group}/v1`;
   const rule = {
-    apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['deployments'],
+    apiGroups: ['apps'],
+    apiVersions: ['v1'],
+    operations: ['CREATE'],
+    resources: ['deployments'],
   };
-  create(group, 'validatingadmissionpolicies', {
-    apiVersion,
-    kind: 'ValidatingAdmissionPolicy',
-    metadata: { name: 'few' },
-    spec: {
-      matchConstraints: { resourceRules: [rule] },
-      validations: [{ expression: 'object.spec.replicas <= 5', message: 'at most five' }],
+  create(
+    group,
+    'validatingadmissionpolicies',
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name: 'few' },
+      spec: {
+        matchConstraints: { resourceRules: [rule] },
+        validations: [{ expression: 'object.spec.replicas <= 5', message: 'at most five' }],
+      },
     },
-  }, '');
-  create(group, 'validatingadmissionpolicybindings', {
-    apiVersion,
-    kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name: 'everywhere' },
-    spec: { policyName: 'few', validationActions: ['Deny'] },
-  }, '');
+    '',
+  );
+  create(
+    group,
+    'validatingadmissionpolicybindings',
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name: 'everywhere' },
+      spec: { policyName: 'few', validationActions: ['Deny'] },
+    },
+    '',
+  );
   const labels = { app: 'a' };
   const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } };
   const deployment = (replicas: number) =>

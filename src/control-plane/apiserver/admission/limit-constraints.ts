@@ -2,7 +2,10 @@
 // Upstream: plugin/pkg/admission/limitranger/admission.go (minConstraint, maxConstraint, ...)
 import type { Container, Pod } from '../../../model/generated/types.ts';
 import {
-  addQuantities, canonicalQuantity, compareQuantities, milliValue,
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  milliValue,
 } from '../../../model/meta/quantity.ts';
 
 export type Amounts = { readonly [resource: string]: string };
@@ -17,7 +20,10 @@ export interface LimitItem {
 /** What breaks the item's bounds, in upstream's words. */
 export function checkItem(item: LimitItem, requests: Amounts, limits: Amounts): string[] {
   const problems: string[] = [];
-  const each = (bounds: Amounts | undefined, check: (name: string, bound: string) => string): void => {
+  const each = (
+    bounds: Amounts | undefined,
+    check: (name: string, bound: string) => string,
+  ): void => {
     for (const name of Object.keys(bounds ?? {}).sort()) {
       const problem = check(name, bounds?.[name] as string);
       if (problem !== '') problems.push(problem);
@@ -39,27 +45,47 @@ function own(amounts: Amounts, name: string): string | undefined {
 
 type Given = string | undefined;
 
-function minProblem(type: string, name: string, bound: string, request: Given, limit: Given): string {
+function minProblem(
+  type: string,
+  name: string,
+  bound: string,
+  request: Given,
+  limit: Given,
+): string {
   const head = `minimum ${name} usage per ${type} is ${canonicalQuantity(bound)}`;
   if (request === undefined) return `${head}.  No request is specified`;
-  if (compareQuantities(request, bound) < 0) return `${head}, but request is ${canonicalQuantity(request)}`;
+  if (compareQuantities(request, bound) < 0)
+    return `${head}, but request is ${canonicalQuantity(request)}`;
   if (limit !== undefined && compareQuantities(limit, bound) < 0) {
     return `${head}, but limit is ${canonicalQuantity(limit)}`;
   }
   return '';
 }
 
-function maxProblem(type: string, name: string, bound: string, request: Given, limit: Given): string {
+function maxProblem(
+  type: string,
+  name: string,
+  bound: string,
+  request: Given,
+  limit: Given,
+): string {
   const head = `maximum ${name} usage per ${type} is ${canonicalQuantity(bound)}`;
   if (limit === undefined) return `${head}.  No limit is specified`;
-  if (compareQuantities(limit, bound) > 0) return `${head}, but limit is ${canonicalQuantity(limit)}`;
+  if (compareQuantities(limit, bound) > 0)
+    return `${head}, but limit is ${canonicalQuantity(limit)}`;
   if (request !== undefined && compareQuantities(request, bound) > 0) {
     return `${head}, but request is ${canonicalQuantity(request)}`;
   }
   return '';
 }
 
-function ratioProblem(type: string, name: string, bound: string, request: Given, limit: Given): string {
+function ratioProblem(
+  type: string,
+  name: string,
+  bound: string,
+  request: Given,
+  limit: Given,
+): string {
   const head = `${name} max limit to request ratio per ${type} is ${canonicalQuantity(bound)}`;
   if (request === undefined || milliValue(request) === 0) {
     return `${head}, but no request is specified or request is 0`;
@@ -68,7 +94,9 @@ function ratioProblem(type: string, name: string, bound: string, request: Given,
     return `${head}, but no limit is specified or limit is 0`;
   }
   const ratio = milliValue(limit) / milliValue(request);
-  return ratio > milliValue(bound) / 1000 ? `${head}, but provided ratio is ${ratio.toFixed(6)}` : '';
+  return ratio > milliValue(bound) / 1000
+    ? `${head}, but provided ratio is ${ratio.toFixed(6)}`
+    : '';
 }
 
 /** What the whole pod asks for: containers add up, init containers run before them. */

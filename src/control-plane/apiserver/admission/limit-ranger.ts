@@ -2,7 +2,10 @@
 // Upstream: plugin/pkg/admission/limitranger/admission.go
 import { LIMIT_RANGES } from '../../../model/api/refs.ts';
 import type {
-  Container, LimitRange, PersistentVolumeClaim, Pod,
+  Container,
+  LimitRange,
+  PersistentVolumeClaim,
+  Pod,
 } from '../../../model/generated/types.ts';
 import { aggregateMessages } from '../../../model/meta/go-text.ts';
 import { withAnnotation } from '../../../model/meta/object.ts';
@@ -36,7 +39,8 @@ function problemsOf(exchange: Exchange): string[] {
   const pod = createdPod(exchange);
   if (pod) return podProblems(pod, rangesOf(exchange));
   const isClaim = isAbout(exchange, '', 'persistentvolumeclaims');
-  const isWrite = exchange.operation === 'UPDATE' || isCreateOf(exchange, '', 'persistentvolumeclaims');
+  const isWrite =
+    exchange.operation === 'UPDATE' || isCreateOf(exchange, '', 'persistentvolumeclaims');
   if (!isClaim || !isWrite || exchange.request.subresource !== '') return [];
   const requests = (exchange.object as PersistentVolumeClaim).spec?.resources?.requests ?? {};
   const problems: string[] = [];
@@ -46,7 +50,9 @@ function problemsOf(exchange: Exchange): string[] {
       problems.push(...checkItem({ type: item.type, min: item.min ?? {}, max: {} }, requests, {}));
       // A claim has no limits: what it requests is held against the maximum.
       const max = { type: item.type, min: {}, max: item.max ?? {} };
-      problems.push(...checkItem(max, {}, requests).map((text) => text.replace('limit is', 'request is')));
+      problems.push(
+        ...checkItem(max, {}, requests).map((text) => text.replace('limit is', 'request is')),
+      );
     }
   }
   return problems;
@@ -82,13 +88,19 @@ function withDefaults(pod: Pod, ranges: readonly LimitRange[]): Pod {
     }
   }
   const notes: string[] = [];
-  const complete = (sort: string) => (container: Container): Container =>
-    completed(container, requests, limits, sort, notes);
+  const complete =
+    (sort: string) =>
+    (container: Container): Container =>
+      completed(container, requests, limits, sort, notes);
   const containers = pod.spec.containers.map(complete('container'));
   const initContainers = pod.spec.initContainers?.map(complete('init container'));
   if (notes.length === 0) return pod;
   const spec = { ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) };
-  return withAnnotation({ ...pod, spec }, ANNOTATION, `LimitRanger plugin set: ${notes.join('; ')}`);
+  return withAnnotation(
+    { ...pod, spec },
+    ANNOTATION,
+    `LimitRanger plugin set: ${notes.join('; ')}`,
+  );
 }
 
 function completed(

@@ -34,8 +34,7 @@ function checkNamespaceOfCreate(exchange: Exchange): void {
 
 function terminating(exchange: Exchange): Status {
   const { namespace, name, definition } = exchange;
-  const why =
-    `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
   const status = forbidden(definition.ref, name, why);
   const message = `namespace ${namespace} is being terminated`;
   const cause = { reason: 'NamespaceTerminating', message, field: 'metadata.namespace' };

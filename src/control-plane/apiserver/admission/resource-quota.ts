@@ -4,7 +4,11 @@ import { groupResource } from '../../../model/api/resource-ref.ts';
 import { RESOURCE_QUOTAS } from '../../../model/api/refs.ts';
 import type { Pod, ResourceQuota } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
-import { addQuantities, compareQuantities, subtractQuantities } from '../../../model/meta/quantity.ts';
+import {
+  addQuantities,
+  compareQuantities,
+  subtractQuantities,
+} from '../../../model/meta/quantity.ts';
 import { matchesQuotaScopes, missingForQuota } from '../../../model/quota/quota-scopes.ts';
 import type { QuotaAmounts } from '../../../model/quota/quota-usage.ts';
 import { addTo, countsForQuota, quotaUsageOf } from '../../../model/quota/quota-usage.ts';
@@ -27,7 +31,10 @@ export const RESOURCE_QUOTA: AdmissionPlugin = {
     const resource = groupResource(definition.ref);
     const isResize = resource === 'pods' && request.subresource === 'resize';
     if (request.subresource !== '' && !isResize) return;
-    if (operation !== 'CREATE' && !(operation === 'UPDATE' && (GROWING.has(resource) || isResize))) {
+    if (
+      operation !== 'CREATE' &&
+      !(operation === 'UPDATE' && (GROWING.has(resource) || isResize))
+    ) {
       return;
     }
     if (!server.registry.get('', 'v1', 'resourcequotas')) return;

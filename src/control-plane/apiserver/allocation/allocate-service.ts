@@ -48,7 +48,8 @@ function allocateAddress(
   const wanted = spec.clusterIP || spec.clusterIPs?.[0] || kept;
   if (!wanted) {
     const clusterIP = taken.freeAddress(exchange.server.random);
-    if (!clusterIP) throw new ApiError(internalError('failed to allocate a serviceIP: range is full'));
+    if (!clusterIP)
+      throw new ApiError(internalError('failed to allocate a serviceIP: range is full'));
     return { ...spec, clusterIP, clusterIPs: [clusterIP], ...single };
   }
   if (wanted !== kept) checkAddress(exchange, wanted, taken);

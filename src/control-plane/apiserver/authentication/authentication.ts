@@ -4,7 +4,12 @@ import type { ApiRequest, Credentials } from '../../../model/api/request.ts';
 import { forbidden, unauthorized } from '../../../model/meta/status.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { UserInfo } from '../user.ts';
-import { ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, ANONYMOUS, SERVICE_ACCOUNT_PREFIX } from '../user.ts';
+import {
+  ALL_AUTHENTICATED,
+  ALL_UNAUTHENTICATED,
+  ANONYMOUS,
+  SERVICE_ACCOUNT_PREFIX,
+} from '../user.ts';
 
 export interface Authentication {
   /** The user, after impersonation. Throws Unauthorized or Forbidden. */
@@ -77,8 +82,7 @@ function impersonated(request: ApiRequest, real: UserInfo, server: ApiServer): U
     const decision = server.authorization.decide(attributes, server);
     if (decision.allowed) return;
     const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-    const why =
-      `User "${real.name}" cannot impersonate resource "${resource}" in API group "" ${where}`;
+    const why = `User "${real.name}" cannot impersonate resource "${resource}" in API group "" ${where}`;
     throw new ApiError(forbidden({ group: '', plural: resource }, name, why));
   };
   if (user.startsWith(SERVICE_ACCOUNT_PREFIX)) {

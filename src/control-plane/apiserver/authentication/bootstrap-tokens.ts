@@ -20,7 +20,9 @@ export const readBootstrapToken: TokenReader = (token, server): UserInfo | undef
   if (field('usage-bootstrap-authentication') !== 'true') return undefined;
   const expiration = parseTime(field('expiration'));
   if (expiration !== undefined && expiration <= server.now) return undefined;
-  const extra = field('auth-extra-groups').split(',').filter((group) => group !== '');
+  const extra = field('auth-extra-groups')
+    .split(',')
+    .filter((group) => group !== '');
   const groups = ['system:bootstrappers', ...extra, ALL_AUTHENTICATED];
   return { name: `system:bootstrap:${id}`, groups };
 };

@@ -13,7 +13,9 @@ const ALLOWED: Decision = { allowed: true, reason: '' };
 
 const READ = ['get', 'list', 'watch'];
 const rule = (
-  group: string, resources: readonly string[], verbs: readonly string[],
+  group: string,
+  resources: readonly string[],
+  verbs: readonly string[],
 ): PolicyRule => ({ apiGroups: [group], resources, verbs });
 
 export const NODE_RULES: readonly PolicyRule[] = [
@@ -99,7 +101,8 @@ function refersTo({ spec }: Pod, resource: string, name: string): boolean {
       if ((isSecret ? source.secret?.name : source.configMap?.name) === name) return true;
     }
   }
-  if (resource === 'secrets' && spec.imagePullSecrets?.some((one) => one.name === name)) return true;
+  if (resource === 'secrets' && spec.imagePullSecrets?.some((one) => one.name === name))
+    return true;
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   return containers.some(({ env = [], envFrom = [] }) => {
     const isSecret = resource === 'secrets';
@@ -109,7 +112,9 @@ function refersTo({ spec }: Pod, resource: string, name: string): boolean {
           ? valueFrom?.secretKeyRef?.name === name
           : valueFrom?.configMapKeyRef?.name === name,
       ) ||
-      envFrom.some(({ secretRef, configMapRef }) => (isSecret ? secretRef : configMapRef)?.name === name)
+      envFrom.some(
+        ({ secretRef, configMapRef }) => (isSecret ? secretRef : configMapRef)?.name === name,
+      )
     );
   });
 }

@@ -1,12 +1,13 @@
 // Which rules bind a user, out of roles and bindings; remembered until one of these changes.
 // Upstream: pkg/registry/rbac/validation/rule.go
 import {
-  CLUSTER_ROLES, CLUSTER_ROLE_BINDINGS, ROLES, ROLE_BINDINGS,
+  CLUSTER_ROLES,
+  CLUSTER_ROLE_BINDINGS,
+  ROLES,
+  ROLE_BINDINGS,
 } from '../../../model/api/refs.ts';
 import { groupResource } from '../../../model/api/resource-ref.ts';
-import type {
-  ClusterRole, PolicyRule, RoleRef, Subject,
-} from '../../../model/generated/types.ts';
+import type { ClusterRole, PolicyRule, RoleRef, Subject } from '../../../model/generated/types.ts';
 import { labelSelectorMatches } from '../../../model/meta/selectors.ts';
 import type { ObjectStore } from '../../etcd/object-store.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -74,7 +75,8 @@ function resolve(user: UserInfo, namespace: string, server: ApiServer): UserRule
       problems.push(`${kind} "${ref.name}" not found`);
       return;
     }
-    const to = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace}` : subject.name;
+    const to =
+      subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace}` : subject.name;
     const reason = `RBAC: allowed by ${what} of ${ref.kind} "${ref.name}" to ${subject.kind} "${to}"`;
     for (const rule of found) rules.push({ rule, reason });
   };

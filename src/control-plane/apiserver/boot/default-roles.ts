@@ -113,8 +113,19 @@ const SYSTEM_ROLES: readonly DefaultRole[] = [
   {
     name: 'system:discovery',
     rules: [
-      paths(['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*',
-        '/readyz', '/version', '/version/']),
+      paths([
+        '/api',
+        '/api/*',
+        '/apis',
+        '/apis/*',
+        '/healthz',
+        '/livez',
+        '/openapi',
+        '/openapi/*',
+        '/readyz',
+        '/version',
+        '/version/',
+      ]),
     ],
   },
   { name: 'system:public-info-viewer', rules: [paths(PUBLIC)] },
@@ -128,8 +139,16 @@ const SYSTEM_ROLES: readonly DefaultRole[] = [
   {
     name: 'system:monitoring',
     rules: [
-      paths(['/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/metrics/slis', '/readyz',
-        '/readyz/*']),
+      paths([
+        '/healthz',
+        '/healthz/*',
+        '/livez',
+        '/livez/*',
+        '/metrics',
+        '/metrics/slis',
+        '/readyz',
+        '/readyz/*',
+      ]),
     ],
   },
   {
@@ -190,8 +209,11 @@ const SCHEDULER_RULES: readonly PolicyRule[] = [
   rule('authentication.k8s.io', 'tokenreviews', ['create']),
   rule('authorization.k8s.io', 'subjectaccessreviews', ['create']),
   rule('scheduling.k8s.io', 'priorityclasses', READ),
-  rule('storage.k8s.io', 'csinodes csidrivers csistoragecapacities storageclasses volumeattachments',
-    READ),
+  rule(
+    'storage.k8s.io',
+    'csinodes csidrivers csistoragecapacities storageclasses volumeattachments',
+    READ,
+  ),
 ];
 
 const CONTROL_PLANE_ROLES: readonly DefaultRole[] = [
@@ -237,7 +259,11 @@ const AUTHENTICATED = 'Group:system:authenticated';
 
 export const DEFAULT_CLUSTER_ROLE_BINDINGS: readonly DefaultBinding[] = [
   { name: 'cluster-admin', role: 'cluster-admin', subjects: ['Group:system:masters'] },
-  { name: 'kubeadm:cluster-admins', role: 'cluster-admin', subjects: ['Group:kubeadm:cluster-admins'] },
+  {
+    name: 'kubeadm:cluster-admins',
+    role: 'cluster-admin',
+    subjects: ['Group:kubeadm:cluster-admins'],
+  },
   { name: 'system:discovery', role: 'system:discovery', subjects: [AUTHENTICATED] },
   { name: 'system:basic-user', role: 'system:basic-user', subjects: [AUTHENTICATED] },
   {
@@ -246,21 +272,41 @@ export const DEFAULT_CLUSTER_ROLE_BINDINGS: readonly DefaultBinding[] = [
     subjects: [AUTHENTICATED, 'Group:system:unauthenticated'],
   },
   { name: 'system:monitoring', role: 'system:monitoring', subjects: ['Group:system:monitoring'] },
-  { name: 'system:node-proxier', role: 'system:node-proxier', subjects: ['User:system:kube-proxy'] },
+  {
+    name: 'system:node-proxier',
+    role: 'system:node-proxier',
+    subjects: ['User:system:kube-proxy'],
+  },
   {
     name: 'kubeadm:node-proxier',
     role: 'system:node-proxier',
     subjects: ['ServiceAccount:kube-system/kube-proxy'],
   },
-  { name: 'system:coredns', role: 'system:coredns', subjects: ['ServiceAccount:kube-system/coredns'] },
-  { name: 'system:kube-scheduler', role: 'system:kube-scheduler', subjects: ['User:system:kube-scheduler'] },
-  { name: 'system:volume-scheduler', role: 'system:volume-scheduler', subjects: ['User:system:kube-scheduler'] },
+  {
+    name: 'system:coredns',
+    role: 'system:coredns',
+    subjects: ['ServiceAccount:kube-system/coredns'],
+  },
+  {
+    name: 'system:kube-scheduler',
+    role: 'system:kube-scheduler',
+    subjects: ['User:system:kube-scheduler'],
+  },
+  {
+    name: 'system:volume-scheduler',
+    role: 'system:volume-scheduler',
+    subjects: ['User:system:kube-scheduler'],
+  },
   {
     name: 'system:kube-controller-manager',
     role: 'system:kube-controller-manager',
     subjects: ['User:system:kube-controller-manager'],
   },
-  { name: 'system:kube-dns', role: 'system:kube-dns', subjects: ['ServiceAccount:kube-system/kube-dns'] },
+  {
+    name: 'system:kube-dns',
+    role: 'system:kube-dns',
+    subjects: ['ServiceAccount:kube-system/kube-dns'],
+  },
   {
     name: 'kubeadm:kubelet-bootstrap',
     role: 'system:node-bootstrapper',

@@ -1,7 +1,12 @@
 // What the API server itself puts into an empty cluster.
 // Upstream: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, scheduling/rest
 import {
-  CLUSTER_ROLES, ENDPOINT_SLICES, ENDPOINTS, NAMESPACES, PRIORITY_CLASSES, SERVICES,
+  CLUSTER_ROLES,
+  ENDPOINT_SLICES,
+  ENDPOINTS,
+  NAMESPACES,
+  PRIORITY_CLASSES,
+  SERVICES,
 } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import { apiVersionOf } from '../../../model/api/resource-ref.ts';
@@ -71,7 +76,10 @@ function createKubernetesService(server: ApiServer, address: string): void {
 }
 
 interface SystemObject {
-  readonly metadata: { readonly name: string; readonly labels?: { readonly [key: string]: string } };
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: { readonly [key: string]: string };
+  };
   readonly [field: string]: unknown;
 }
 

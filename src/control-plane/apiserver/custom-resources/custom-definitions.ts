@@ -72,7 +72,7 @@ function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** Strategy None: only apiVersion differs; the version's own schema has the last word. */
+/** Strategy None: only apiVersion differs. */
 function conversionOf(
   ref: ResourceRef,
   storageVersion: string,

@@ -8,7 +8,8 @@ import { badRequest, unsupportedMediaType } from '../../../model/meta/status.ts'
 import { applyJsonPatch } from '../../../model/patch/json-patch.ts';
 import { applyMergePatch } from '../../../model/patch/merge-patch.ts';
 import {
-  StrategicPatchError, applyStrategicMergePatch,
+  StrategicPatchError,
+  applyStrategicMergePatch,
 } from '../../../model/patch/strategic-merge-patch.ts';
 import { definitionOfKind } from '../../../model/schema/schema.ts';
 import type { Exchange } from '../exchange.ts';

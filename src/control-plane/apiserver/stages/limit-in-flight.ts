@@ -3,7 +3,7 @@
 import type { Exchange } from '../exchange.ts';
 import { MASTERS } from '../user.ts';
 
-/** The priority level of a request. Upstream: apiserver pkg/apis/flowcontrol/bootstrap/default.go */
+/** Upstream: apiserver pkg/apis/flowcontrol/bootstrap/default.go */
 export function limitInFlight(exchange: Exchange): void {
   const { groups, name } = exchange.user;
   const { resource } = exchange.request;

@@ -40,12 +40,7 @@ function logRequest(query: Query, pod: Pod, address: Address): KubeletRequest {
   };
 }
 
-function streamRequest(
-  kind: string,
-  query: Query,
-  pod: Pod,
-  address: Address,
-): KubeletRequest {
+function streamRequest(kind: string, query: Query, pod: Pod, address: Address): KubeletRequest {
   const options = {
     ...address,
     container: containerOf(query, pod),

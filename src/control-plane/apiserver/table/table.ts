@@ -40,7 +40,11 @@ export function tableOf(
     metadata: listMeta,
     columnDefinitions: options.withColumns
       ? columns.map(({ name, type, format, description, priority }) => ({
-          name, type, format, description, priority,
+          name,
+          type,
+          format,
+          description,
+          priority,
         }))
       : null,
     rows: objects.map((object) => rowOf(definition, object, options)),

@@ -1,7 +1,11 @@
 // A small API server for tests: real store, real pipeline, a few plain kinds.
 import { Kernel } from '../../../kernel/kernel.ts';
 import type {
-  ApiRequest, PatchType, RequestOptions, Verb, WatchEvent,
+  ApiRequest,
+  PatchType,
+  RequestOptions,
+  Verb,
+  WatchEvent,
 } from '../../../model/api/request.ts';
 import { Registry } from '../../../model/resources/registry.ts';
 import { CONFIG_MAPS, NAMESPACES } from '../../../model/api/refs.ts';
@@ -27,15 +31,24 @@ export function serverForTest(registry = plainRegistry()) {
     return { code: response.code, object: (response.body as { object: unknown }).object };
   };
   const call = (
-    verb: Verb, resource: string, namespace: string, name: string, body?: unknown,
+    verb: Verb,
+    resource: string,
+    namespace: string,
+    name: string,
+    body?: unknown,
     options: RequestOptions = {},
   ) => send({ verb, resource, namespace, name, body, options });
   const patch = (
-    resource: string, name: string, patchType: PatchType, body: unknown,
+    resource: string,
+    name: string,
+    patchType: PatchType,
+    body: unknown,
     options: RequestOptions = {},
   ) => send({ verb: 'patch', resource, namespace: 'default', name, patchType, body, options });
   const watch = (
-    resource: string, options: RequestOptions, events: (batch: readonly WatchEvent[]) => void,
+    resource: string,
+    options: RequestOptions,
+    events: (batch: readonly WatchEvent[]) => void,
   ): void => {
     const request = { ...base, verb: 'watch' as const, resource, namespace: 'default', options };
     const { body } = server.handle(request);
@@ -46,7 +59,13 @@ export function serverForTest(registry = plainRegistry()) {
 }
 
 const base: ApiRequest = {
-  verb: 'get', group: '', version: 'v1', resource: '', subresource: '', namespace: '', name: '',
+  verb: 'get',
+  group: '',
+  version: 'v1',
+  resource: '',
+  subresource: '',
+  namespace: '',
+  name: '',
   options: {},
   credentials: { is: 'certificate', user: 'admin', groups: ['system:masters'] },
   userAgent: 'test',

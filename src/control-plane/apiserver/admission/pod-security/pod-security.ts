@@ -33,7 +33,8 @@ export const POD_SECURITY: AdmissionPlugin = {
 
 function judge(exchange: Exchange, object: KubeObject): void {
   const { server, namespace, request, old } = exchange;
-  if (namespace === '' || !['', 'ephemeralcontainers', 'resize'].includes(request.subresource)) return;
+  if (namespace === '' || !['', 'ephemeralcontainers', 'resize'].includes(request.subresource))
+    return;
   const spec = podSpecOf(exchange, object);
   if (!spec) return;
   const labels = server.read(NAMESPACES, '', namespace)?.metadata.labels;

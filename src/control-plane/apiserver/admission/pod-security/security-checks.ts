@@ -29,14 +29,29 @@ function those(
     .map(({ name }) => name);
 }
 
-function ofContainers(reason: string, names: readonly string[], what: string): Violation | undefined {
+function ofContainers(
+  reason: string,
+  names: readonly string[],
+  what: string,
+): Violation | undefined {
   if (names.length === 0) return undefined;
   return { reason, detail: `${plural('container', names)} ${what}` };
 }
 
 const DEFAULT_CAPABILITIES = new Set([
-  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE',
-  'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
 ]);
 
 const addedCapabilities: SecurityCheck = (spec) => {
@@ -67,7 +82,9 @@ const hostPorts: SecurityCheck = (spec) => {
   const ports = new Set<number>();
   const names: string[] = [];
   for (const container of allContainers(spec)) {
-    const used = (container.ports ?? []).map(({ hostPort }) => hostPort ?? 0).filter((one) => one > 0);
+    const used = (container.ports ?? [])
+      .map(({ hostPort }) => hostPort ?? 0)
+      .filter((one) => one > 0);
     for (const port of used) ports.add(port);
     if (used.length > 0) names.push(container.name);
   }
@@ -105,10 +122,17 @@ const unconfinedSeccomp: SecurityCheck = (spec) => {
 };
 
 const SAFE_SYSCTLS = new Set([
-  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem',
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem',
   'net.ipv4.tcp_wmem',
 ]);
 
@@ -116,9 +140,7 @@ const sysctls: SecurityCheck = ({ securityContext }) => {
   const names = (securityContext?.sysctls ?? [])
     .map(({ name }) => name)
     .filter((name) => !SAFE_SYSCTLS.has(name));
-  return names.length === 0
-    ? undefined
-    : { reason: 'forbidden sysctls', detail: names.join(', ') };
+  return names.length === 0 ? undefined : { reason: 'forbidden sysctls', detail: names.join(', ') };
 };
 
 const escalation: SecurityCheck = (spec) =>
@@ -138,7 +160,9 @@ const droppedCapabilities: SecurityCheck = (spec) => {
   });
   const parts: string[] = [];
   if (keeping.length > 0) {
-    parts.push(`${plural('container', keeping)} must set securityContext.capabilities.drop=["ALL"]`);
+    parts.push(
+      `${plural('container', keeping)} must set securityContext.capabilities.drop=["ALL"]`,
+    );
   }
   if (adding.length > 0) {
     const list = quoted([...added].sort());
@@ -151,8 +175,15 @@ const droppedCapabilities: SecurityCheck = (spec) => {
 };
 
 const ALLOWED_VOLUMES = new Set([
-  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim',
-  'projected', 'secret',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
 ]);
 
 const volumeTypes: SecurityCheck = ({ volumes = [] }) => {
@@ -225,12 +256,23 @@ const confinedSeccomp: SecurityCheck = (spec) => {
 
 /** In the order of upstream's ids. */
 export const BASELINE_CHECKS: readonly SecurityCheck[] = [
-  addedCapabilities, hostNamespaces, hostPathVolumes, hostPorts, privileged, procMount,
-  unconfinedSeccomp, sysctls,
+  addedCapabilities,
+  hostNamespaces,
+  hostPathVolumes,
+  hostPorts,
+  privileged,
+  procMount,
+  unconfinedSeccomp,
+  sysctls,
 ];
 
 /** What `restricted` asks besides; two of baseline's checks are replaced by stricter ones. */
 export const RESTRICTED_CHECKS: readonly SecurityCheck[] = [
   ...BASELINE_CHECKS.filter((check) => check !== addedCapabilities && check !== unconfinedSeccomp),
-  escalation, droppedCapabilities, volumeTypes, nonRoot, rootUser, confinedSeccomp,
+  escalation,
+  droppedCapabilities,
+  volumeTypes,
+  nonRoot,
+  rootUser,
+  confinedSeccomp,
 ];

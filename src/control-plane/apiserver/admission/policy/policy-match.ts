@@ -2,7 +2,9 @@
 // Upstream: apiserver pkg/admission/plugin/policy/matching/matching.go, webhook/predicates/rules
 import { NAMESPACES } from '../../../../model/api/refs.ts';
 import type {
-  LabelSelector, MatchResources, NamedRuleWithOperations,
+  LabelSelector,
+  MatchResources,
+  NamedRuleWithOperations,
 } from '../../../../model/generated/types.ts';
 import { labelSelectorMatches } from '../../../../model/meta/selectors.ts';
 import type { Labels } from '../../../../model/meta/labels.ts';

@@ -2,11 +2,14 @@
 // Upstream: apiserver pkg/admission/plugin/policy/validating/{dispatcher,validator}.go
 import { ApiError } from '../../../../client/api-error.ts';
 import {
-  VALIDATING_ADMISSION_POLICIES, VALIDATING_ADMISSION_POLICY_BINDINGS,
+  VALIDATING_ADMISSION_POLICIES,
+  VALIDATING_ADMISSION_POLICY_BINDINGS,
 } from '../../../../model/api/refs.ts';
 import { CelFailure, compileCel } from '../../../../model/cel/cel-environment.ts';
 import type {
-  ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, Validation,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+  Validation,
 } from '../../../../model/generated/types.ts';
 import { labelSelectorMatches } from '../../../../model/meta/selectors.ts';
 import { splitApiVersion } from '../../../../model/meta/object.ts';
@@ -20,7 +23,10 @@ import { policyVariables } from './policy-variables.ts';
 
 const GROUP = VALIDATING_ADMISSION_POLICIES.group;
 const CODES: { readonly [reason: string]: number } = {
-  Unauthorized: 401, Forbidden: 403, Invalid: 422, RequestEntityTooLarge: 413,
+  Unauthorized: 401,
+  Forbidden: 403,
+  Invalid: 422,
+  RequestEntityTooLarge: 413,
 };
 
 export const VALIDATING_ADMISSION_POLICY: AdmissionPlugin = {
@@ -54,10 +60,16 @@ function enforce(
     const names = `'${policy.metadata.name}' with binding '${binding.metadata.name}'`;
     for (const action of binding.spec?.validationActions ?? []) {
       if (action === 'Deny') {
-        deny(exchange, `ValidatingAdmissionPolicy ${names} denied request: ${failure.message}`, failure.reason);
+        deny(
+          exchange,
+          `ValidatingAdmissionPolicy ${names} denied request: ${failure.message}`,
+          failure.reason,
+        );
       }
       if (action === 'Warn') {
-        exchange.warn(`Validation failed for ValidatingAdmissionPolicy ${names}: ${failure.message}`);
+        exchange.warn(
+          `Validation failed for ValidatingAdmissionPolicy ${names}: ${failure.message}`,
+        );
       }
     }
   }
@@ -68,12 +80,18 @@ function failures(
   policy: ValidatingAdmissionPolicy,
   binding: ValidatingAdmissionPolicyBinding,
 ): readonly Failure[] {
-  const { validations = [], variables = [], matchConditions = [], failurePolicy } = policy.spec ?? {};
+  const {
+    validations = [],
+    variables = [],
+    matchConditions = [],
+    failurePolicy,
+  } = policy.spec ?? {};
   try {
     const found: Failure[] = [];
     for (const params of paramsOf(exchange, policy, binding)) {
       const scope = policyVariables(exchange, params, variables);
-      if (!matchConditions.every(({ expression }) => compileCel(expression)(scope) === true)) continue;
+      if (!matchConditions.every(({ expression }) => compileCel(expression)(scope) === true))
+        continue;
       for (const validation of validations) {
         const failure = check(validation, scope);
         if (failure) found.push(failure);
@@ -104,7 +122,9 @@ function check(validation: Validation, scope: PolicyVariables): Failure | undefi
 function messageOf(expression: string, scope: PolicyVariables): string | undefined {
   try {
     const text = compileCel(expression)(scope);
-    return typeof text === 'string' && text.trim() !== '' && !text.includes('\n') ? text : undefined;
+    return typeof text === 'string' && text.trim() !== '' && !text.includes('\n')
+      ? text
+      : undefined;
   } catch (error) {
     if (error instanceof CelFailure) return undefined;
     throw error;
@@ -123,7 +143,8 @@ function paramsOf(
   const { server } = exchange;
   const { group, version } = splitApiVersion(paramKind.apiVersion ?? '');
   const definition = server.registry.getByKind(group, version, paramKind.kind ?? '');
-  if (!definition) throw new CelFailure(`failed to find resource referenced by paramKind: ${paramKind.kind}`);
+  if (!definition)
+    throw new CelFailure(`failed to find resource referenced by paramKind: ${paramKind.kind}`);
   const namespace = definition.ref.namespaced ? (paramRef.namespace ?? exchange.namespace) : '';
   const found: KubeObject[] = [];
   if (paramRef.name) {
