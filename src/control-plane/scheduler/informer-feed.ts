@@ -1,6 +1,7 @@
 // Keeps the scheduler's state and queue in step with what the informers bring.
 import type { Change, Informer } from '../../client/informer.ts';
 import type { Micros } from '../../kernel/time.ts';
+import { deepEqual } from '../../model/meta/deep-equal.ts';
 import type { Namespace, Node, Pod } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { SchedulingCore } from './core.ts';
@@ -144,20 +145,27 @@ function hasEnded(pod: Pod): boolean {
 /** Most updates of running pods are of their status, which no plugin reads. */
 function isSameForScheduling(previous: Pod, pod: Pod): boolean {
   return (
-    previous.spec === pod.spec &&
-    previous.metadata.labels === pod.metadata.labels &&
+    isSame(previous.spec, pod.spec) &&
+    isSame(previous.metadata.labels, pod.metadata.labels) &&
     previous.metadata.deletionTimestamp === pod.metadata.deletionTimestamp
   );
+}
+
+/** Parts that did not change are mostly shared; others are compared. */
+function isSame(before: unknown, after: unknown): boolean {
+  return before === after || deepEqual(before, after);
 }
 
 /** What a change of a node may mean to waiting pods; heartbeats mean nothing. */
 function nodeEvents(previous: Node | undefined, node: Node): readonly ClusterEventKind[] {
   if (!previous) return ['node added'];
   const kinds: ClusterEventKind[] = [];
-  if (previous.status?.allocatable !== node.status?.allocatable) kinds.push('node allocatable');
-  if (previous.metadata.labels !== node.metadata.labels) kinds.push('node labels');
+  if (!isSame(previous.status?.allocatable, node.status?.allocatable)) {
+    kinds.push('node allocatable');
+  }
+  if (!isSame(previous.metadata.labels, node.metadata.labels)) kinds.push('node labels');
   const isTaintChange =
-    previous.spec?.taints !== node.spec?.taints ||
+    !isSame(previous.spec?.taints, node.spec?.taints) ||
     previous.spec?.unschedulable !== node.spec?.unschedulable;
   if (isTaintChange) kinds.push('node taints');
   return kinds;
