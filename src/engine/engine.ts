@@ -117,6 +117,7 @@ export class Engine {
   request(request: ApiRequest): ApiResponse {
     const server = this.serverFor(request);
     if (!server) return unavailable();
+    if (server === this.simulation.server && isRead(request)) this.simulation.refreshClock();
     this.kernel.trace.open('user', request.verb, subjectOf(request));
     const response = server.handle(request);
     this.kernel.clock.cause = 0;
@@ -131,8 +132,13 @@ export class Engine {
 
   /** A cluster API server that serves now. */
   apiServer(): ApiServer | undefined {
-    for (const server of this.cluster.apiServers.values()) return server;
-    return undefined;
+    let any: ApiServer | undefined;
+    for (const server of this.cluster.apiServers.values()) {
+      // The load balancer before several of them asks each for its health.
+      if (server.etcd.unavailable() === undefined) return server;
+      any ??= server;
+    }
+    return any;
   }
 
   /** Everything that is due at this very instant happens. */
@@ -159,6 +165,10 @@ export class Engine {
     }
     return this.hash;
   }
+}
+
+function isRead({ verb }: ApiRequest): boolean {
+  return verb === 'get' || verb === 'list';
 }
 
 function subjectOf({ resource, namespace, name }: ApiRequest): string {

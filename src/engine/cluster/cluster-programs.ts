@@ -27,15 +27,15 @@ const SCHEDULER_PORT = 10_259;
 
 export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
   return [
-    component('etcd', 23, 60, withHealth(ETCD_METRICS_PORT, etcd(cluster))),
-    component('kube-apiserver', 28, 280, clusterApiServer(cluster)),
-    component('kube-controller-manager', 24, 60, controllerManager(cluster)),
-    component('kube-scheduler', 18, 30, withHealth(SCHEDULER_PORT, scheduler(cluster))),
-    component('kube-proxy', 27, 20, kubeProxy(cluster)),
+    component('etcd', 23, 60, 22, withHealth(ETCD_METRICS_PORT, etcd(cluster))),
+    component('kube-apiserver', 28, 280, 45, clusterApiServer(cluster)),
+    component('kube-controller-manager', 24, 60, 16, controllerManager(cluster)),
+    component('kube-scheduler', 18, 30, 4, withHealth(SCHEDULER_PORT, scheduler(cluster))),
+    component('kube-proxy', 27, 20, 1, kubeProxy(cluster)),
     coreDns(cluster),
     metricsServer(cluster),
     storageProvisioner(cluster),
-    component('cloud-controller-manager', 18, 30, cloudControllerManager(cluster)),
+    component('cloud-controller-manager', 18, 30, 3, cloudControllerManager(cluster)),
     networkPolicies(cluster),
     ingressController(cluster),
   ];
@@ -45,10 +45,12 @@ function component(
   name: string,
   megabytes: number,
   memoryMegabytes: number,
+  idleMilli: number,
   program: Program,
 ): ComponentImage {
   const repository = `registry.k8s.io/${name}`;
-  return { repository, path: `/usr/local/bin/${name}`, program, megabytes, memoryMegabytes };
+  const path = `/usr/local/bin/${name}`;
+  return { repository, path, program, megabytes, memoryMegabytes, idleMilli };
 }
 
 function etcd(cluster: Cluster): Program {

@@ -147,7 +147,10 @@ export class Cluster {
 
   /** The load balancer before several API servers: those that serve, in turn. */
   private balanced(planes: readonly ClusterMachine[]): ClusterMachine | undefined {
-    const healthy = planes.filter((one) => this.apiServers.has(one.machine.name));
+    const healthy = planes.filter(({ machine }) => {
+      const server = this.apiServers.get(machine.name);
+      return server !== undefined && server.etcd.unavailable() === undefined;
+    });
     const choices = healthy.length > 0 ? healthy : planes;
     this.turn = (this.turn + 1) % choices.length;
     return choices[this.turn];

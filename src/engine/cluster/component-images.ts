@@ -12,8 +12,11 @@ export interface ComponentImage {
   readonly program: Program;
   readonly megabytes: number;
   readonly memoryMegabytes: number;
+  /** Thousandths of a cpu that it takes at rest: heartbeats, watches, its own garbage. */
+  readonly idleMilli?: number;
 }
 
+const DEFAULT_IDLE_MILLI = 2;
 const VERSION_TAG = /^v?\d+\.\d+(\.\d+)?(-[\w.]+)?$/;
 
 /** Makes the images known to the registries of this world. */
@@ -29,10 +32,17 @@ export function addComponentImages(
         bytes: image.megabytes * MEBIBYTE,
         memoryBytes: image.memoryMegabytes * MEBIBYTE,
         entrypoint: [image.path],
-        files: () => treeWith(image.path, image.program),
+        files: () => treeWith(image.path, idling(image)),
       }),
     );
   }
+}
+
+function idling({ program, idleMilli = DEFAULT_IDLE_MILLI }: ComponentImage): Program {
+  return (self) => {
+    self.group.holdCpu(self.process, idleMilli);
+    return program(self);
+  };
 }
 
 function treeWith(path: string, program: Program): DirectoryNode {

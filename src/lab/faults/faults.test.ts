@@ -64,12 +64,12 @@ test('MemoryPressure takes what pods give back, also after a reboot', () => {
 
 test('PIDPressure leaves one number more than there are processes', () => {
   const { worker, inject } = world();
-  worker.createProcess('a');
-  worker.createProcess('b');
+  const own = [worker.createProcess('a'), worker.createProcess('b')];
   const fault = inject('PIDPressure', 'Node', 'worker-1');
-  expect(worker.files.readText('/proc/sys/kernel/pid_max')).toBe('3\n');
+  expect(worker.files.readText('/proc/sys/kernel/pid_max')).toBe('103\n');
   heal(fault);
   expect(worker.files.exists('/proc/sys/kernel/pid_max')).toBe(false);
+  expect([...worker.running()]).toEqual(own);
 });
 
 test('EtcdMemberDown takes the manifest of the member away and brings it back', () => {

@@ -4,7 +4,7 @@ import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { forever, race, sleep } from '../../kernel/waits.ts';
 import { milliValue, wholeValue } from '../../model/meta/quantity.ts';
 import { PORTS_VARIABLE } from '../../world/images/generic/generic-server.ts';
-import { requestsIn } from '../../world/network/batch.ts';
+import { payFor, requestsIn } from '../../world/network/batch.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
 import type { HttpExchange, HttpResponse } from '../../world/network/http.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
@@ -65,7 +65,7 @@ function* answer(
   const memory = memoryPerRequest === undefined ? 0 : wholeValue(memoryPerRequest) * count;
   if (memory > 0) self.group.growMemory(memory);
   if (cpuMsPerRequest > 0) {
-    yield* self.group.useCpu(Math.round(cpuMsPerRequest * MILLISECOND) * count, count);
+    yield* payFor(request, self.group, Math.round(cpuMsPerRequest * MILLISECOND));
   }
   if (latencyMs > 0) yield* sleep(Math.round(latencyMs * MILLISECOND));
   if (memory > 0) self.group.growMemory(-memory);

@@ -1,6 +1,7 @@
 // httpd: the Apache web server.
 import type { Task } from '../../kernel/task.ts';
 import type { ExitCode, Program, ProgramContext } from '../machines/program.ts';
+import { payFor } from '../network/batch.ts';
 import { serveHttp, textResponse } from '../network/http.ts';
 import { addFile, addProgram, baseLayer, directoryAt } from './base/base-layer.ts';
 import { defineImage, MEBIBYTE } from './define-image.ts';
@@ -13,7 +14,7 @@ const REQUEST_CPU = 150;
 
 const program: Program = function* (self): Task<ExitCode> {
   const listener = serveHttp(self.process, self.net, 80, function* (exchange) {
-    yield* self.group.useCpu(REQUEST_CPU);
+    yield* payFor(exchange.request, self.group, REQUEST_CPU);
     const found = staticFile(self, ROOT, exchange.request.path);
     const response = found.status === 404 ? notFound() : found;
     self.stdout.write(accessLogLine(self, exchange, response, false));

@@ -1,4 +1,6 @@
 // Many equal requests as one message: how high rates of load cost no more than low ones.
+import type { Task } from '../../kernel/task.ts';
+import type { ControlGroup } from '../machines/control-group.ts';
 import type { HttpHeaders, HttpRequest } from './http.ts';
 
 const HEADER = 'x-kubetarium-requests';
@@ -12,4 +14,10 @@ export function headersOfBatch(headers: HttpHeaders, requests: number): HttpHead
 export function requestsIn({ headers }: HttpRequest): number {
   const text = headers.get(HEADER);
   return text === undefined ? 1 : Math.max(1, Math.floor(Number(text)) || 1);
+}
+
+/** The cpu of a message's requests, each computed by a thread of its own. */
+export function* payFor(request: HttpRequest, group: ControlGroup, cpuMicros: number): Task {
+  const count = requestsIn(request);
+  yield* group.useCpu(cpuMicros * count, count);
 }

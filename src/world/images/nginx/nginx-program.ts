@@ -5,6 +5,7 @@ import { sleep } from '../../../kernel/waits.ts';
 import { isFileError } from '../../machines/file-system-error.ts';
 import { WRITE } from '../../machines/file-system-walk.ts';
 import type { ExitCode, Program, ProgramContext } from '../../machines/program.ts';
+import { payFor } from '../../network/batch.ts';
 import type { HttpExchange, HttpResponse } from '../../network/http.ts';
 import { serveHttp } from '../../network/http.ts';
 import { fetchTarget, parseUrl, statusLine } from '../shell/commands/network/http-target.ts';
@@ -157,7 +158,7 @@ function bind(
   port: number,
 ): boolean {
   const listener = serveHttp(self.process, self.net, port, function* (exchange) {
-    yield* self.group.useCpu(REQUEST_CPU);
+    yield* payFor(exchange.request, self.group, REQUEST_CPU);
     const server = state.servers.find((each) => each.ports.includes(port));
     const response = withHeaders(self, yield* respond(self, server, exchange));
     self.stdout.write(accessLogLine(self, exchange, response, true));

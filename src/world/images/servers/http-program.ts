@@ -1,6 +1,7 @@
 // A program that only answers HTTP: what most sample images are.
 import type { Task } from '../../../kernel/task.ts';
 import type { ExitCode, Program, ProgramContext } from '../../machines/program.ts';
+import { payFor } from '../../network/batch.ts';
 import type { HttpExchange, HttpResponse } from '../../network/http.ts';
 import { serveHttp } from '../../network/http.ts';
 import { untilStopped } from '../generic/generic-server.ts';
@@ -28,7 +29,7 @@ export function httpProgram(server: HttpServer): Program {
   return function* (self): Task<ExitCode> {
     const port = server.port(self);
     const listener = serveHttp(self.process, self.net, port, function* (exchange) {
-      yield* self.group.useCpu(server.requestCpu ?? 100);
+      yield* payFor(exchange.request, self.group, server.requestCpu ?? 100);
       return yield* server.respond(self, exchange);
     });
     if (!listener) {
