@@ -468,3 +468,53 @@ test('a command that is not there: RunContainerError, StartError and 128', () =>
     reason: 'StartError',
   });
 });
+
+// Source: docs/tasks/configure-pod-container/security-context.md
+test('a security context shows in id and on volumes', () => {
+  const world = started();
+  world.create({
+    name: 'context',
+    spec: {
+      securityContext: {
+        runAsUser: 1000,
+        runAsGroup: 3000,
+        fsGroup: 2000,
+        supplementalGroups: [4000],
+      },
+      volumes: [{ name: 'd', emptyDir: {} }],
+      containers: [
+        {
+          name: 'c',
+          ...busybox,
+          command: sh('id; cd /data/demo; echo hello > testfile; ls -l testfile; sleep 3600'),
+          volumeMounts: [{ name: 'd', mountPath: '/data/demo' }],
+        },
+      ],
+    },
+  });
+  world.run(5);
+  const lines = world.log('context').split('\n');
+  expect(lines[0]).toBe('uid=1000 gid=3000 groups=2000,3000,4000');
+  expect(lines[1]).toMatch(/^-rw-r--r--\s+1 1000\s+2000\s+6 .* testfile$/);
+});
+
+test('a postStart hook that fails kills the container, with its words', () => {
+  const world = started();
+  const lifecycle = { postStart: { exec: { command: ['sh', '-c', 'echo no; exit 4'] } } };
+  world.create({
+    name: 'post',
+    spec: {
+      terminationGracePeriodSeconds: 2,
+      containers: [{ name: 'c', ...busybox, command: ['sleep', '3600'], lifecycle }],
+    },
+  });
+  world.run(5);
+  expect(world.events('post')).toContain('FailedPostStartHook: PostStartHook failed');
+  const { uid } = world.pod('post').metadata;
+  expect(world.pod('post').status?.containerStatuses?.[0]?.state?.waiting).toEqual({
+    reason: 'PostStartHookError',
+    message:
+      `Exec lifecycle hook ([sh -c echo no; exit 4]) for Container "c" in Pod "post_default(${uid})"` +
+      ` failed - error: command 'sh -c echo no; exit 4' exited with 4: no\n, message: "no\\n"`,
+  });
+});

@@ -270,7 +270,10 @@ export class FileSystem {
 
   private origin(place: Place): Origin {
     const { uid, gid } = this.user;
-    return { uid, gid, at: place.mount.tree.time.now };
+    const { parent } = place;
+    // A directory with the set-group-id bit hands its group on.
+    const isShared = parent !== undefined && (parent.mode & 0o2000) !== 0;
+    return { uid, gid: isShared ? parent.gid : gid, at: place.mount.tree.time.now };
   }
 
   private parentOf(place: Place): DirectoryNode {

@@ -38,7 +38,11 @@ export interface ProgramContext {
   readonly env: ReadonlyMap<string, string>;
   readonly hostname: string;
   readonly workingDirectory: string;
-  readonly user: { readonly uid: number; readonly gid: number };
+  readonly user: {
+    readonly uid: number;
+    readonly gid: number;
+    readonly groups?: readonly number[];
+  };
   /** The root filesystem as this program sees it, volumes mounted. */
   readonly files: FileSystem;
   readonly net: NetworkNamespace;

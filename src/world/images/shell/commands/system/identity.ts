@@ -7,7 +7,7 @@ import { groupName, userName } from '../../user-names.ts';
 
 export const id: Program = light(function* (self) {
   const { given } = parseOptions(self.argv, 'ugGnr');
-  const { uid, gid } = self.user;
+  const { uid, gid, groups = [] } = self.user;
   const isNamed = given.has('n');
   const user = userName(self.files, uid);
   const group = groupName(self.files, gid);
@@ -16,8 +16,9 @@ export const id: Program = light(function* (self) {
   if (given.has('u')) self.stdout.write(`${isNamed ? user : uid}\n`);
   else if (given.has('g') || given.has('G')) self.stdout.write(`${isNamed ? group : gid}\n`);
   else {
-    const shown = named(group, gid);
-    self.stdout.write(`uid=${named(user, uid)} gid=${shown} groups=${shown}\n`);
+    const all = [...new Set([gid, ...groups])].sort((a, b) => a - b);
+    const shown = all.map((one) => named(groupName(self.files, one), one)).join(',');
+    self.stdout.write(`uid=${named(user, uid)} gid=${named(group, gid)} groups=${shown}\n`);
   }
   return 0;
 });
