@@ -6,18 +6,17 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs `npm ci` (or else `npm install`) unless node_modules is as new as package-lock.json. Output goes to stderr. */
+/**
+ * Installs what package-lock.json names unless node_modules is as new as it. Output goes to
+ * stderr. Not `npm ci`: it refuses a lock file when a registry lacks optional packages of other
+ * platforms, while `npm install` takes the same locked versions.
+ */
 export function installMissing() {
   const marker = path.join(ROOT, 'node_modules/.package-lock.json');
   const lock = path.join(ROOT, 'package-lock.json');
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs - 1000) return;
-  process.stderr.write('Installing packages (npm ci) ...\n');
-  const options = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const result = spawnSync('npm', ['ci', ...options], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  if (result.status === 0) return;
-  // A registry without the builds for other platforms makes npm ci refuse the lock file.
-  process.stderr.write('npm ci did not work; trying npm install ...\n');
-  run('npm', ['install', '--no-save', ...options]);
+  process.stderr.write('Installing packages (npm install) ...\n');
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /** Runs a command, its standard output on our stderr; exits with its status when it fails. */
