@@ -5,6 +5,7 @@ import type { NodeDataplane } from '../../node/dataplane/node-dataplane.ts';
 import { kubeletProgram } from '../../node/kubelet/kubelet.ts';
 import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
 import { Containerd } from '../../node/runtime/containerd/containerd.ts';
+import { installCrictl } from '../../node/runtime/crictl/install-crictl.ts';
 import { ImageStore } from '../../node/runtime/containerd/image-store.ts';
 import type { ImageRegistry } from '../../node/runtime/image-source.ts';
 import { CriError } from '../../node/runtime/cri.ts';
@@ -35,6 +36,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
     ),
   });
   cluster.installRuntime(node, runtime);
+  installCrictl(machine, runtime);
   machine.addUnit({ name: 'containerd', program: runtime.program, restartDelay: 5 * SECOND });
   machine.addUnit({
     name: 'kubelet',
