@@ -102,7 +102,7 @@ class JobController implements Controller {
       wasManaged = true;
       const plan = planPods(view);
       retryAfter = plan.retryAfter;
-      const outcome = yield* this.manage(key, view, plan);
+      const outcome = yield* this.manage(key, view, plan, removed);
       active += outcome.change;
       failure = outcome.failure;
       end = completion(view, active);
@@ -121,9 +121,10 @@ class JobController implements Controller {
     key: string,
     view: JobView,
     plan: PodsPlan,
+    removed: Set<string>,
   ): Task<{ readonly change: number; readonly failure: Failure | undefined }> {
     if (plan.remove.length > 0) {
-      const { deleted, failure } = yield* this.removePods(key, view.job, plan.remove);
+      const { deleted, failure } = yield* this.removePods(key, view.job, plan.remove, removed);
       return { change: -deleted, failure };
     }
     const count = plan.create.length;
@@ -146,15 +147,26 @@ class JobController implements Controller {
     key: string,
     job: Job,
     pods: readonly Pod[],
+    uncounted?: Set<string>,
   ): Task<{ readonly deleted: number; readonly failure: Failure | undefined }> {
     if (pods.length === 0) return { deleted: 0, failure: undefined };
     this.expectations.expect(key, 0, pods.map(keyOf), this.context.now());
-    const failures = yield* attemptAll(pods.map((pod) => this.pods.delete(job, pod)));
+    const failures = yield* attemptAll(pods.map((pod) => this.removeOne(job, pod, uncounted)));
     for (const [at, one] of failures.entries()) {
       if (one) this.expectations.deletionObserved(key, keyOf(pods[at] as Pod));
     }
     const lost = failures.filter((one) => one !== undefined);
     return { deleted: pods.length - lost.length, failure: lost[0] };
+  }
+
+  // Pods that the Job gives up of its own accord count neither way: they are let go of first.
+  // Upstream: deleteJobPods, beside deleteActivePods.
+  private *removeOne(job: Job, pod: Pod, uncounted: Set<string> | undefined): Task {
+    if (uncounted && isTracked(pod)) {
+      uncounted.add(uidOf(pod));
+      yield* releasePod(this.context, pod);
+    }
+    yield* this.pods.delete(job, pod);
   }
 
   // What of the released pods the copy still shows with their finalizer.

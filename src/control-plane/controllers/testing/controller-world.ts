@@ -10,9 +10,9 @@ import type { Task } from '../../../kernel/task.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import { forever } from '../../../kernel/waits.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
-import { NODES, PODS } from '../../../model/api/refs.ts';
+import { EVENTS, NODES, PODS } from '../../../model/api/refs.ts';
 import type { ApiRequest } from '../../../model/api/request.ts';
-import type { Pod } from '../../../model/generated/types.ts';
+import type { Event, Pod } from '../../../model/generated/types.ts';
 import { namespaceOf } from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { formatTime } from '../../../model/meta/time.ts';
@@ -98,8 +98,14 @@ export function controllerWorld({
       request('patch', ref, name, { body, patchType: 'merge', subresource }),
     delete: (ref: ResourceRef<any>, name: string, body: object = {}) =>
       request('delete', ref, name, { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...body } }),
-    request,
-    start,
+    /** Replaces the object by what the change makes of it. */
+    change: <T extends KubeObject>(
+      ref: ResourceRef<T>,
+      name: string,
+      change: (object: T) => T,
+    ): T => request('update', ref, name, { body: change(request('get', ref, name)) }),
+    messages: (): readonly string[] =>
+      request('list', EVENTS, '').items.map((event: Event) => `${event.reason}: ${event.message}`),
   };
   for (let at = 1; at <= nodes; at++) world.create(NODES, nodeObject(`worker-${at}`, kernel.now));
   start('kube-controller-manager', function* (own) {
