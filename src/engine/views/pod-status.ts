@@ -123,7 +123,11 @@ function healthOf(pod: Pod, draft: Draft, containers: number): Health {
   const { text } = draft;
   if (text === 'Unknown') return 'unknown';
   if (DONE.has(text)) return 'done';
-  if (text === 'Running') return draft.ready >= containers ? 'good' : 'busy';
+  if (text === 'Running') {
+    if (draft.ready < containers) return 'busy';
+    // The node controller says so of pods whose kubelet is silent.
+    return findCondition(pod.status?.conditions, 'Ready')?.status === 'False' ? 'warn' : 'good';
+  }
   if (text === 'Pending') {
     const scheduled = findCondition(pod.status?.conditions, 'PodScheduled');
     return scheduled?.status === 'False' ? 'warn' : 'busy';

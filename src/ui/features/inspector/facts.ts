@@ -50,7 +50,7 @@ export function factsOf(object: InspectedObject, nowSeconds: number): readonly F
     ...facts,
     { name: 'Age', text: ageText(creationTimestamp, nowSeconds) },
     ...ending,
-    { name: 'Labels', text: labelText.join(', ') || 'none' },
+    { name: 'Labels', text: labelText.join('\n') || 'none' },
   ];
 }
 
@@ -101,14 +101,15 @@ function nodeFacts({ spec, status }: Node): readonly Fact[] {
       name: 'Allocatable',
       text: ['cpu', 'memory', 'pods'].map((r) => `${allocatable[r] ?? '?'} ${r}`).join(', '),
     },
-    { name: 'Taints', text: taints.join(', ') || 'none' },
+    { name: 'Taints', text: taints.join('\n') || 'none' },
   ];
 }
 
 function serviceFacts({ spec }: Service): readonly Fact[] {
   const ports = (spec?.ports ?? []).map((port) => {
     const node = port.nodePort ? ` (node port ${port.nodePort})` : '';
-    return `${port.name ? `${port.name} ` : ''}${port.port} → ${port.targetPort ?? port.port}${node}`;
+    const name = port.name ? `${port.name} ` : '';
+    return `${name}${port.port} → ${port.targetPort ?? port.port}${node}`;
   });
   const selector = Object.entries(spec?.selector ?? {}).map(([key, value]) => `${key}=${value}`);
   return [

@@ -1,11 +1,12 @@
 // Search and commands: one field that finds objects of the graph and everything the page can do.
 import type { KeyboardEvent } from 'react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { runCommand } from '../../commands/bus.ts';
 import { PAGE_COMMANDS } from '../../commands/page-commands.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import type { IconName } from '../../kit/icon.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import { useEngine } from '../../store/engine-state.ts';
 import { mirror } from '../../store/mirror.ts';
 import { objectKey, qualifiedName } from '../../store/object-key.ts';
 import { select, useWorkspace } from '../../store/workspace.ts';
@@ -37,7 +38,8 @@ function Search({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const entries = useMemo(() => find(text), [text]);
+  useEngine((state) => Math.floor((state.clock?.now ?? 0) / 1e6));
+  const entries = find(text);
   const active = Math.min(chosen, entries.length - 1);
   const run = (entry: Entry | undefined): void => {
     onClose();

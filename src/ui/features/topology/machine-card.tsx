@@ -38,7 +38,12 @@ export const MachineCard = memo(function MachineCard({ data }: Props) {
           <Icon name={node.controlPlane ? 'control' : 'node'} size={19} />
         </span>
         <span className="machine-name">{node.name}</span>
-        {node.poweredOff && <span className="machine-power">Powered off</span>}
+        {node.poweredOff && (
+          <span className="machine-power" title="Powered off">
+            <Icon name="power" size={15} />
+            <span className="hidden-visually">Powered off</span>
+          </span>
+        )}
         <Status health={node.health} text={node.status.replace(',', ', ')} />
       </button>
       <Bars node={node} />

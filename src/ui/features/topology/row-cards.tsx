@@ -5,6 +5,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, ring, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
+import { SYSTEM_NAMESPACES } from './scene.ts';
 import { accessibleName, objectKey } from '../../store/object-key.ts';
 import { select } from '../../store/workspace.ts';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
@@ -17,7 +18,7 @@ function rowProps(of: ObjectName, status: string, marks: number, extra: string) 
   const classes = ['row-card', extra];
   if (marks & RINGED) classes.push('is-ringed');
   if (marks & SELECTED) classes.push('is-selected');
-  if (of.namespace === 'kube-system') classes.push('is-system');
+  if (SYSTEM_NAMESPACES.has(of.namespace)) classes.push('is-system');
   return {
     type: 'button' as const,
     className: classes.join(' '),

@@ -9,7 +9,8 @@ import { Shelf } from './shelf.ts';
 
 /** The shelf of pods that no drawn machine holds. */
 const TRAY = '';
-const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+/** Where the cluster's own parts live: drawn after, and quieter than, what people run. */
+export const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'local-path-storage']);
 
 export interface Outline {
   readonly frame: Frame;

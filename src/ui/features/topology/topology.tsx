@@ -16,6 +16,7 @@ import { select } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
 import { HEADING_HEIGHT, ROW_WIDTH } from './geometry.ts';
+import { FarLayer } from './far-layer.tsx';
 import { MachineCard } from './machine-card.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import { BandHeading, ServiceCard, WorkloadCard } from './row-cards.tsx';
@@ -75,6 +76,7 @@ function Graph() {
           <EdgeLayer />
           <PodLayer />
         </ViewportPortal>
+        <FarLayer />
       </ReactFlow>
     </div>
   );
