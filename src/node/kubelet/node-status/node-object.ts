@@ -69,6 +69,7 @@ export function nodeStatus(
   const memory = memoryBytes - EVICTION_MEMORY_BYTES - (config.reservedMemoryBytes ?? 0);
   const disk = diskBytes - Math.floor(diskBytes / EVICTION_DISK_FRACTION);
   const huge = { 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' };
+  const extended = extendedResources(previous);
   return {
     ...previous,
     capacity: {
@@ -77,6 +78,7 @@ export function nodeStatus(
       ...huge,
       memory: kibibytes(memoryBytes),
       pods,
+      ...extended,
     },
     allocatable: {
       cpu: milliQuantity(cpuMilli - (config.reservedCpuMilli ?? 0)),
@@ -84,6 +86,7 @@ export function nodeStatus(
       ...huge,
       memory: kibibytes(memory),
       pods,
+      ...extended,
     },
     conditions,
     addresses: [
@@ -96,6 +99,17 @@ export function nodeStatus(
     runtimeHandlers: HANDLERS,
     features: { supplementalGroupsPolicy: true },
   };
+}
+
+/**
+ * What others have advertised in the node's capacity (`example.com/dongle`): the kubelet keeps it
+ * and makes it allocatable. Upstream: pkg/kubelet/nodestatus/setters.go (MachineInfo).
+ */
+function extendedResources({ capacity }: NodeStatus): { readonly [name: string]: string } {
+  const entries = Object.entries(capacity ?? {});
+  return Object.fromEntries(
+    entries.filter(([name]) => name.includes('/') && !name.includes('kubernetes.io/')),
+  );
 }
 
 const HANDLERS = [
