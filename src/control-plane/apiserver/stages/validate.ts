@@ -2,6 +2,7 @@
 import { ApiError } from '../../../client/api-error.ts';
 import { invalid } from '../../../model/meta/status.ts';
 import type { Exchange } from '../exchange.ts';
+import { UNSERVED_KINDS } from '../unserved-kinds.ts';
 
 export function validate(exchange: Exchange): void {
   const { operation, definition, object, old, rules } = exchange;
@@ -17,5 +18,7 @@ export function validate(exchange: Exchange): void {
     throw new ApiError(invalid({ group, kind }, object.metadata.name ?? '', errors));
   }
   for (const text of definition.warnings(object, old)) exchange.warn(text);
+  const unserved = operation === 'CREATE' ? UNSERVED_KINDS.get(exchange.collection) : undefined;
+  if (unserved !== undefined) exchange.warn(unserved);
   exchange.object = definition.canonicalize(object);
 }
