@@ -73,6 +73,29 @@ test('a runtime that crashes leaves containers running; new ones wait for it', (
   expect(world.pod('later').status?.phase).toBe('Running');
 });
 
+test('a node that was called Unknown says at its next tick that it is ready', () => {
+  const world = running();
+  const node = world.call('get', 'nodes', NODE, undefined, { namespace: '' });
+  const conditions = node.status.conditions.map((one: { type: string }) =>
+    one.type === 'Ready' ? { ...one, status: 'Unknown', reason: 'NodeStatusUnknown' } : one,
+  );
+  world.call(
+    'update',
+    'nodes',
+    NODE,
+    { ...node, status: { ...node.status, conditions } },
+    {
+      namespace: '',
+      subresource: 'status',
+    },
+  );
+  world.run(12);
+  const later = world.call('get', 'nodes', NODE, undefined, { namespace: '' });
+  expect(
+    later.status.conditions.find((one: { type: string }) => one.type === 'Ready'),
+  ).toMatchObject({ status: 'True', reason: 'KubeletReady' });
+});
+
 test('a pull that the runtime did not live to end is tried again', () => {
   const world = new NodeForTest();
   world.run(10);

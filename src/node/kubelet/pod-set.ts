@@ -299,7 +299,7 @@ export class PodSet {
     }
   }
 
-  /** Tries again until the runtime lets it. Upstream: pkg/kubelet/kubelet_pods.go (housekeeping). */
+  /** Tries again until the runtime lets it. Upstream: kubelet_pods.go (housekeeping). */
   private *removeOrphans(): Task {
     if (!this.isComplete) return;
     while (!(yield* this.triesToRemoveOrphans())) yield* sleepInBackground(HOUSEKEEPING_PERIOD);

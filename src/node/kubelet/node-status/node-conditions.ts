@@ -46,6 +46,23 @@ export function nodeConditions(
   return [...foreign, ...own];
 }
 
+/** What a condition of kubelets must say now; undefined for those of others. */
+export function conditionStatus(type: string, health: NodeHealth): 'True' | 'False' | undefined {
+  const word = (holds: boolean): 'True' | 'False' => (holds ? 'True' : 'False');
+  switch (type) {
+    case 'Ready':
+      return word(health.isReady);
+    case 'MemoryPressure':
+      return word(health.hasMemoryPressure);
+    case 'DiskPressure':
+      return word(health.hasDiskPressure);
+    case 'PIDPressure':
+      return word(health.hasPidPressure);
+    default:
+      return undefined;
+  }
+}
+
 function wordings(health: NodeHealth): readonly Wording[] {
   const { hasMemoryPressure, hasDiskPressure, hasPidPressure, isReady } = health;
   return [

@@ -19,7 +19,7 @@ import {
   NODE_STATUS_REPORT_PERIOD,
 } from '../limits.ts';
 import type { PodSet } from '../pod-set.ts';
-import { nodeConditions, nodeEvent } from './node-conditions.ts';
+import { conditionStatus, nodeConditions, nodeEvent } from './node-conditions.ts';
 import type { NodeHealth } from './node-health.ts';
 import { isSameHealth, readHealth } from './node-health.ts';
 import { initialNode, nodeStatus, reconcileLabels } from './node-object.ts';
@@ -162,7 +162,8 @@ export class NodeReporter {
     const health = this.health();
     const now = parts.now();
     const isDue = now - this.postedAt >= NODE_STATUS_REPORT_PERIOD;
-    if (!isDue && this.posted && isSameHealth(this.posted, health)) return;
+    const isPosted = this.posted !== undefined && isSameHealth(this.posted, health);
+    if (!isDue && isPosted && isShown(parts.node(), health)) return;
     const known =
       parts.node() ?? this.node ?? (yield* parts.client.get(NODES, '', parts.config.nodeName));
     const conditions = nodeConditions(parts, health, known.status?.conditions ?? [], true);
@@ -183,6 +184,15 @@ export class NodeReporter {
     else this.runtimeDownSince = undefined;
     return readHealth(parts, this.pods, this.runtimeDownSince);
   }
+}
+
+/** Whether the API says the same: node lifecycle may have called the node Unknown meanwhile. */
+function isShown(node: Node | undefined, health: NodeHealth): boolean {
+  for (const { type, status } of node?.status?.conditions ?? []) {
+    const expected = conditionStatus(type, health);
+    if (expected !== undefined && status !== expected) return false;
+  }
+  return true;
 }
 
 /** The kubelet patches upstream; here it overwrites a status that is its own alone. */

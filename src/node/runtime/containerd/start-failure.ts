@@ -16,12 +16,15 @@ export const START_FAILED_EXIT_CODE = 128;
 export function programOf(container: Container): Program | string {
   const { argv, env, image, workingDirectory, config } = container;
   const name = argv[0];
+  const standIn = image.definition.standIn?.();
+  if (standIn && config.command.length === 0) return standIn;
   if (name === undefined) return 'no command specified';
   // Found in the image's own files, unless a mount hides them: then nothing has to be mounted yet.
   const plain = findProgram(imageFiles(image), name, env.get('PATH'), workingDirectory);
   if (plain.is === 'program' && !isHidden(plain.path, config.mounts)) return plain.program;
   const lookup = findProgram(container.files, name, env.get('PATH'), workingDirectory);
-  return lookup.is === 'program' ? lookup.program : startErrorMessage(lookup);
+  if (lookup.is === 'program') return lookup.program;
+  return standIn ?? startErrorMessage(lookup);
 }
 
 /** The files of an image as they are; a pure cache, as images never change. */
