@@ -35,7 +35,7 @@ const CHECKS = /health|probe|ready|live|check|ping/i;
 /** Health checks of an unknown image succeed; any other command is one it does not have. */
 function beside(self: ProgramContext): ExitCode {
   const name = self.argv[0] ?? '';
-  if (CHECKS.test(name)) return 0;
+  if (CHECKS.test(name) || CHECKS.test(self.argv[1] ?? '')) return 0;
   self.stderr.write(`sh: ${name}: not found\n`);
   return 127;
 }
