@@ -24,6 +24,7 @@ import {
   REPLICA_SETS,
   REPLICATION_CONTROLLERS,
   RESOURCE_QUOTAS,
+  SECRETS,
   SERVICE_ACCOUNTS,
   SERVICES,
   STATEFUL_SETS,
@@ -37,6 +38,7 @@ import { deploymentController } from './deployment/reconcile.ts';
 import { disruptionController } from './disruption/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/reconcile.ts';
 import { garbageCollector } from './garbage-collector/reconcile.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/reconcile.ts';
 import { jobController } from './job/reconcile.ts';
@@ -54,6 +56,7 @@ import { replicaSetController } from './replicaset/reconcile.ts';
 import { replicationController } from './replicationcontroller/reconcile.ts';
 import { resourceQuotaController } from './resource-quota/reconcile.ts';
 import { rootCaPublisher } from './root-ca-publisher/reconcile.ts';
+import { serviceAccountTokenController } from './serviceaccount-token/reconcile.ts';
 import { serviceAccountController } from './serviceaccount/reconcile.ts';
 import { statefulSetController } from './statefulset/reconcile.ts';
 import { taintEvictionController } from './taint-eviction/reconcile.ts';
@@ -93,6 +96,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
   const threshold = options.terminatedPodThreshold ?? TERMINATED_POD_THRESHOLD;
   return [
     entry(serviceAccountController, NAMESPACES, SERVICE_ACCOUNTS),
+    entry(serviceAccountTokenController(options.rootCertificate), SECRETS, SERVICE_ACCOUNTS),
     entry(namespaceController(options.resources), NAMESPACES, PODS),
     entry(garbageCollector(options.resources)),
     entry(rootCaPublisher(options.rootCertificate), NAMESPACES, CONFIG_MAPS),
@@ -134,6 +138,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(volumeProtectionController, PERSISTENT_VOLUMES),
     entry(clusterRoleAggregationController, CLUSTER_ROLES),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
+    entry(endpointSliceMirroringController, SERVICES, ENDPOINTS, ENDPOINT_SLICES),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),
   ];
 }

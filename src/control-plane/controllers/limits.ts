@@ -147,3 +147,8 @@ export const CLAIM_PROTECTION = 'kubernetes.io/pvc-protection';
 export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
 /** Upstream: pkg/controller/volume/persistentvolume; --pvclaimbinder-sync-period. */
 export const CLAIM_BINDER_PERIOD: Micros = 15 * SECOND;
+
+/** Upstream: pkg/controller/endpointslicemirroring; --mirroring-max-endpoints-per-subset. */
+export const MIRRORING_CONTROLLER_NAME = 'endpointslicemirroring-controller.k8s.io';
+export const MAX_MIRRORED_ADDRESSES = 1000;
+export const SKIP_MIRROR_LABEL = 'endpointslice.kubernetes.io/skip-mirror';
