@@ -30,6 +30,8 @@ export class Load {
   private readonly statistics: LoadStatistics;
   private message: string | undefined;
   private sent = 0;
+  /** Requests whose answer is awaited. */
+  private inFlight = 0;
   private rateSince: Micros;
 
   constructor(
@@ -79,9 +81,15 @@ export class Load {
         continue;
       }
       const due = Math.floor((requestsPerSecond * (this.now - this.rateSince)) / SECOND);
-      this.send(due - this.sent);
+      this.send(Math.min(due - this.sent, this.room()));
       this.sent = due;
     }
+  }
+
+  /** How many more may be on their way: with a bounded concurrency the rest is not sent. */
+  private room(): number {
+    const { concurrency } = this.spec;
+    return concurrency === undefined ? Infinity : Math.max(concurrency - this.inFlight, 0);
   }
 
   private pause(): Micros {
@@ -113,7 +121,11 @@ export class Load {
   private launch(target: LoadTarget, requests: number): void {
     const client = this.newProcess();
     this.clients.add(client);
-    client.onEnd(() => this.clients.delete(client));
+    this.inFlight += requests;
+    client.onEnd(() => {
+      this.clients.delete(client);
+      this.inFlight -= requests;
+    });
     client.run(this.request(client, target, requests));
   }
 

@@ -8,6 +8,8 @@ export interface LoadGeneratorSpec {
   /** `outside`, or the name of a pod of the same namespace. */
   readonly from?: string;
   readonly method?: string;
+  /** Requests under way at most; what would exceed it is not sent. */
+  readonly concurrency?: number;
   readonly timeoutSeconds?: number;
   readonly paused?: boolean;
 }
@@ -66,6 +68,12 @@ export const LOAD_GENERATOR_CRD = simulationCrd({
         type: 'string',
         default: 'outside',
         description: '"outside", or the name of a pod of this namespace.',
+      },
+      concurrency: {
+        type: 'integer',
+        minimum: 1,
+        maximum: MAX_RATE,
+        description: 'At most so many requests under way; the rate falls short when it is reached.',
       },
       method: {
         type: 'string',
