@@ -37,6 +37,7 @@ import { sleep } from './commands/system/sleep.ts';
 import { stress } from './commands/system/stress.ts';
 import { test } from './commands/system/test.ts';
 import { falseCommand, trueCommand } from './commands/system/true.ts';
+import { awk } from './commands/text/awk.ts';
 import { cat } from './commands/text/cat.ts';
 import { cut } from './commands/text/cut.ts';
 import { base64, sha256sum } from './commands/text/digest.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['chown', chown],
   ['cp', cp],
   ['curl', curl],
+  ['awk', awk],
   ['cut', cut],
   ['date', date],
   ['dd', dd],
