@@ -286,6 +286,8 @@ export class PodSet {
     this.records.delete(record.uid);
     this.limited.delete(record);
     this.deferred.delete(record);
+    this.parts.crashBackOff.forgetAll(record.uid);
+    this.parts.images.forget(record.uid);
     this.parts.process.spawn(`remove ${record.key}`, this.removeRest(record.uid));
   }
 

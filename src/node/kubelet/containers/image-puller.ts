@@ -74,6 +74,12 @@ export class ImagePuller {
     return yield* this.pull(parts, image, key, tell);
   }
 
+  /** The pod is gone. */
+  forget(podUid: string): void {
+    this.backOff.forgetAll(podUid);
+    for (const key of this.errors.keys()) if (key.startsWith(podUid)) this.errors.delete(key);
+  }
+
   private *pull(
     parts: KubeletParts,
     image: string,

@@ -43,4 +43,9 @@ export class BackOff {
   forget(key: string): void {
     this.entries.delete(key);
   }
+
+  /** Forgets all keys that begin so: those of a pod that is gone. */
+  forgetAll(prefix: string): void {
+    for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
+  }
 }

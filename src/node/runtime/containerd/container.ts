@@ -67,6 +67,16 @@ export class Container {
     return (this.madeEnv ??= environmentOf(this.config, this.image, this.sandbox.config.hostname));
   }
 
+  /** The kernel's name of its processes, under which it counts their incarnations. */
+  get processName(): string {
+    return `${this.sandbox.machine.name}/${this.localName}`;
+  }
+
+  private get localName(): string {
+    const { namespace, name } = this.sandbox.config;
+    return `${namespace}/${name}/${this.config.name}`;
+  }
+
   get isRunning(): boolean {
     return this.status.state === 'running';
   }
@@ -89,9 +99,8 @@ export class Container {
   /** Starts the first process; `onExit` is told after the record has changed. */
   run(program: Program, onExit: () => void): void {
     assert(this.status.state === 'created', 'a container is started once');
-    const { machine, config } = this.sandbox;
-    const { name } = this.config;
-    const process = machine.createProcess(`${config.namespace}/${config.name}/${name}`);
+    const { machine } = this.sandbox;
+    const process = machine.createProcess(this.localName);
     this.process = process;
     // The kernel spares pid 1 the signals that it does not handle.
     process.isSpared = this.processes.size === 0;

@@ -150,7 +150,10 @@ export class Containerd implements ContainerRuntimeInterface {
     const sandbox = this.sandboxes.get(sandboxId);
     if (!sandbox) return;
     yield* this.stopPodSandbox(sandboxId);
-    for (const container of Array.from(sandbox.containers)) this.forget(container);
+    for (const container of Array.from(sandbox.containers)) {
+      this.machine.kernel.forgetProcess(container.processName);
+      this.forget(container);
+    }
     this.sandboxes.delete(sandboxId);
     this.byPod.removeSandbox(sandbox.config.uid, sandbox);
   }
