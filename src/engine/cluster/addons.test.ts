@@ -150,3 +150,27 @@ test('a Service of type LoadBalancer is reached from outside at an address of th
   run(10);
   expect(ask('get', SERVICES, 'web').code).toBe(404);
 });
+
+const PROFILES = {
+  group: 'sim.kubetarium.dev',
+  version: 'v1alpha1',
+  kind: 'ImageProfile',
+  plural: 'imageprofiles',
+  namespaced: false,
+};
+
+test('an image behaves as its profile says, unless the pod runs something else of it', () => {
+  create(PROFILES, {
+    metadata: { name: 'slow' },
+    spec: { image: 'example/slow:*', memory: '64Mi', exitAfterSeconds: 5, exitCode: 3 },
+  });
+  const once = { restartPolicy: 'Never' };
+  podOf('own', { ...once, containers: [{ name: 'c', image: 'example/slow:1' }] });
+  podOf('unknown', { ...once, containers: [{ name: 'c', image: 'example/slow:1', command: ['/x'] }] });
+  const shell = ['sh', '-c', 'exit 7'];
+  podOf('shell', { ...once, containers: [{ name: 'c', image: 'example/slow:1', command: shell }] });
+  run(60);
+  const codeOf = (name: string) =>
+    ask('get', PODS, name).status.containerStatuses[0].state.terminated.exitCode;
+  expect(['own', 'unknown', 'shell'].map(codeOf)).toEqual([3, 3, 7]);
+});
