@@ -37,7 +37,9 @@ export function isMirrored({ metadata }: Endpoints): boolean {
   return labelValue(metadata.annotations, 'control-plane.alpha.kubernetes.io/leader') === undefined;
 }
 
-/** One slice for each subset and family; those that stand are changed before others are made. EM2 */
+/**
+ * One slice for each subset and family; those that stand are changed before others are made. EM2
+ */
 export function planMirror(endpoints: Endpoints, existing: readonly EndpointSlice[]): MirrorPlan {
   const wanted = (endpoints.subsets ?? []).flatMap((subset) => slicesOf(endpoints, subset));
   const spare = [...existing];

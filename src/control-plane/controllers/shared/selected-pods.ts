@@ -7,11 +7,18 @@ import type { Pod } from '../../../model/generated/types.ts';
 import { keyOf, namespaceOf, uidOf } from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { labelsEqual } from '../../../model/meta/labels.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
 import { selectorMatches } from '../../../model/meta/selectors.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
 
 type Listener = (key: string) => void;
 const NONE: readonly string[] = [];
+const EQUALITY: ReadonlySet<string> = new Set(['=', '==', 'in']);
+
+interface Filed {
+  readonly selector: Selector;
+  readonly under: string;
+}
 
 export interface Selecting<T extends KubeObject> {
   readonly ref: ResourceRef<T>;
@@ -30,7 +37,9 @@ export interface Selecting<T extends KubeObject> {
 export class SelectedPods<T extends KubeObject> {
   readonly objects: Informer<T>;
   private readonly pods: Informer<Pod>;
-  private readonly selectors = new Map<string, Selector>();
+  private readonly selectors = new Map<string, Filed>();
+  /** Selecting objects under one label that each demands, so that a pod meets only likely ones. */
+  private readonly byLabel = new Map<string, Set<string>>();
   private readonly members = new Map<string, Map<string, Pod>>();
   private readonly keysOfPod = new Map<string, readonly string[]>();
   private readonly listeners: Listener[] = [];
@@ -72,7 +81,7 @@ export class SelectedPods<T extends KubeObject> {
     const selector = this.selecting.selectorOf(object);
     if (!selector) return;
     const key = keyOf(object);
-    this.selectors.set(key, selector);
+    this.file(key, namespaceOf(object), selector);
     for (const pod of this.pods.list(namespaceOf(object))) {
       if (selectorMatches(selector, pod.metadata.labels)) this.add(key, pod);
     }
@@ -84,7 +93,30 @@ export class SelectedPods<T extends KubeObject> {
       this.keysOfPod.set(uid, rest);
     }
     this.members.delete(key);
+    const filed = this.selectors.get(key);
+    if (!filed) return;
     this.selectors.delete(key);
+    const drawer = this.byLabel.get(filed.under);
+    drawer?.delete(key);
+    if (drawer?.size === 0) this.byLabel.delete(filed.under);
+  }
+
+  // Under the label that fewest others are filed under; without any, under the namespace alone.
+  private file(key: string, namespace: string, selector: Selector): void {
+    let under = namespace;
+    let fewest = Infinity;
+    for (const { key: label, operator, values } of selector.requirements) {
+      if (values.length !== 1 || !EQUALITY.has(operator)) continue;
+      const drawer = drawerOf(namespace, label, values[0] as string);
+      const size = this.byLabel.get(drawer)?.size ?? 0;
+      if (size >= fewest) continue;
+      fewest = size;
+      under = drawer;
+    }
+    this.selectors.set(key, { selector, under });
+    const known = this.byLabel.get(under);
+    if (known) known.add(key);
+    else this.byLabel.set(under, new Set([key]));
   }
 
   private add(key: string, pod: Pod): void {
@@ -121,16 +153,34 @@ export class SelectedPods<T extends KubeObject> {
 
   private matching(pod: Pod): readonly string[] {
     if (this.selectors.size === 0) return NONE;
-    let keys: string[] | undefined;
-    for (const object of this.objects.list(namespaceOf(pod))) {
-      const selector = this.selectors.get(keyOf(object));
-      if (!selector || !selectorMatches(selector, pod.metadata.labels)) continue;
-      (keys ??= []).push(keyOf(object));
+    const namespace = namespaceOf(pod);
+    const { labels } = pod.metadata;
+    const keys: string[] = [];
+    this.collect(this.byLabel.get(namespace), labels, keys);
+    for (const label in labels) {
+      if (!Object.hasOwn(labels, label)) continue;
+      this.collect(this.byLabel.get(drawerOf(namespace, label, labels[label]!)), labels, keys);
     }
-    return keys ?? NONE;
+    return keys.length === 0 ? NONE : keys;
+  }
+
+  private collect(
+    drawer: ReadonlySet<string> | undefined,
+    labels: Labels | undefined,
+    keys: string[],
+  ): void {
+    if (!drawer) return;
+    for (const key of drawer) {
+      const filed = this.selectors.get(key);
+      if (filed && selectorMatches(filed.selector, labels)) keys.push(key);
+    }
   }
 
   private tell(keys: readonly string[]): void {
     for (const key of keys) for (const listener of this.listeners) listener(key);
   }
+}
+
+function drawerOf(namespace: string, label: string, value: string): string {
+  return `${namespace} ${label}=${value}`;
 }
