@@ -25,7 +25,15 @@ import { ObjectWatches } from './volumes/object-watches.ts';
 
 /** The program that a machine's init supervises as its kubelet. */
 export function kubeletProgram(config: KubeletConfig): Program {
-  return (self) => runKubelet(config, self.process);
+  return function* (self) {
+    const minor = Number(config.version.split('.')[1]);
+    const refusal = config.runtime.refusal(minor);
+    if (refusal !== undefined) {
+      self.stderr.write(`"command failed" err="failed to run Kubelet: ${refusal}"\n`);
+      return 1;
+    }
+    return yield* runKubelet(config, self.process);
+  };
 }
 
 function* runKubelet(config: KubeletConfig, process: Process): Task<number> {

@@ -251,6 +251,8 @@ export interface RuntimeVersion {
  * at the end of a task, so that a caller that dies half-way leaves nothing half made.
  */
 export interface RuntimeService {
+  /** Why a kubelet of this minor version cannot use it; undefined when it can. */
+  refusal(kubeletMinor: number): string | undefined;
   version(): RuntimeVersion;
   /** Undefined while the runtime is ready for containers, else why not. */
   notReady(): string | undefined;

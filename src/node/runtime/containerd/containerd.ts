@@ -43,7 +43,7 @@ import { runExec, startExec } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
 import type { ContainerdOptions } from './containerd-options.ts';
 import type { RuntimeFlavor } from './flavor.ts';
-import { CONTAINERD, unavailable } from './flavor.ts';
+import { CONTAINERD, refusalOf, unavailable } from './flavor.ts';
 import { PodContainers } from './pod-containers.ts';
 import { Sandbox } from './sandbox.ts';
 import { containerStatusOf, programOf, START_FAILED_EXIT_CODE } from './start-failure.ts';
@@ -107,6 +107,8 @@ export class Containerd implements ContainerRuntimeInterface {
   onContainerStart(listener: (container: Container) => void): void {
     this.startListeners.push(listener);
   }
+
+  readonly refusal = (kubeletMinor: number) => refusalOf(this.flavor, kubeletMinor);
 
   version(): RuntimeVersion {
     this.connected();
@@ -384,9 +386,7 @@ export class Containerd implements ContainerRuntimeInterface {
     else for (const listener of this.listeners) listener(event);
   }
 
-  private step(duration: Micros) {
-    return sleep(this.random.jitter(duration, STEP_JITTER));
-  }
+  private step = (duration: Micros) => sleep(this.random.jitter(duration, STEP_JITTER));
 
   private connected(): Process {
     if (!this.server?.isRunning) throw unavailable(this.flavor.socket);
