@@ -86,7 +86,7 @@ export class InformerFeed {
     const uid = pod.metadata.uid as string;
     const known = core.state.pod(uid);
     if (previous && known && isSameForScheduling(previous, pod)) {
-      known.pod = pod;
+      known.replace(pod);
       return;
     }
     core.queue.delete(uid);

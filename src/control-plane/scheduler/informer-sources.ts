@@ -24,6 +24,7 @@ export function pluginSources(informers: InformerFactory, client: ApiClient): Pl
   const selectors = new DefaultSelectors(informers);
   return {
     defaultSelector: (pod) => selectors.of(pod),
+    hasDisruptionBudgets: () => budgets.size > 0,
     disruptionBudgets: (namespace) => budgets.byIndex('namespace', namespace),
     volumes: volumeSources(informers, client),
   };

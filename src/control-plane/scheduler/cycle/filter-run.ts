@@ -69,6 +69,16 @@ export class FilterRun {
     return undefined;
   }
 
+  /** Whether filters under way look at other pods than by their requests. */
+  get looksAtPods(): boolean {
+    return this.readsPods;
+  }
+
+  /** Whether pods are nominated to a node, so that trials there must count them. */
+  hasNominated(node: number): boolean {
+    return this.nominator.mayBeOn(node);
+  }
+
   /** Counts another pod on a node on trial. */
   add(pod: PodInfo, other: PodInfo, node: number): void {
     this.state.onTrial(other, node, 1, this.readsPods);

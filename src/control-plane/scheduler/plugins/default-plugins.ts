@@ -30,6 +30,8 @@ export interface PluginSources {
   /** What the Services and the controller of a pod select, undefined when nothing does. */
   defaultSelector?(pod: Pod): Selector | undefined;
   readonly volumes?: VolumeSources;
+  /** Whether any budget exists; asked before budgets are looked for. */
+  hasDisruptionBudgets?(): boolean;
   disruptionBudgets?(namespace: string): readonly PodDisruptionBudget[];
 }
 
@@ -61,6 +63,7 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
       state,
       nominator,
       random,
+      hasBudgets: () => sources.hasDisruptionBudgets?.() ?? sources.disruptionBudgets !== undefined,
       budgets: (namespace) => sources.disruptionBudgets?.(namespace) ?? [],
       filters: () => context.filters(),
     }),

@@ -498,7 +498,7 @@ test.each(CASES)('$name', ({ nodes = ['n1'], pods, pod, budgets = [], expected }
       ? nodes.map((name) => makeNode(name, NODE))
       : [makeNode('n1', { ...NODE, taints: [{ key: 'k', effect: 'NoSchedule' }] })],
     pods: pods.map(podOf),
-    sources: { disruptionBudgets: () => budgets },
+    sources: { hasDisruptionBudgets: () => budgets.length > 0, disruptionBudgets: () => budgets },
   };
   const { result, core } = tryPod(world, podOf(pod));
   if (expected === 'fits') {

@@ -9,7 +9,8 @@ import type { Diagnosis, PostFilterResult, SchedulerPlugin } from '../framework.
 import { MIN_CANDIDATE_NODES, MIN_CANDIDATE_NODES_PERCENTAGE } from '../limits.ts';
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
-import { cheapest, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
+import { VictimsByRequests } from './shared/victims-by-requests.ts';
+import { cheapest, isCheaper, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
 import type { BudgetsOf, Candidate } from './shared/victims.ts';
 
 const NAME = 'DefaultPreemption';
@@ -19,6 +20,8 @@ export interface PreemptionContext {
   readonly nominator: Nominator;
   readonly random: Random;
   readonly budgets: BudgetsOf;
+  /** Whether there is any disruption budget at all. */
+  hasBudgets(): boolean;
   filters(): FilterRun;
 }
 
@@ -26,15 +29,20 @@ class DefaultPreemption implements SchedulerPlugin {
   readonly name = NAME;
   readonly wakesOn = [] as const;
 
-  constructor(private readonly context: PreemptionContext) {}
+  private readonly byRequests: VictimsByRequests;
+
+  constructor(private readonly context: PreemptionContext) {
+    this.byRequests = new VictimsByRequests(context.state.table);
+  }
 
   postFilter(pod: PodInfo, diagnosis: Diagnosis): PostFilterResult {
     const obstacle = this.whyNotEligible(pod, diagnosis);
     if (obstacle !== undefined) return { message: `preemption: ${obstacle}`, nominated: undefined };
     const { state } = this.context;
     const rejections = new RejectionCounts();
-    const candidates = this.findCandidates(pod, diagnosis, rejections);
-    const best = cheapest(candidates);
+    const best =
+      this.bestByRequests(pod, diagnosis) ??
+      cheapest(this.findCandidates(pod, diagnosis, rejections));
     if (best) {
       const nodeName = state.table.names[best.node] as string;
       return { message: '', nominated: { nodeName, victims: best.victims } };
@@ -63,6 +71,34 @@ class DefaultPreemption implements SchedulerPlugin {
       (other) => other.priority < pod.priority && isBeingPreempted(other),
     );
     return isClearing ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
+  }
+
+  /**
+   * The best candidate where only room is lacking, found by arithmetic and confirmed by a trial.
+   * Undefined when more than room matters, or when nothing was found.
+   */
+  private bestByRequests(pod: PodInfo, diagnosis: Diagnosis): Candidate | undefined {
+    const { state, random, budgets, hasBudgets } = this.context;
+    const { slots, count } = diagnosis.resolvable;
+    const filters = this.context.filters();
+    const isMoreThanRoom = filters.looksAtPods || pod.hostPorts.length > 0 || hasBudgets();
+    if (count === 0 || isMoreThanRoom || pod.requests.scalars.length > 0) return undefined;
+    const enough = candidatesToFind(count);
+    const offset = random.below(count);
+    let best: Candidate | undefined;
+    let found = 0;
+    for (let index = 0; index < count && found < enough; index++) {
+      const node = slots[(offset + index) % count] as number;
+      if (filters.hasNominated(node)) continue;
+      const next = this.byRequests.select(pod, node);
+      if (!next) continue;
+      found++;
+      if (!best || isCheaper(next, best)) best = next;
+    }
+    if (!best) return undefined;
+    const podsOnNode = state.table.podsOn[best.node] as PodInfo[];
+    const confirmed = selectVictims(filters, pod, best.node, podsOnNode, budgets);
+    return 'reasons' in confirmed ? undefined : confirmed;
   }
 
   private findCandidates(

@@ -67,7 +67,7 @@ export class ClusterState {
     if (!pod || !this.assumed.has(uid)) return false;
     if (this.table.names[pod.node] !== version.spec.nodeName) return false;
     this.assumed.delete(uid);
-    pod.pod = version;
+    pod.replace(version);
     return true;
   }
 

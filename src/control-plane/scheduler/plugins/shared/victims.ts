@@ -96,7 +96,12 @@ function reprieve(
   }
 }
 
-function candidate(node: number, victims: readonly PodInfo[], budgetViolations: number): Candidate {
+/** A node with its victims, from most to least important, and what they weigh. */
+export function candidate(
+  node: number,
+  victims: readonly PodInfo[],
+  budgetViolations: number,
+): Candidate {
   const highestPriority = victims[0]?.priority ?? -Infinity;
   let prioritySum = 0;
   let earliestStart = Infinity;
@@ -161,6 +166,11 @@ function byCost(a: Candidate, b: Candidate): number {
 
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether the victims of one candidate are missed less than those of another. */
+export function isCheaper(a: Candidate, b: Candidate): boolean {
+  return byCost(a, b) < 0;
 }
 
 /** The candidate whose victims are missed least; the first of several equal ones. */
