@@ -19,7 +19,7 @@ const TELLERS = new Map<string, Teller>([
 const TOPICS_PER_FRAME = 6;
 
 interface Told {
-  readonly first: Sentence;
+  readonly last: Sentence;
   readonly at: number;
   readonly objects: Set<string>;
 }
@@ -31,19 +31,19 @@ export class NarratorView {
     const told = TELLERS.get(event.resource)?.(event);
     if (!told) return;
     const known = this.topics.get(told.topic);
-    if (known) {
-      known.objects.add(event.key);
-      return;
-    }
-    this.topics.set(told.topic, { first: told, at: event.at, objects: new Set([event.key]) });
+    const objects = known?.objects ?? new Set();
+    objects.add(event.key);
+    // The topic that was spoken of last is told last.
+    this.topics.delete(told.topic);
+    this.topics.set(told.topic, { last: told, at: event.at, objects });
   }
 
   take(): NarratorPatch | undefined {
     if (this.topics.size === 0) return undefined;
     const lines: Narration[] = [];
-    for (const { first, at, objects } of this.topics.values()) {
-      const text = objects.size === 1 ? first.text : first.many(objects.size);
-      lines.push({ at, text, tone: first.tone, about: first.about });
+    for (const { last, at, objects } of this.topics.values()) {
+      const text = objects.size === 1 ? last.text : last.many(objects.size);
+      lines.push({ at, text, tone: last.tone, about: last.about });
     }
     this.topics = new Map();
     return { view: 'narrator', lines: lines.slice(-TOPICS_PER_FRAME) };

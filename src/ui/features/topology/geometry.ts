@@ -72,6 +72,7 @@ export function frameFor(extent: Extent, before: Frame | undefined): Frame {
 }
 
 const MIN_BAND_HEIGHT = 500;
+const BAND_STRETCH = 1.3;
 
 function stepOf({ height, gap }: Frame['row']): number {
   return height + gap;
@@ -90,7 +91,9 @@ function frameWith(columns: number, { machines, services, workloads }: Extent): 
   const longest = Math.max(services, workloads);
   const row = HEADING_HEIGHT + longest * stepOf(ROWS[0]) <= room ? ROWS[0] : ROWS[1];
   const step = stepOf(row);
-  const rowsPerColumn = Math.floor((room - HEADING_HEIGHT) / step);
+  // A little longer than the machines is better than one more column for a few rows.
+  const fitting = Math.floor((room - HEADING_HEIGHT) / step);
+  const rowsPerColumn = longest <= fitting * BAND_STRETCH ? Math.max(longest, fitting) : fitting;
   const stackedHeight = (services + workloads) * step + 2 * HEADING_HEIGHT + GROUP_GAP;
   const isStacked = row === ROWS[0] && stackedHeight <= room;
   const bandColumns = isStacked

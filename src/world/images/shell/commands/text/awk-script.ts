@@ -27,8 +27,18 @@ export interface AwkRule {
 
 export class AwkSyntaxError extends Error {}
 
-const TOKEN =
-  /(?:(\n|;)|("(?:\\.|[^"\\])*")|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|<=|>=|&&|\|\||!~|\+\+|--|\+=|-=|[{}()$,~!<>=+\-*/%]))/y;
+const TOKEN = new RegExp(
+  [
+    /\n|;/,
+    /"(?:\\.|[^"\\])*"/,
+    /\d+(?:\.\d+)?/,
+    /[A-Za-z_]\w*/,
+    /==|!=|<=|>=|&&|\|\||!~|\+\+|--|\+=|-=|[{}()$,~!<>=+\-*/%]/,
+  ]
+    .map((pattern) => pattern.source)
+    .join('|'),
+  'y',
+);
 const COMPARISONS = new Set(['==', '!=', '<', '>', '<=', '>=']);
 
 export function parseAwk(text: string): readonly AwkRule[] {
