@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/time.ts';
 import { deepEqual } from '../../model/meta/deep-equal.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
 import type { Universe } from '../faults/fault-action.ts';
 import type { LoadGenerator } from '../simulation-api/load-generator-kind.ts';
 import { SIMULATION_GROUP } from '../simulation-api/simulation-crd.ts';
@@ -12,6 +13,9 @@ const LOADS = `loadgenerators.${SIMULATION_GROUP}`;
 
 export class LoadRunner {
   private readonly loads = new Map<string, Load>();
+  /** Loads whose namespace has been seen: they go when it goes. */
+  private readonly housed = new Set<string>();
+  private isReporting = false;
 
   constructor(
     private readonly kernel: Kernel,
@@ -32,16 +36,20 @@ export class LoadRunner {
   private begin(key: string, { metadata, spec }: LoadGenerator): void {
     const { namespace = 'default', name = '' } = metadata;
     this.loads.set(key, new Load(this.universe, namespace, name, spec));
-    if (this.loads.size === 1) this.reportLater();
+    this.reportLater();
   }
 
   private end(key: string): void {
     this.loads.get(key)?.stop();
     this.loads.delete(key);
+    this.housed.delete(key);
   }
 
   private reportLater(): void {
+    if (this.isReporting) return;
+    this.isReporting = true;
     const report = (): void => {
+      this.isReporting = false;
       for (const [key, load] of this.loads) this.report(key, load);
       if (this.loads.size > 0) this.reportLater();
     };
@@ -50,7 +58,7 @@ export class LoadRunner {
 
   private report(key: string, load: Load): void {
     const generator = this.store.get(LOADS, key) as unknown as LoadGenerator | undefined;
-    if (!generator) return;
+    if (!generator || this.isHomeless(key, generator)) return;
     const status = load.status();
     if (deepEqual(status, generator.status)) return;
     const resourceVersion = String(this.store.nextRevision);
@@ -58,5 +66,17 @@ export class LoadRunner {
     const metadata = { ...generator.metadata, resourceVersion };
     const next: LoadGenerator = { ...generator, metadata, status };
     this.store.txn(LOADS, key, expected, { put: next });
+  }
+
+  /** The cluster's namespace controller knows nothing of this store: what it held is removed here. */
+  private isHomeless(key: string, generator: LoadGenerator): boolean {
+    const isThere = this.universe.object('namespaces', generator.metadata.namespace ?? '');
+    if (isThere) this.housed.add(key);
+    if (isThere || !this.housed.has(key)) return false;
+    const expected = Number(generator.metadata.resourceVersion);
+    const resourceVersion = String(this.store.nextRevision);
+    const metadata = { ...generator.metadata, resourceVersion };
+    this.store.txn(LOADS, key, expected, { delete: { ...generator, metadata } as KubeObject });
+    return true;
   }
 }

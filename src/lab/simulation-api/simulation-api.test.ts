@@ -12,7 +12,7 @@ const HTTP = { duplicateFields: [] };
 
 function simulation() {
   const kernel = new Kernel({ seed: 1, start: START });
-  const { universe } = universeForTest(kernel);
+  const { universe, objects } = universeForTest(kernel);
   const api = new SimulationApi(kernel, START, universe);
   const send = (request: Partial<ApiRequest>): { code: number; object: any; warnings: any } => {
     const response = api.server.handle({
@@ -41,7 +41,7 @@ function simulation() {
     };
     return send({ verb: 'create', body, options });
   };
-  return { api, send, create };
+  return { api, send, create, kernel, objects };
 }
 
 test.each([
@@ -109,4 +109,29 @@ test('the kinds are described for kubectl explain', () => {
   const clock = components.schemas['dev.kubetarium.sim.v1alpha1.Clock'];
   expect(clock.description).toMatch(/^Clock is the virtual time/);
   expect(clock.properties.spec.properties.speed).toMatchObject({ type: 'number', maximum: 1000 });
+});
+
+test('a load generator reports while it lives, and goes with its namespace', () => {
+  const { send, kernel, objects } = simulation();
+  const loads = { resource: 'loadgenerators', namespace: 'demo' };
+  const spec = { url: 'http://nowhere.demo', requestsPerSecond: 10 };
+  const metadata = { name: 'users', namespace: 'demo' };
+  objects.set('namespaces demo', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'demo' },
+  });
+  send({
+    ...loads,
+    verb: 'create',
+    body: { apiVersion: 'sim.kubetarium.dev/v1alpha1', kind: 'LoadGenerator', metadata, spec },
+  });
+  kernel.clock.runUntil(START + 2_500_000);
+  const { object } = send({ ...loads, name: 'users' });
+  expect(object.spec).toMatchObject({ from: 'outside', timeoutSeconds: 10, method: 'GET' });
+  expect(object.status.message).toBe('no such host: nowhere.demo');
+  expect(object.status.totalRequests).toBeGreaterThan(15);
+  objects.delete('namespaces demo');
+  kernel.clock.runUntil(START + 4_000_000);
+  expect(send({ ...loads, name: 'users' }).code).toBe(404);
 });

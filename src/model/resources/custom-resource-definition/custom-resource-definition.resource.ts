@@ -14,6 +14,9 @@ import { checkDefinition } from './definition-validation.ts';
 
 type Definition = CustomResourceDefinition;
 
+const NO_CONVERSION_WEBHOOKS =
+  'spec.conversion: webhooks are not called here; versions are converted as by strategy None';
+
 /** Holds a deleted definition until its objects are gone. */
 export const CUSTOM_RESOURCE_CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
@@ -35,6 +38,7 @@ export const CUSTOM_RESOURCE_DEFINITION_RESOURCE = defineResource<Definition>({
     ),
   prepareUpdate: (definition, old) => withStored(updateSpec(definition, old)),
   prepareStatusUpdate: keepSpec,
+  warnings: ({ spec }) => (spec?.conversion?.strategy === 'Webhook' ? [NO_CONVERSION_WEBHOOKS] : []),
   ...metaValidation<Definition>(false, SUBDOMAIN_NAME, checkDefinition),
 });
 
