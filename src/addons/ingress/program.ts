@@ -22,6 +22,7 @@ import type {
   Node,
   Service,
 } from '../../model/generated/types.ts';
+import { deepEqual } from '../../model/meta/deep-equal.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { httpRequest, serveHttp, textResponse } from '../../world/network/http.ts';
 import type { HttpExchange, HttpResponse } from '../../world/network/http.ts';
@@ -176,10 +177,10 @@ class IngressController {
     for (;;) {
       yield* sleepInBackground(STATUS_DELAY);
       const ingress = this.addresses();
-      for (const one of [...this.ingresses.list()]) {
-        const shown = one.status?.loadBalancer?.ingress ?? [];
-        const isSame = JSON.stringify(shown) === JSON.stringify(ingress);
-        if (isSame || !this.isMine(one)) continue;
+      const stale = Array.from(this.ingresses.list()).filter(
+        (one) => this.isMine(one) && !deepEqual(one.status?.loadBalancer?.ingress ?? [], ingress),
+      );
+      for (const one of stale) {
         try {
           yield* this.client.updateStatus(INGRESSES, {
             ...one,
