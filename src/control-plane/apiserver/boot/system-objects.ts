@@ -59,18 +59,32 @@ function createKubernetesService(server: ApiServer, address: string): void {
       sessionAffinity: 'None',
     },
   });
+  publishAddress(server, address);
+}
+
+/**
+ * Puts this server among those behind the `kubernetes` Service. Upstream's servers also take out
+ * those whose lease ran out; here one that is down stays listed until it is back.
+ * Upstream: pkg/controlplane/reconcilers/lease.go
+ */
+function publishAddress(server: ApiServer, address: string): void {
+  const name = 'kubernetes';
+  if (!server.registry.get('', 'v1', ENDPOINTS.plural)) return;
+  const slice = server.read(ENDPOINT_SLICES, 'default', name);
+  const known = (server.read(ENDPOINTS, 'default', name)?.subsets?.[0]?.addresses ?? []).map(
+    ({ ip }) => ip,
+  );
+  const addresses = [...new Set([...known, address])].sort();
+  if (slice && known.includes(address)) return;
   const ports = [{ name: 'https', port: API_SERVER_PORT, protocol: 'TCP' }];
-  create(server, ENDPOINTS, 'default', {
-    metadata: {
-      name: 'kubernetes',
-      labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
-    },
-    subsets: [{ addresses: [{ ip: address }], ports }],
+  put(server, ENDPOINTS, 'default', {
+    metadata: { name, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports }],
   });
-  create(server, ENDPOINT_SLICES, 'default', {
-    metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+  put(server, ENDPOINT_SLICES, 'default', {
+    metadata: { name, labels: { 'kubernetes.io/service-name': name } },
     addressType: 'IPv4',
-    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    endpoints: addresses.map((one) => ({ addresses: [one], conditions: { ready: true } })),
     ports,
   });
 }
@@ -94,4 +108,18 @@ export function create(
   if (server.read(ref, namespace, object.metadata.name)) return;
   const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
   server.handleAs(LOOPBACK, internalRequest('create', ref, namespace, '', body));
+}
+
+/** Creates an object, or puts it in the place of the one that exists. */
+function put(
+  server: ApiServer,
+  ref: ResourceRef<any>,
+  namespace: string,
+  object: SystemObject,
+): void {
+  create(server, ref, namespace, object);
+  if (!server.registry.get(ref.group, ref.version, ref.plural)) return;
+  const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
+  const { name } = object.metadata;
+  server.handleAs(LOOPBACK, internalRequest('update', ref, namespace, name, body));
 }
