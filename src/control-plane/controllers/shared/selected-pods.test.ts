@@ -13,7 +13,8 @@ type World = ReturnType<typeof started>;
 
 function service(world: World, name: string, selector: object): void {
   const metadata = { name, namespace: 'default' };
-  world.create(SERVICES, { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [{ port: 80 }] } });
+  const spec = { selector, ports: [{ port: 80 }] };
+  world.create(SERVICES, { apiVersion: 'v1', kind: 'Service', metadata, spec });
 }
 
 function pod(world: World, name: string, labels: object): void {
