@@ -151,7 +151,7 @@ class NatTable {
 
   private add(chain: string, added: Rule): void {
     this.chain(chain).push(added);
-    if (/^KUBE-/.test(added.target)) this.refer(added.target, 1);
+    if (added.target.startsWith('KUBE-')) this.refer(added.target, 1);
   }
 
   private refer(chain: string, count: number): void {
