@@ -18,7 +18,6 @@ export const WORKER_BACK_OFF_JITTER = 0.5;
 export const MINIMUM_GRACE_PERIOD_SECONDS = 2;
 
 /** Node status and lease. Upstream: pkg/kubelet/apis/config/v1beta1/defaults.go. */
-export const NODE_STATUS_UPDATE_PERIOD: Micros = 10 * SECOND;
 export const NODE_STATUS_REPORT_PERIOD: Micros = 5 * MINUTE;
 export const LEASE_DURATION_SECONDS = 40;
 export const LEASE_RENEW_PERIOD: Micros = 10 * SECOND;
