@@ -69,6 +69,7 @@ function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
     else set.onChange(change);
   });
   process.onEnd(() => set.stop());
+  machine.onPowerOff(() => config.directories.becomePowerless());
   process.onEnd(runtime.onEvent((event) => set.onRuntimeEvent(event)));
   watchManifests(parts, (wanted) => mirrors.setStaticPods(wanted));
   serveKubelet(parts, set);

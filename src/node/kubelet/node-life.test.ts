@@ -141,6 +141,38 @@ test('after a reboot containers restart, counted, in a new sandbox', () => {
   );
 });
 
+test('an emptyDir outlives a reboot on the disk, not in memory', () => {
+  const world = new NodeForTest();
+  world.run(10);
+  const command = 'cat /disk/f /memory/f; echo x > /disk/f; echo y > /memory/f; sleep 36000';
+  world.create({
+    name: 'web',
+    spec: {
+      volumes: [
+        { name: 'disk', emptyDir: {} },
+        { name: 'memory', emptyDir: { medium: 'Memory' } },
+      ],
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox:1.36',
+          command: ['sh', '-c', command],
+          volumeMounts: [
+            { name: 'disk', mountPath: '/disk' },
+            { name: 'memory', mountPath: '/memory' },
+          ],
+        },
+      ],
+    },
+  });
+  world.run(5);
+  world.machine.powerOff();
+  world.run(5);
+  world.machine.powerOn();
+  world.run(30);
+  expect(world.log('web')).toBe("x\ncat: can't open '/memory/f': No such file or directory\n");
+});
+
 test('a container that is killed comes back with restart count 1 and exit code 137', () => {
   const world = running();
   world.runtime.signalContainer(world.runtime.listContainers({ isRunning: true })[0]!.id, 'KILL');

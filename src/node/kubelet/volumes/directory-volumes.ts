@@ -41,6 +41,7 @@ function emptyDir(parts: KubeletParts, record: PodRecord, volume: Volume): Mount
     medium === 'Memory' ? memoryAccount(parts) : parts.runtime.imageFileSystem().account;
   const tree = directories.make(record.uid, volume.name, machine.kernel.clock, {
     account,
+    isMemory: medium === 'Memory',
     group: record.pod.spec.securityContext?.fsGroup,
   });
   // A tmpfs has a size; a directory on the disk is measured by the eviction manager.
@@ -50,10 +51,10 @@ function emptyDir(parts: KubeletParts, record: PodRecord, volume: Volume): Mount
 
 /** A tmpfs takes the node's memory. */
 function memoryAccount(parts: KubeletParts): SpaceAccount {
-  const { group } = parts.config.machine;
+  const { machine } = parts.config;
   return {
     grow(bytes) {
-      group.growMemory(bytes);
+      machine.group.growMemory(bytes);
       return true;
     },
   };

@@ -1,4 +1,6 @@
 // /var/lib/kubelet/pods: the volumes that live on a node's disk, by pod.
+import type { Micros } from '../../../kernel/time.ts';
+import type { DirectoryNode } from '../../../world/machines/file-system-node.ts';
 import { createDirectory } from '../../../world/machines/file-system-node.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { SpaceAccount, TimeSource } from '../../../world/machines/file-system-tree.ts';
@@ -8,11 +10,14 @@ export interface VolumeOptions {
   readonly account?: SpaceAccount;
   /** The pod's fsGroup. */
   readonly group?: number | undefined;
+  /** A tmpfs: what it holds is gone with the power. */
+  readonly isMemory?: boolean;
 }
 
 /** Kept by the machine's owner, so that neither a kubelet's end nor a reboot loses it. */
 export class PodDirectories {
   private readonly byPod = new Map<string, Map<string, FileTree>>();
+  private readonly inMemory = new Set<FileTree>();
 
   volume(podUid: string, name: string): FileTree | undefined {
     return this.byPod.get(podUid)?.get(name);
@@ -26,10 +31,8 @@ export class PodDirectories {
     if (!tree) {
       volumes.set(name, (tree = new FileTree(time)));
       tree.account = options.account;
-      const { group } = options;
-      // Any user may write to an empty volume; with an fsGroup what is made there is the group's.
-      const mode = group === undefined ? 0o777 : 0o2777;
-      tree.root = createDirectory(mode, { uid: 0, gid: group ?? 0, at: time.now });
+      tree.root = emptyVolume(time.now, options.group);
+      if (options.isMemory) this.inMemory.add(tree);
     }
     return tree;
   }
@@ -43,11 +46,29 @@ export class PodDirectories {
   remove(podUid: string): void {
     const volumes = this.byPod.get(podUid);
     if (!volumes) return;
-    for (const tree of volumes.values()) tree.release();
+    for (const tree of volumes.values()) {
+      tree.release();
+      this.inMemory.delete(tree);
+    }
     this.byPod.delete(podUid);
+  }
+
+  /** The machine lost its power: what lay in memory is gone. */
+  becomePowerless(): void {
+    for (const tree of this.inMemory) {
+      const { gid, mode } = tree.root;
+      tree.release();
+      tree.root = emptyVolume(tree.time.now, mode & 0o2000 ? gid : undefined);
+    }
   }
 
   pods(): Iterable<string> {
     return this.byPod.keys();
   }
+}
+
+/** Any user may write to it; with an fsGroup what is made there is the group's. */
+function emptyVolume(at: Micros, group: number | undefined): DirectoryNode {
+  const mode = group === undefined ? 0o777 : 0o2777;
+  return createDirectory(mode, { uid: 0, gid: group ?? 0, at });
 }

@@ -19,21 +19,20 @@ export function* serviceAccountToken(
 ): Task<string> {
   const { namespace = '', name } = record.pod.metadata;
   const account = record.pod.spec.serviceAccountName || 'default';
-  const request = {
-    ...parts.client.requestFor('create', SERVICE_ACCOUNTS, namespace, account, 'token'),
-    body: {
-      apiVersion: 'authentication.k8s.io/v1',
-      kind: 'TokenRequest',
-      metadata: {},
-      spec: {
-        audiences: projection.audience ? [projection.audience] : [],
-        expirationSeconds: projection.expirationSeconds ?? DEFAULT_EXPIRATION_SECONDS,
-        boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid: record.uid },
-      },
+  const body = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    metadata: {},
+    spec: {
+      audiences: projection.audience ? [projection.audience] : [],
+      expirationSeconds: projection.expirationSeconds ?? DEFAULT_EXPIRATION_SECONDS,
+      boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid: record.uid },
     },
   };
+  const { client } = parts;
+  const request = client.requestFor('create', SERVICE_ACCOUNTS, namespace, account, 'token', body);
   try {
-    const answer = objectOf(yield* parts.client.request(request)) as {
+    const answer = objectOf(yield* client.request(request)) as {
       readonly status?: { readonly token?: string };
     };
     return answer.status?.token ?? '';
