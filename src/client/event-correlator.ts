@@ -38,12 +38,10 @@ export class EventCorrelator {
   private readonly groups = new Map<string, Group>();
   private readonly buckets = new Map<string, Bucket>();
 
-  constructor(private readonly source: string) {}
-
   observe(event: Event, at: Micros): Observed {
     const { involvedObject: object } = event;
-    const about = [object.kind, object.namespace, object.name, object.uid].join('/');
-    if (!this.takeToken(`${this.source}|${about}`, at)) return { is: 'held back' };
+    const about = `${object.kind}/${object.namespace ?? ''}/${object.name}/${object.uid ?? ''}`;
+    if (!this.takeToken(about, at)) return { is: 'held back' };
     const { group, aggregated } = this.aggregate(event, about, at);
     const key = aggregated === event ? `${group}|${event.message}` : group;
     const known = this.existing.get(key);
@@ -77,7 +75,7 @@ export class EventCorrelator {
     at: Micros,
   ): { group: string; aggregated: Event } {
     const path = event.involvedObject.fieldPath ?? '';
-    const key = [about, path, event.type, event.reason].join('|');
+    const key = `${about}|${path}|${event.type ?? ''}|${event.reason ?? ''}`;
     let group = this.groups.get(key);
     if (!group || at - group.at > EVENT_AGGREGATION_INTERVAL) group = { messages: new Set(), at };
     group.at = at;

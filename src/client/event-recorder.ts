@@ -37,6 +37,8 @@ interface Recorded {
 
 /** Events that wait to be sent; more are dropped, as upstream's broadcaster drops them. */
 const QUEUE_LIMIT = 200_000;
+const NO_SOURCE = {};
+const NO_DETAILS: EventDetails = {};
 
 /**
  * One for each component. `event` returns at once; a task of the process sends in order.
@@ -45,6 +47,7 @@ const QUEUE_LIMIT = 200_000;
 export class EventRecorder {
   private readonly queue: Mailbox<Recorded>;
   private readonly correlator: EventCorrelator;
+  private readonly source: { readonly component: string; readonly host?: string };
   private isSending = false;
   private sent = 0;
 
@@ -56,7 +59,8 @@ export class EventRecorder {
     private readonly style: EventStyle = 'core',
   ) {
     this.queue = new Mailbox(`events of ${component}`);
-    this.correlator = new EventCorrelator(component);
+    this.correlator = new EventCorrelator();
+    this.source = host === '' ? { component } : { component, host };
   }
 
   event(
@@ -64,7 +68,7 @@ export class EventRecorder {
     type: EventType,
     reason: string,
     message: string,
-    details: EventDetails = {},
+    details: EventDetails = NO_DETAILS,
   ): void {
     const { process } = this.client;
     if (!process.isRunning || this.queue.length >= QUEUE_LIMIT) return;
@@ -114,59 +118,63 @@ export class EventRecorder {
 
   private eventOf(recorded: Recorded): Event {
     const { object, type, reason, message, details, at } = recorded;
-    const reference = referenceTo(object, details.fieldPath);
-    const namespace = reference.namespace || 'default';
-    const base = {
+    const involvedObject = referenceTo(object, details.fieldPath);
+    const { annotations, related } = details;
+    const name = `${involvedObject.name}.${this.suffix(at)}`;
+    const namespace = involvedObject.namespace || 'default';
+    const isCore = this.style === 'core';
+    const instance = this.host === '' ? this.component : `${this.component}-${this.host}`;
+    // One literal for all: a spread with further keys costs more than all the rest of an event.
+    const event: { -readonly [Key in keyof Event]: Event[Key] } = {
       kind: 'Event',
       apiVersion: 'v1',
-      metadata: {
-        name: `${reference.name}.${this.suffix(at)}`,
-        namespace,
-        ...(details.annotations ? { annotations: details.annotations } : {}),
-      },
-      involvedObject: reference,
+      metadata: annotations ? { name, namespace, annotations } : { name, namespace },
+      involvedObject,
       reason,
       message,
       type,
-      ...(details.related ? { related: details.related } : {}),
-    } as const;
-    const instance = this.host === '' ? this.component : `${this.component}-${this.host}`;
-    if (this.style === 'events.k8s.io') {
-      return {
-        ...base,
-        source: {},
-        eventTime: formatMicroTime(at),
-        action: details.action ?? reason,
-        reportingComponent: this.component,
-        reportingInstance: instance,
-      };
-    }
-    const time = formatTime(at);
-    return {
-      ...base,
-      source: { component: this.component, ...(this.host === '' ? {} : { host: this.host }) },
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: 1,
+      source: isCore ? this.source : NO_SOURCE,
       reportingComponent: this.component,
-      reportingInstance: this.host,
+      reportingInstance: isCore ? this.host : instance,
     };
+    if (related) event.related = related;
+    if (isCore) {
+      event.firstTimestamp = formatTime(at);
+      event.lastTimestamp = event.firstTimestamp;
+      event.count = 1;
+    } else {
+      event.eventTime = formatMicroTime(at);
+      event.action = details.action ?? reason;
+    }
+    return event;
   }
 
   /** Nanoseconds in hexadecimal, as upstream names events; unique in this recorder. */
   private suffix(at: Micros): string {
-    return (BigInt(at) * 1000n + BigInt(this.sent++ % 1000)).toString(16);
+    const high = Math.floor(at / SUFFIX_WORD);
+    const nanos = (at - high * SUFFIX_WORD) * 1000 + (this.sent++ % 1000);
+    const carry = Math.floor(nanos / SUFFIX_WORD);
+    const low = (nanos - carry * SUFFIX_WORD).toString(16).padStart(6, '0');
+    return (high * 1000 + carry).toString(16) + low;
   }
 }
 
+/** Nanoseconds are more than a number holds exactly: they are written as words of 24 bits. */
+const SUFFIX_WORD = 2 ** 24;
+
 function referenceTo(object: KubeObject, fieldPath: string | undefined): ObjectReference {
+  const { apiVersion, kind } = object;
   const { namespace, name = '', uid = '', resourceVersion } = object.metadata;
+  if (namespace && resourceVersion) {
+    if (!fieldPath) return { kind, namespace, name, uid, apiVersion, resourceVersion };
+    return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath };
+  }
   return {
-    kind: object.kind,
+    kind,
     ...(namespace ? { namespace } : {}),
     name,
     uid,
-    apiVersion: object.apiVersion,
+    apiVersion,
     ...(resourceVersion ? { resourceVersion } : {}),
     ...(fieldPath ? { fieldPath } : {}),
   };

@@ -20,6 +20,16 @@ export type ChangeListener<T> = (change: Change<T>) => void;
 type IndexKeys<T> = (object: T) => readonly string[];
 
 
+/** The namespace of an object as index keys; the one array of each namespace is shared. */
+function namespaceKeys(): IndexKeys<KubeObject> {
+  const shared = new Map<string, readonly string[]>();
+  return ({ metadata: { namespace = '' } }) => {
+    let keys = shared.get(namespace);
+    if (!keys) shared.set(namespace, (keys = [namespace]));
+    return keys;
+  };
+}
+
 /**
  * Listeners are called within the clock event that brought the change, in the order in which they
  * were added, after the copy and its indexes are up to date.
@@ -38,9 +48,7 @@ export class Informer<T extends KubeObject> {
     readonly ref: ResourceRef<T>,
     private readonly scope: ListScope = {},
   ) {
-    if (ref.namespaced) {
-      this.addIndex('namespace', (object) => [object.metadata.namespace as string]);
-    }
+    if (ref.namespaced) this.addIndex('namespace', namespaceKeys());
   }
 
   /** Objects are then found by any of the values; call it before `start`. */

@@ -17,7 +17,9 @@ export class ObjectIndex<T extends KubeObject> {
     if (previous) {
       const before = this.keysOf(previous);
       const after = this.keysOf(object);
-      for (const key of before) if (!after.includes(key)) this.drop(key, previous);
+      if (before !== after) {
+        for (const key of before) if (!after.includes(key)) this.drop(key, previous);
+      }
       for (const key of after) this.bucket(key).set(object);
     } else {
       this.insert(object);

@@ -3,8 +3,12 @@ import type { Process } from '../kernel/process.ts';
 import type { TimerId } from '../kernel/clock.ts';
 import type { Wait } from '../kernel/task.ts';
 import type { Micros } from '../kernel/time.ts';
+import { SECOND } from '../kernel/time.ts';
 import { Mailbox } from '../kernel/waits.ts';
 import { FIRST_RETRY_DELAY, LAST_RETRY_DELAY } from './limits.ts';
+
+/** Longer delays than this are background: deadlines, schedules, resyncs. */
+const SETTLING_DELAY: Micros = 30 * SECOND;
 
 /** Upstream: staging/src/k8s.io/client-go/util/workqueue (queue.go, delaying_queue.go). */
 export class WorkQueue {
@@ -38,7 +42,9 @@ export class WorkQueue {
       this.delayed.delete(key);
       if (this.process.isRunning) this.add(key);
     };
-    this.delayed.set(key, { at, timer: clock.at(at, add) });
+    // Whoever waits for the cluster to settle need not wait for what is minutes away.
+    const isFar = delay > SETTLING_DELAY;
+    this.delayed.set(key, { at, timer: clock.at(at, add, undefined, isFar) });
   }
 
   /** Adds the key after a delay that doubles with each failure since the last `forget`. */
