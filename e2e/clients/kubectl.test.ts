@@ -1,4 +1,6 @@
 // Real kubectl on a cluster whose time runs twenty times as fast: what people do all day.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingClients } from './real-clients.ts';
 import { TestServer } from './test-server.ts';
@@ -147,6 +149,11 @@ describe.skipIf(missing !== '')('kubectl', () => {
     expect(await server.ok('logs box --tail=1')).toBe('two\n');
     expect(await server.ok('exec box -- echo hello')).toBe('hello\n');
     expect(await server.ok('exec -i box -- cat', { stdin: 'typed' })).toBe('typed');
+    const file = path.join(server.folder, 'copied.txt');
+    writeFileSync(file, 'one\nzwei ü\n');
+    await server.ok(`cp ${file} box:/tmp/there.txt`);
+    await server.ok(`cp box:/tmp/there.txt ${file}.back`);
+    expect(readFileSync(`${file}.back`, 'utf8')).toBe('one\nzwei ü\n');
     const failed = await server.kubectl(['exec', 'box', '--', 'sh', '-c', 'exit 7']);
     expect(failed.code).toBe(7);
     expect(await server.ok('delete pod box --grace-period=1')).toContain('pod "box" deleted');

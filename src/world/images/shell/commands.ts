@@ -48,6 +48,7 @@ import { fold, nl, paste, rev, tac } from './commands/text/reorder.ts';
 import { sed } from './commands/text/sed.ts';
 import { seq, yes } from './commands/text/seq.ts';
 import { sort, uniq } from './commands/text/sort.ts';
+import { tar } from './commands/files/tar.ts';
 import { tee } from './commands/text/tee.ts';
 import { tr } from './commands/text/tr.ts';
 import { wc } from './commands/text/wc.ts';
@@ -129,6 +130,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['sync', nothing],
   ['tac', tac],
   ['tail', tail],
+  ['tar', tar],
   ['tee', tee],
   ['test', test],
   ['time', time],
