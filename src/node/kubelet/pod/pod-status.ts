@@ -106,7 +106,16 @@ function phaseOf(
 ): PodPhase {
   if (previous.phase === 'Failed' || previous.phase === 'Succeeded') return previous.phase;
   if (state.is !== 'syncing' && state.why.is === 'failed') return 'Failed';
-  return podPhase(pod, init, main, state.is === 'terminated' || isFinished(state));
+  const phase = podPhase(pod, init, main, state.is === 'terminated' || isFinished(state));
+  // Whatever has ended has a terminal phase, even when none of its containers ever ran.
+  // Upstream: pkg/kubelet/status/status_manager.go (TerminatePod).
+  const hasEnded = state.is === 'terminated' && !isStaticPod(pod);
+  return hasEnded && phase !== 'Succeeded' ? 'Failed' : phase;
+}
+
+function isStaticPod({ metadata }: Pod): boolean {
+  const source = metadata.annotations?.['kubernetes.io/config.source'];
+  return source !== undefined && source !== 'api';
 }
 
 function isFinished(state: PodWorkerState): boolean {
