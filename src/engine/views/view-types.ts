@@ -87,6 +87,8 @@ export interface ServiceRow {
   /** `80/TCP,443/TCP`, as kubectl shows it. */
   readonly ports: string;
   readonly selector: string;
+  /** Requests a second that LoadGenerators measure through it, rounded. */
+  readonly requestsPerSecond: number;
 }
 
 /** Deployments now; the other kinds that own pods share the row. */

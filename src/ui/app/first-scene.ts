@@ -1,4 +1,4 @@
-// What runs when the page opens: one Deployment and the Service in front of it.
+// What runs when the page opens: one Deployment, the Service in front of it, a few visitors.
 
 const labels = { app: 'web' };
 
@@ -38,6 +38,16 @@ export const FIRST_SCENE = [
       kind: 'Service',
       metadata: { name: 'web', labels },
       spec: { selector: labels, ports: [{ port: 80, targetPort: 80 }] },
+    },
+  },
+  {
+    apiVersion: 'sim.kubetarium.dev/v1alpha1',
+    plural: 'loadgenerators',
+    object: {
+      apiVersion: 'sim.kubetarium.dev/v1alpha1',
+      kind: 'LoadGenerator',
+      metadata: { name: 'visitors' },
+      spec: { url: 'http://web.default:80/', requestsPerSecond: 4, from: 'outside' },
     },
   },
 ] as const;

@@ -24,6 +24,8 @@ export class ServiceLinks {
   private readonly pods = new Map<string, Selectable>();
   private readonly podsByPair = new Map<string, Set<string>>();
   private links: number[] = [];
+  /** By Service, then by LoadGenerator: requests a second. */
+  private readonly traffic = new Map<string, Map<string, number>>();
 
   constructor(nextId: () => number) {
     this.rows = new RowSet(nextId);
@@ -32,7 +34,7 @@ export class ServiceLinks {
   putService(service: Service, key: string): void {
     this.unlinkService(key);
     const id = this.rows.idOf(key);
-    const row = serviceRow(service, id);
+    const row = { ...serviceRow(service, id), requestsPerSecond: this.trafficOf(key) };
     this.rows.put(key, row);
     const selector = Object.entries(service.spec?.selector ?? {});
     const first = selector[0];
@@ -78,6 +80,25 @@ export class ServiceLinks {
         this.unlink(this.services.get(serviceKey) as Selecting, pod.id);
       }
     }
+  }
+
+  /** What a LoadGenerator measures through a Service; 0 when it has stopped. */
+  putTraffic(key: string, generator: string, requestsPerSecond: number): void {
+    const rates = this.traffic.get(key) ?? new Map<string, number>();
+    this.traffic.set(key, rates);
+    if (requestsPerSecond > 0) rates.set(generator, requestsPerSecond);
+    else rates.delete(generator);
+    if (rates.size === 0) this.traffic.delete(key);
+    const row = this.rows.get(key);
+    const sum = this.trafficOf(key);
+    if (row && row.requestsPerSecond !== sum)
+      this.rows.put(key, { ...row, requestsPerSecond: sum });
+  }
+
+  private trafficOf(key: string): number {
+    let sum = 0;
+    for (const rate of this.traffic.get(key)?.values() ?? []) sum += rate;
+    return Math.round(sum);
   }
 
   /** Keys of the pods that a Service selects now. */
@@ -160,5 +181,6 @@ function serviceRow(service: Service, id: number): ServiceRow {
     clusterIp: spec?.clusterIP ?? '',
     ports: ports.join(','),
     selector: selector.map(([key, value]) => `${key}=${value}`).join(','),
+    requestsPerSecond: 0,
   };
 }

@@ -34,6 +34,7 @@ export class TopologyView {
   static readonly resources = [
     'namespaces',
     'faults.sim.kubetarium.dev',
+    'loadgenerators.sim.kubetarium.dev',
     'nodes',
     'deployments.apps',
     'replicasets.apps',
@@ -59,6 +60,8 @@ export class TopologyView {
         return this.applyReplicaSet(object as ReplicaSet, key, isGone);
       case 'namespaces':
         return this.applyNamespace(key, isGone);
+      case 'loadgenerators.sim.kubetarium.dev':
+        return this.applyLoad(event);
       case 'faults.sim.kubetarium.dev':
         return this.applyFault(event);
     }
@@ -156,6 +159,14 @@ export class TopologyView {
     if (this.namespaces.size !== size) this.namespacesChanged = true;
   }
 
+  private applyLoad({ type, key, namespace, object, previous }: StoreEvent): void {
+    const before = previous && serviceOfLoad(previous, namespace);
+    const after = type === 'DELETED' ? undefined : serviceOfLoad(object, namespace);
+    if (before && before !== after) this.services.putTraffic(before, key, 0);
+    const { status } = object as LoadShape;
+    if (after) this.services.putTraffic(after, key, status?.requestsPerSecond ?? 0);
+  }
+
   private applyFault({ type, object, previous }: StoreEvent): void {
     const before = previous && downNode(previous);
     const after = type === 'DELETED' ? undefined : downNode(object);
@@ -167,6 +178,19 @@ export class TopologyView {
 
 function isComponent(pod: Pod): boolean {
   return pod.metadata.labels?.['tier'] === 'control-plane';
+}
+
+interface LoadShape extends KubeObject {
+  readonly spec?: { readonly url?: string };
+  readonly status?: { readonly requestsPerSecond?: number };
+}
+
+/** The Service that a LoadGenerator's URL names, by key; undefined when it names none. */
+function serviceOfLoad(load: KubeObject, namespace: string): string | undefined {
+  const host = /^https?:\/\/([^/:?#]+)/.exec((load as LoadShape).spec?.url ?? '')?.[1];
+  if (!host || /^[\d.]+$/.test(host)) return undefined;
+  const [name, inNamespace = namespace] = host.split('.');
+  return `${inNamespace}/${name}`;
 }
 
 /** The node that a fault keeps switched off, while it does. */

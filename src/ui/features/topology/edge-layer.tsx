@@ -41,5 +41,12 @@ const ServiceEdges = memo(function ServiceEdges({ id, isCrowded }: Props) {
     const to = scene.pods.get(pod);
     if (to) path += edgePath(from, to, id);
   }
-  return <path className={isActive ? 'edge is-active' : 'edge'} d={path} />;
+  return (
+    <>
+      <path className={isActive ? 'edge is-active' : 'edge'} d={path} />
+      {service && service.requestsPerSecond > 0 && !isCrowded && (
+        <path className="traffic" d={path} />
+      )}
+    </>
+  );
 });

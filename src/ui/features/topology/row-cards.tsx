@@ -77,6 +77,11 @@ export const ServiceCard = memo(function ServiceCard({ data }: Props) {
           {address} {row.ports.replaceAll('/TCP', '')}
         </span>
       </span>
+      {row.requestsPerSecond > 0 && (
+        <span className="row-rate" title="Requests a second that load generators measure">
+          {row.requestsPerSecond}/s
+        </span>
+      )}
       {isEmpty && (
         <span className="row-count">
           <span className="state-shape" />0

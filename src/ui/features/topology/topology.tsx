@@ -10,6 +10,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { onCommand } from '../../commands/bus.ts';
+import { useEngine } from '../../store/engine-state.ts';
 import { useRow } from '../../store/keyed-store.ts';
 import { ringing } from '../../store/marks.ts';
 import { select } from '../../store/workspace.ts';
@@ -47,11 +48,15 @@ export function Topology() {
 function Graph() {
   const outline = useRow(scene.outline, 'outline');
   const isRinging = useRow(ringing, 'ringing') ?? false;
+  const isPaused = useEngine((state) => state.clock?.paused ?? false);
+  const classes = ['topology'];
+  if (isRinging) classes.push('has-rings');
+  if (isPaused) classes.push('is-paused');
   const nodes = useMemo(() => (outline ? nodesOf(outline) : []), [outline]);
   const box = useRef<HTMLDivElement>(null);
   const fit = useFit(box, outline);
   return (
-    <div className={isRinging ? 'topology has-rings' : 'topology'} ref={box}>
+    <div className={classes.join(' ')} ref={box}>
       <ReactFlow
         nodes={nodes}
         edges={[]}
