@@ -28,7 +28,7 @@ interface Forwarded {
 
 /** Serves a client until it goes. */
 export function serveSpdyPortForward(client: WebSocket, stream: ByteStream): void {
-  new SpdyPortForward(client, stream);
+  new SpdyPortForward(client, stream).serve();
 }
 
 class SpdyPortForward {
@@ -47,6 +47,10 @@ class SpdyPortForward {
     private readonly stream: ByteStream,
   ) {
     this.reader = new HeaderReader(() => client.close(1002));
+  }
+
+  serve(): void {
+    const { client, stream } = this;
     client.on('message', (message: Buffer) => {
       for (const frame of this.frames.feed(message)) {
         this.work = this.work.then(() => this.handle(frame));
