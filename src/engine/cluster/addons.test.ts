@@ -174,3 +174,30 @@ test('an image behaves as its profile says, unless the pod runs something else o
     ask('get', PODS, name).status.containerStatuses[0].state.terminated.exitCode;
   expect(['own', 'unknown', 'shell'].map(codeOf)).toEqual([3, 3, 7]);
 });
+
+test('an API server that was taken away and came back gives no uid twice', () => {
+  const uids = new Set<string>();
+  const twice: string[] = [];
+  for (const { object } of engine.store.eventsAfter(0)) uids.add(object.metadata.uid ?? '');
+  const stop = engine.store.onEvent(({ type, resource, key, object }) => {
+    if (type !== 'ADDED') return;
+    const { uid = '' } = object.metadata;
+    if (uids.has(uid)) twice.push(`${resource} ${key}`);
+    uids.add(uid);
+  });
+  const faults = { ...PROFILES, kind: 'Fault', plural: 'faults' };
+  for (const round of ['1', '2']) {
+    const target = { kind: 'Component', name: 'kube-apiserver' };
+    create(faults, {
+      metadata: { name: `down-${round}` },
+      spec: { action: 'ComponentDown', target, durationSeconds: 60 },
+    });
+    run(120);
+    for (const letter of ['a', 'b', 'c']) {
+      podOf(`${letter}${round}`, { containers: [{ name: 'c', image: 'busybox' }] });
+    }
+  }
+  stop();
+  expect(uids.size).toBeGreaterThan(100);
+  expect(twice).toEqual([]);
+});

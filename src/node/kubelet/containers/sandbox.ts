@@ -51,7 +51,7 @@ function sandboxConfig(parts: KubeletParts, { pod }: PodRecord, attempt: number)
     hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => [ip, hostnames]),
     runtimeHandler: '',
     labels: pod.metadata.labels ?? NO_LABELS,
-    annotations: NO_LABELS,
+    annotations: pod.metadata.annotations ?? NO_LABELS,
   };
 }
 

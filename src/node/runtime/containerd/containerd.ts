@@ -153,7 +153,7 @@ export class Containerd implements ContainerRuntimeInterface {
     if (!sandbox) return;
     yield* this.stopPodSandbox(sandboxId);
     for (const container of Array.from(sandbox.containers)) {
-      this.machine.kernel.forgetProcess(container.processName);
+      if (!sandbox.isStatic) this.machine.kernel.forgetProcess(container.processName);
       this.forget(container);
     }
     this.sandboxes.delete(sandboxId);

@@ -24,6 +24,14 @@ export class Sandbox {
   private etcTree: FileTree | undefined;
   private madeFiles: readonly (readonly [string, TreeNode])[] | undefined;
 
+  /**
+   * Static pods return under their names: a second API server with the chance of the first would
+   * give the same uids again.
+   */
+  get isStatic(): boolean {
+    return this.config.annotations['kubernetes.io/config.source'] === 'file';
+  }
+
   constructor(
     readonly machine: Machine,
     readonly id: string,
