@@ -68,7 +68,7 @@ export class LoadRunner {
     this.store.txn(LOADS, key, expected, { put: next });
   }
 
-  /** The cluster's namespace controller knows nothing of this store: what it held is removed here. */
+  /** The cluster's namespace controller knows nothing of this store: its part is done here. */
   private isHomeless(key: string, generator: LoadGenerator): boolean {
     const isThere = this.universe.object('namespaces', generator.metadata.namespace ?? '');
     if (isThere) this.housed.add(key);
