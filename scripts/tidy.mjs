@@ -46,7 +46,10 @@ function checkText(file, lines) {
   const limit = file.includes('.test.') ? MAX_LINES * 2 : MAX_LINES;
   if (lines.length > limit) report(file, lines.length, `over ${limit} lines`);
   for (const [index, line] of lines.entries()) {
-    if (line.length > MAX_COLUMNS + (/^\s*(\/\/|\*)/.test(line) ? 10 : 0) && !/https?:\/\/|'[^']{60,}'|`[^`]{60,}/.test(line)) {
+    if (
+      line.length > MAX_COLUMNS + (/^\s*(\/\/|\*)/.test(line) ? 10 : 0) &&
+      !/https?:\/\/|'[^']{60,}'|`[^`]{60,}/.test(line)
+    ) {
       report(file, index + 1, `over ${MAX_COLUMNS} columns`);
     }
     if (/^export \*|^export default/.test(line) && !/config\.ts$/.test(file)) {
@@ -60,7 +63,8 @@ function checkBans(file, lines) {
   for (const [index, line] of lines.entries()) {
     const code = withoutTextAndComments(line);
     for (const [ban, why] of ENGINE_BANS) {
-      if (ban.test(code)) report(file, index + 1, `${ban.source.slice(0, 30)} is banned here: ${why}`);
+      if (ban.test(code))
+        report(file, index + 1, `${ban.source.slice(0, 30)} is banned here: ${why}`);
     }
   }
 }
@@ -73,7 +77,8 @@ function checkImports(file, lines) {
     if (target === undefined) continue;
     const to = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
     const room = roomOf(to);
-    if (room === from || EXCEPTIONS.some((one) => one.from === from && to.startsWith(one.to))) continue;
+    if (room === from || EXCEPTIONS.some((one) => one.from === from && to.startsWith(one.to)))
+      continue;
     if (!ALLOWED[from]?.some((allowed) => room === allowed || room.startsWith(`${allowed}/`))) {
       report(file, index + 1, `${from} may not import ${to}`);
     }
@@ -82,17 +87,27 @@ function checkImports(file, lines) {
 
 /** Names that only ever belong to generators, or to functions that answer a wait. */
 function waitingNames(texts) {
-  const generators = new Set(['sleep', 'sleepInBackground', 'forever', 'withTimeout', 'race', 'all']);
+  const generators = new Set([
+    'sleep',
+    'sleepInBackground',
+    'forever',
+    'withTimeout',
+    'race',
+    'all',
+  ]);
   const others = new Set();
   for (const text of texts) {
-    for (const [, name] of text.matchAll(/(?:function\*|^\s+(?:private |protected )?\*)\s*(\w+)/gm)) {
+    for (const [, name] of text.matchAll(
+      /(?:function\*|^\s+(?:private |protected )?\*)\s*(\w+)/gm,
+    )) {
       generators.add(name);
     }
     for (const [, name] of text.matchAll(/^\s+(?:private |protected |static )?(\w+)\([^;]*\{$/gm)) {
       others.add(name);
     }
     for (const [, name] of text.matchAll(/(?:function|const) (\w+)\b/g)) others.add(name);
-    for (const [, name] of text.matchAll(/^\s+(\w+)\??\([^)]*\): (?!Task|Wait)/gm)) others.add(name);
+    for (const [, name] of text.matchAll(/^\s+(\w+)\??\([^)]*\): (?!Task|Wait)/gm))
+      others.add(name);
   }
   return new Set([...generators].filter((name) => !others.has(name)));
 }
@@ -125,7 +140,9 @@ for (const folder of ['src', 'e2e', 'bench', 'scripts']) {
     texts.set(file, readFileSync(path.join(ROOT, file), 'utf8').replace(/\n$/, ''));
   }
 }
-const names = waitingNames([...texts].filter(([file]) => ENGINE.test(file)).map(([, text]) => text));
+const names = waitingNames(
+  [...texts].filter(([file]) => ENGINE.test(file)).map(([, text]) => text),
+);
 for (const [file, text] of texts) {
   const lines = text.split('\n');
   checkText(file, lines);

@@ -5,7 +5,10 @@ import { Random } from '../../src/kernel/random.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
 import { ClusterChecker } from '../../src/lab/checks/cluster-checker.ts';
 import { newInvariants } from '../../src/lab/checks/invariants.ts';
-import { SIMULATION_API_VERSION, SIMULATION_GROUP } from '../../src/lab/simulation-api/simulation-crd.ts';
+import {
+  SIMULATION_API_VERSION,
+  SIMULATION_GROUP,
+} from '../../src/lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest, ApiResponse } from '../../src/model/api/request.ts';
 import type { KubeObject } from '../../src/model/meta/object.ts';
 import { troubledPods, unrest } from './convergence.ts';
@@ -141,7 +144,8 @@ class ChaosRun {
 
   healAll(): void {
     const faults = this.request('list', `${SIMULATION_GROUP}|v1alpha1|faults||`);
-    const list = faults.body.is === 'object' ? (faults.body.object as { items: KubeObject[] }) : { items: [] };
+    const list =
+      faults.body.is === 'object' ? (faults.body.object as { items: KubeObject[] }) : { items: [] };
     for (const { metadata } of list.items) {
       this.request('delete', `${SIMULATION_GROUP}|v1alpha1|faults||${metadata.name}`);
     }
@@ -188,7 +192,10 @@ const ACTIONS: readonly Action[] = [
     const image = run.random.pick(['nginx:1.26', 'nginx:1.25', 'nginx:1.24']);
     const containers = [{ name: 'main', image }];
     const body = { spec: { template: { spec: { containers } } } };
-    const { code } = run.request('patch', `${DEPLOYMENTS}${name}`, { patchType: 'strategic', body });
+    const { code } = run.request('patch', `${DEPLOYMENTS}${name}`, {
+      patchType: 'strategic',
+      body,
+    });
     if (code < 400) run.deployments.set(name, true);
     return `update ${name} to ${image}: ${code}`;
   },
@@ -208,8 +215,13 @@ const ACTIONS: readonly Action[] = [
   (run) => run.fault('NetworkDelay', { kind: 'Node', name: run.worker() }, duration(run)),
   (run) => {
     const name = run.random.pick([
-      'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'kubelet', 'kube-proxy',
-      'container-runtime', 'coredns',
+      'kube-scheduler',
+      'kube-controller-manager',
+      'kube-apiserver',
+      'kubelet',
+      'kube-proxy',
+      'container-runtime',
+      'coredns',
     ]);
     const onOne = name === 'kubelet' || name === 'container-runtime';
     const target = { kind: 'Component', name, ...(onOne ? { node: run.worker() } : {}) };

@@ -24,7 +24,8 @@ function* all<T>(engine: Engine, resource: string): Iterable<T> {
 const CHECKS: readonly Check[] = [
   function nodesAreReady(engine) {
     for (const { metadata, status } of all<Node>(engine, 'nodes')) {
-      if (!isConditionTrue(status?.conditions, 'Ready')) return `node ${metadata.name} is not Ready`;
+      if (!isConditionTrue(status?.conditions, 'Ready'))
+        return `node ${metadata.name} is not Ready`;
     }
     return undefined;
   },
@@ -37,8 +38,10 @@ const CHECKS: readonly Check[] = [
       if (!mustRun) continue;
       const { availableReplicas = 0, updatedReplicas = 0, replicas = 0 } = status ?? {};
       if (availableReplicas !== wanted || updatedReplicas !== wanted || replicas !== wanted) {
-        return `${name} has ${availableReplicas} available, ${updatedReplicas} updated, ` +
-          `${replicas} in all, of ${wanted}`;
+        return (
+          `${name} has ${availableReplicas} available, ${updatedReplicas} updated, ` +
+          `${replicas} in all, of ${wanted}`
+        );
       }
     }
     return undefined;
@@ -46,7 +49,8 @@ const CHECKS: readonly Check[] = [
   function replicaSetsAreExact(engine) {
     for (const { metadata, spec, status } of all<ReplicaSet>(engine, 'replicasets.apps')) {
       const wanted = spec?.replicas ?? 1;
-      if ((status?.replicas ?? 0) !== wanted) return `${metadata.name}: ${status?.replicas} of ${wanted}`;
+      if ((status?.replicas ?? 0) !== wanted)
+        return `${metadata.name}: ${status?.replicas} of ${wanted}`;
     }
     return undefined;
   },
@@ -73,7 +77,8 @@ const CHECKS: readonly Check[] = [
     for (const { machine } of engine.cluster.machines()) {
       for (const { namespace, pod, podUid } of engine.universe.containersOn(machine.name)) {
         const stored = engine.store.get('pods', `${namespace}/${pod}`) as Pod | undefined;
-        if (!stored) return `a container of ${namespace}/${pod} runs on ${machine.name}, without a pod`;
+        if (!stored)
+          return `a container of ${namespace}/${pod} runs on ${machine.name}, without a pod`;
         const isMirror = stored.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
         if (!isMirror && stored.metadata.uid !== podUid) return `${namespace}/${pod} is another's`;
       }

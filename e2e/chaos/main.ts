@@ -25,7 +25,9 @@ for (const seed of seeds) {
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   if (result.is === 'passed') {
     passed++;
-    process.stdout.write(`seed ${seed}: passed, ${result.actions} actions, ${took}, ${result.hash}\n`);
+    process.stdout.write(
+      `seed ${seed}: passed, ${result.actions} actions, ${took}, ${result.hash}\n`,
+    );
     continue;
   }
   exitCode = Math.max(exitCode, result.is === 'unsafe' ? 1 : 2);

@@ -69,11 +69,7 @@ export class EventCorrelator {
     return true;
   }
 
-  private aggregate(
-    event: Event,
-    about: string,
-    at: Micros,
-  ): { group: string; aggregated: Event } {
+  private aggregate(event: Event, about: string, at: Micros): { group: string; aggregated: Event } {
     const path = event.involvedObject.fieldPath ?? '';
     const key = `${about}|${path}|${event.type ?? ''}|${event.reason ?? ''}`;
     let group = this.groups.get(key);

@@ -15,7 +15,9 @@ export class InformerFactory {
   /** The informer of a resource, made and (after `startAll`) started when first asked for. */
   informer<T extends KubeObject>(ref: ResourceRef<T>, scope: ListScope = {}): Informer<T> {
     const { namespace = '', labelSelector = '', fieldSelector = '' } = scope;
-    const key = [groupResource(ref), ref.version, namespace, labelSelector, fieldSelector].join('|');
+    const key = [groupResource(ref), ref.version, namespace, labelSelector, fieldSelector].join(
+      '|',
+    );
     let informer = this.informers.get(key);
     if (!informer) {
       informer = new Informer<any>(this.client, ref, scope);

@@ -19,7 +19,6 @@ export type Change<T> =
 export type ChangeListener<T> = (change: Change<T>) => void;
 type IndexKeys<T> = (object: T) => readonly string[];
 
-
 /** The namespace of an object as index keys; the one array of each namespace is shared. */
 function namespaceKeys(): IndexKeys<KubeObject> {
   const shared = new Map<string, readonly string[]>();

@@ -45,7 +45,8 @@ class Election {
     for (;;) {
       yield* sleepInBackground(RETRY_PERIOD);
       if (yield* this.tryAcquireOrRenew()) renewedAt = clock.now;
-      else if (clock.now - renewedAt > RENEW_DEADLINE) throw new LeadershipLost('leaderelection lost');
+      else if (clock.now - renewedAt > RENEW_DEADLINE)
+        throw new LeadershipLost('leaderelection lost');
     }
   }
 

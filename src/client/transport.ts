@@ -104,7 +104,8 @@ export class Transport {
       for (const { sentAt, resume } of this.outstanding.values()) {
         if (!resume) continue;
         if (clock.now - sentAt < REQUEST_TIMEOUT) this.armWatchdog(sentAt + REQUEST_TIMEOUT);
-        else this.lose('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+        else
+          this.lose('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
         return;
       }
     };

@@ -47,7 +47,12 @@ function life(seed: number, advances: readonly number[], budget = Infinity): str
 
 test('one advance of 600 s equals sixty of 10 s, and any budget of events', () => {
   const whole = life(7, [600]);
-  expect(life(7, Array.from({ length: 60 }, () => 10))).toBe(whole);
+  expect(
+    life(
+      7,
+      Array.from({ length: 60 }, () => 10),
+    ),
+  ).toBe(whole);
   expect(life(7, [600], 97)).toBe(whole);
 });
 

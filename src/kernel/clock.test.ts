@@ -10,7 +10,8 @@ function scheduleRandomly(clock: Clock, seed: number, count: number): string[] {
     const at = random.below(50);
     clock.at(at, () => {
       log.push(`${clock.now}:${index}`);
-      if (random.chance(0.3)) clock.after(random.below(20), () => log.push(`${clock.now}:+${index}`));
+      if (random.chance(0.3))
+        clock.after(random.below(20), () => log.push(`${clock.now}:+${index}`));
     });
   }
   return log;
@@ -19,7 +20,13 @@ function scheduleRandomly(clock: Clock, seed: number, count: number): string[] {
 test('events run by time, then in the order in which they were scheduled', () => {
   const clock = new Clock({ start: 0 });
   const log: string[] = [];
-  for (const [at, name] of [[5, 'c'], [1, 'a'], [5, 'd'], [3, 'b'], [5, 'e']] as const) {
+  for (const [at, name] of [
+    [5, 'c'],
+    [1, 'a'],
+    [5, 'd'],
+    [3, 'b'],
+    [5, 'e'],
+  ] as const) {
     clock.at(at, () => log.push(`${clock.now}${name}`));
   }
   expect(clock.runUntil(10)).toBe(true);

@@ -195,7 +195,8 @@ export class Clock {
       const childTime = times[child] as number;
       const bestTime = times[best] as number;
       if (childTime > bestTime) continue;
-      if (childTime < bestTime || (orders[child] as number) < (orders[best] as number)) best = child;
+      if (childTime < bestTime || (orders[child] as number) < (orders[best] as number))
+        best = child;
     }
     return best;
   }

@@ -1,7 +1,7 @@
 // A running hash of the history, to compare two runs byte by byte without keeping both.
 import { hashText, mix } from './random.ts';
 
-/** Feed it every revision and outside-visible event in order; equal digests mean equal histories. */
+/** Feed it every write in order; equal digests mean equal histories. */
 export class HistoryHash {
   private high = 0x9e3779b9;
   private low = 0x7f4a7c15;

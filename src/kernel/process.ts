@@ -109,7 +109,8 @@ export class Process implements TaskOwner {
   signal(signal: Signal): void {
     if (!this.isRunning || signal === 'CHLD') return;
     if (this.heeded?.has(signal)) this.signals.send(signal);
-    else if (!this.isSpared || signal === 'KILL') this.end(128 + SIGNAL_NUMBERS[signal], `killed by SIG${signal}`);
+    else if (!this.isSpared || signal === 'KILL')
+      this.end(128 + SIGNAL_NUMBERS[signal], `killed by SIG${signal}`);
   }
 
   /** Ends the process at once, as a power cut or a panic does. */

@@ -69,9 +69,7 @@ export class ClusterDriver {
 
   definitionOf(object: KubeObject): ResourceDefinition {
     const { group, version } = splitApiVersion(object.apiVersion);
-    const found = this.engine
-      .serverFor({ group })
-      ?.registry.getByKind(group, version, object.kind);
+    const found = this.engine.serverFor({ group })?.registry.getByKind(group, version, object.kind);
     if (!found) throw new Error(`no matches for kind "${object.kind}" in ${object.apiVersion}`);
     return found;
   }

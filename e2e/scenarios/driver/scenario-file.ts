@@ -35,7 +35,11 @@ export function parseScenario(text: string): Block[] {
       }
     }
     const output: string[] = [];
-    while (index + 1 < lines.length && lines[index + 1] !== '' && !lines[index + 1]?.startsWith('$ ')) {
+    while (
+      index + 1 < lines.length &&
+      lines[index + 1] !== '' &&
+      !lines[index + 1]?.startsWith('$ ')
+    ) {
       output.push(lines[++index] as string);
     }
     const step = { command, input: input.join('\n'), output: output.join('\n') };

@@ -13,7 +13,10 @@ export function tableText(table: Table, isWide = false): string {
   }
   const widths = header.map((_, place) => Math.max(...lines.map((line) => line[place]!.length)));
   const text = lines.map((line) =>
-    line.map((cell, place) => cell.padEnd((widths[place] ?? 0) + 3)).join('').trimEnd(),
+    line
+      .map((cell, place) => cell.padEnd((widths[place] ?? 0) + 3))
+      .join('')
+      .trimEnd(),
   );
   return `${text.join('\n')}\n`;
 }

@@ -1,6 +1,10 @@
 // Pieces that the manifests of add-ons share.
 import type {
-  ClusterRole, ClusterRoleBinding, PodSpec, PolicyRule, ServiceAccount,
+  ClusterRole,
+  ClusterRoleBinding,
+  PodSpec,
+  PolicyRule,
+  ServiceAccount,
 } from '../../model/generated/types.ts';
 
 /** Beside the control plane, so that the workers' resources are the users' own. */

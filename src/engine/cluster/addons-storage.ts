@@ -1,6 +1,11 @@
 // The storage provisioner's manifests. Upstream: rancher/local-path-provisioner deploy, as in kind.
 import {
-  CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, DEPLOYMENTS, NAMESPACES, SERVICE_ACCOUNTS, STORAGE_CLASSES,
+  CLUSTER_ROLE_BINDINGS,
+  CLUSTER_ROLES,
+  DEPLOYMENTS,
+  NAMESPACES,
+  SERVICE_ACCOUNTS,
+  STORAGE_CLASSES,
 } from '../../model/api/refs.ts';
 import type { Deployment, Namespace, StorageClass } from '../../model/generated/types.ts';
 import type { Addon } from './addons.ts';
@@ -15,7 +20,10 @@ export const STORAGE_ACCOUNT = `${NAME}-service-account`;
 export function storageProvisioner(): readonly Addon[] {
   const read = ['get', 'list', 'watch'];
   const namespace: Namespace = {
-    apiVersion: 'v1', kind: 'Namespace', metadata: { name: STORAGE_NAMESPACE }, spec: {},
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: STORAGE_NAMESPACE },
+    spec: {},
   };
   return [
     { ref: NAMESPACES, object: namespace },

@@ -166,7 +166,10 @@ test('an image behaves as its profile says, unless the pod runs something else o
   });
   const once = { restartPolicy: 'Never' };
   podOf('own', { ...once, containers: [{ name: 'c', image: 'example/slow:1' }] });
-  podOf('unknown', { ...once, containers: [{ name: 'c', image: 'example/slow:1', command: ['/x'] }] });
+  podOf('unknown', {
+    ...once,
+    containers: [{ name: 'c', image: 'example/slow:1', command: ['/x'] }],
+  });
   const shell = ['sh', '-c', 'exit 7'];
   podOf('shell', { ...once, containers: [{ name: 'c', image: 'example/slow:1', command: shell }] });
   run(60);

@@ -78,7 +78,10 @@ export class Cluster {
     this.dataplane = new Dataplane(this.network);
     const internet = { name: 'internet', zone: 'internet', isOn: true };
     this.outside = this.network.createNamespace(
-      'internet', internet, [OUTSIDE_ADDRESS], this.dataplane,
+      'internet',
+      internet,
+      [OUTSIDE_ADDRESS],
+      this.dataplane,
     );
     this.store = new ObjectStore(kernel.clock, {
       freeze: config.freeze,

@@ -10,8 +10,9 @@ export const ADMIN = certificate('kubernetes-admin', ['kubeadm:cluster-admins', 
 
 export const CONTROLLER_MANAGER = certificate('system:kube-controller-manager', ['system:masters']);
 /** Its group stands for the role that its installation binds. */
-export const CLOUD_CONTROLLER_MANAGER =
-  certificate('system:cloud-controller-manager', ['system:masters']);
+export const CLOUD_CONTROLLER_MANAGER = certificate('system:cloud-controller-manager', [
+  'system:masters',
+]);
 export const SCHEDULER = certificate('system:kube-scheduler', []);
 
 const NODE_GROUPS: readonly string[] = ['system:nodes'];

@@ -74,9 +74,7 @@ export class ClusterUniverse implements Universe {
     return runtime ? Array.from(runtime.runningContainers(), runningContainer) : [];
   }
 
-  onContainerStart(
-    listener: (machine: string, container: RunningContainer) => void,
-  ): () => void {
+  onContainerStart(listener: (machine: string, container: RunningContainer) => void): () => void {
     return this.cluster.onContainerStart((machine, container) =>
       listener(machine, runningContainer(container)),
     );

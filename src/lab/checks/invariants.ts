@@ -8,12 +8,5 @@ import { requestsFit } from './requests-fit.ts';
 import { revisionsRise } from './revisions-rise.ts';
 
 export function newInvariants(): readonly Invariant[] {
-  return [
-    revisionsRise(),
-    nodeNameSetOnce,
-    oneCopy,
-    addressesUnique,
-    requestsFit,
-    oneLeaseHolder,
-  ];
+  return [revisionsRise(), nodeNameSetOnce, oneCopy, addressesUnique, requestsFit, oneLeaseHolder];
 }

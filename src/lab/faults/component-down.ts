@@ -9,8 +9,13 @@ const UNITS: ReadonlyMap<string, string> = new Map([
   ['kubelet', 'kubelet'],
   ['container-runtime', 'containerd'],
 ]);
-const STATIC_PODS = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager',
-  'cloud-controller-manager', 'etcd'];
+const STATIC_PODS = [
+  'kube-apiserver',
+  'kube-scheduler',
+  'kube-controller-manager',
+  'cloud-controller-manager',
+  'etcd',
+];
 const ORDINARY_PODS = ['kube-proxy', 'coredns'];
 export const COMPONENTS = [...UNITS.keys(), ...STATIC_PODS, ...ORDINARY_PODS];
 

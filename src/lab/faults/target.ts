@@ -33,12 +33,14 @@ export function targetContainer(universe: Universe, spec: FaultSpec): Found<Runn
   const { metadata, spec: podSpec } = pod.found;
   const wanted = spec.target?.container ?? podSpec?.containers[0]?.name ?? '';
   const node = podSpec?.nodeName ?? '';
-  const running = universe.containersOn(node).find(
-    (one) =>
-      one.namespace === metadata.namespace &&
-      one.pod === metadata.name &&
-      one.container === wanted,
-  );
+  const running = universe
+    .containersOn(node)
+    .find(
+      (one) =>
+        one.namespace === metadata.namespace &&
+        one.pod === metadata.name &&
+        one.container === wanted,
+    );
   if (running) return { found: running };
   const where = node === '' ? 'it is on no node yet' : `none runs on node "${node}"`;
   return missing(`container "${wanted}" of pod "${metadata.name}" is not running: ${where}`);

@@ -6,9 +6,21 @@ import { forever } from '../../kernel/waits.ts';
 import { Network } from '../network/network.ts';
 import { BOOT_DURATION, Machine } from './machine.ts';
 
-function newMachine(): { kernel: Kernel; machine: Machine; starts: number[]; running: () => number } {
+function newMachine(): {
+  kernel: Kernel;
+  machine: Machine;
+  starts: number[];
+  running: () => number;
+} {
   const kernel = new Kernel({ seed: 1, start: 0 });
-  const spec = { name: 'm', zone: 'a', address: '10.0.0.1', cpuMilli: 1000, memoryBytes: 1e9, diskBytes: 1e9 };
+  const spec = {
+    name: 'm',
+    zone: 'a',
+    address: '10.0.0.1',
+    cpuMilli: 1000,
+    memoryBytes: 1e9,
+    diskBytes: 1e9,
+  };
   const machine = new Machine(kernel, new Network(kernel), spec);
   const starts: number[] = [];
   let alive = 0;

@@ -38,7 +38,8 @@ export const CUSTOM_RESOURCE_DEFINITION_RESOURCE = defineResource<Definition>({
     ),
   prepareUpdate: (definition, old) => withStored(updateSpec(definition, old)),
   prepareStatusUpdate: keepSpec,
-  warnings: ({ spec }) => (spec?.conversion?.strategy === 'Webhook' ? [NO_CONVERSION_WEBHOOKS] : []),
+  warnings: ({ spec }) =>
+    spec?.conversion?.strategy === 'Webhook' ? [NO_CONVERSION_WEBHOOKS] : [],
   ...metaValidation<Definition>(false, SUBDOMAIN_NAME, checkDefinition),
 });
 
