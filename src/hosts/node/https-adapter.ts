@@ -1,5 +1,6 @@
 // Node's requests and responses to and from the HTTP API.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { HttpApi, HttpOutcome } from '../http/http-api.ts';
@@ -18,7 +19,13 @@ const GZIP_FROM_BYTES = 128 * 1024;
 
 /** Answers requests; `beforeRequest` lets virtual time catch up. */
 export function requestListener(api: HttpApi, intercept: Interceptor) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  return (
+    incoming: IncomingMessage | Http2ServerRequest,
+    outgoing: ServerResponse | Http2ServerResponse,
+  ): void => {
+    // Node keeps the two versions alike in all that is used here.
+    const request = incoming as IncomingMessage;
+    const response = outgoing as ServerResponse;
     readBody(request, (body) => {
       if (body === 'too large') {
         const text = `limit is ${MAX_BODY_BYTES}`;
@@ -67,6 +74,7 @@ export function handled(api: HttpApi, message: HttpRequest): HttpOutcome {
 export function httpRequestOf(request: IncomingMessage, body: Buffer | undefined): HttpRequest {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(request.headers)) {
+    if (name.startsWith(':')) continue;
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return {
@@ -74,8 +82,16 @@ export function httpRequestOf(request: IncomingMessage, body: Buffer | undefined
     ...splitUrl(request.url ?? '/'),
     headers,
     ...(body === undefined ? {} : { body }),
-    credentials: credentialsOf(request.socket as TLSSocket),
+    credentials: credentialsOf(socketOf(request)),
   };
+}
+
+/** The connection itself, which HTTP/2 hides behind its session. */
+function socketOf(request: IncomingMessage): TLSSocket {
+  const { stream } = request as IncomingMessage & {
+    readonly stream?: { readonly session?: { readonly socket?: TLSSocket } };
+  };
+  return stream?.session?.socket ?? (request.socket as TLSSocket);
 }
 
 function readBody(

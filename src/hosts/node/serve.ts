@@ -1,7 +1,8 @@
 // `npm run serve`: the cluster without a browser, speaking the Kubernetes API over HTTPS.
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:https';
+import { createSecureServer } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
 import { Engine } from '../../engine/engine.ts';
 import type { ClusterConfig } from '../../engine/cluster/cluster-config.ts';
 import { DESCRIPTION_LINES } from '../../model/generated/descriptions.ts';
@@ -22,6 +23,8 @@ import { TimeKeeper } from './time-keeper.ts';
 
 const BAD_USAGE = 2;
 const HEADERS_TIMEOUT_MILLIS = 32_000;
+/** Upstream: apiserver pkg/server/options/serving.go (HTTP2MaxStreamsPerConnection). */
+const MAX_STREAMS = 1_000;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -76,8 +79,11 @@ function listen(flags: Flags, certificates: Certificates, engine: Engine): void 
     doorOf(engine, () => keeper.catchUp()),
     docs,
   );
-  const server = createServer(
+  const server = createSecureServer(
     {
+      // Watches and exec of older clients come over HTTP/1.1 still.
+      allowHTTP1: true,
+      settings: { maxConcurrentStreams: MAX_STREAMS },
       key: certificates.server.key,
       cert: certificates.server.certificate,
       ca: certificates.authority,
@@ -86,7 +92,12 @@ function listen(flags: Flags, certificates: Certificates, engine: Engine): void 
     },
     requestListener(api, clockInterceptor(engine, keeper)),
   );
-  server.headersTimeout = HEADERS_TIMEOUT_MILLIS;
+  Object.assign(server, { headersTimeout: HEADERS_TIMEOUT_MILLIS });
+  const sockets = new Set<TLSSocket>();
+  server.on('secureConnection', (socket: TLSSocket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('upgrade', upgradeListener(api));
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -102,7 +113,7 @@ function listen(flags: Flags, certificates: Certificates, engine: Engine): void 
   const end = (): void => {
     keeper.stop();
     server.close(() => process.exit(0));
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     setTimeout(() => process.exit(0), 500).unref();
   };
   process.on('SIGINT', end);
