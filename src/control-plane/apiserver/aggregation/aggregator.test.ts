@@ -5,13 +5,15 @@ import { ENDPOINT_SLICES, NAMESPACES, SERVICES } from '../../../model/api/refs.t
 import { API_SERVICE_RESOURCE } from '../../../model/resources/api-service/api-service.resource.ts';
 import { defineResource } from '../../../model/resources/define-resource.ts';
 import { Registry } from '../../../model/resources/registry.ts';
+import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import { Network } from '../../../world/network/network.ts';
 import { serverForTest } from '../testing/server-for-test.ts';
 import { Aggregator } from './aggregator.ts';
 
 function world() {
   const registry = new Registry();
-  for (const ref of [NAMESPACES, SERVICES, ENDPOINT_SLICES]) registry.add(defineResource({ ref }));
+  const refs: readonly ResourceRef<any>[] = [NAMESPACES, SERVICES, ENDPOINT_SLICES];
+  for (const ref of refs) registry.add(defineResource({ ref }));
   registry.add(API_SERVICE_RESOURCE);
   const made = serverForTest(registry);
   const network = new Network(made.kernel);
