@@ -1,5 +1,6 @@
 // Conditions in a status: set, found and compared without touching what did not change.
 import type { Time } from '../generated/types.ts';
+import { withKeys } from './with-keys.ts';
 
 /** What all condition types share. */
 export interface ConditionLike {
@@ -42,7 +43,8 @@ export function setCondition<C extends ConditionLike>(
   const at = list.findIndex((condition) => condition.type === next.type);
   const old = list[at];
   if (old === undefined) {
-    return [...list, { ...next, lastTransitionTime: next.lastTransitionTime ?? now }];
+    const since = { lastTransitionTime: next.lastTransitionTime ?? now } as Partial<C>;
+    return [...list, withKeys(next, since)];
   }
   const stays = old.status === next.status;
   const since = stays ? old.lastTransitionTime : (next.lastTransitionTime ?? now);

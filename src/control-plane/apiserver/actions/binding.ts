@@ -8,6 +8,7 @@ import type { FieldError } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { conflict, invalid, success } from '../../../model/meta/status.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import { withKeys } from '../../../model/meta/with-keys.ts';
 import { decodeAs } from '../body.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Action } from './action.ts';
@@ -101,7 +102,7 @@ function assigned(exchange: Exchange, pod: Pod, binding: Binding): KubeObject {
   const conditions = setCondition(pod.status?.conditions as readonly never[], scheduled, now);
   return {
     ...pod,
-    spec: { ...pod.spec, nodeName: binding.target.name },
-    status: { ...pod.status, conditions },
+    spec: withKeys<object>(pod.spec, { nodeName: binding.target.name }),
+    status: withKeys<object>(pod.status ?? {}, { conditions }),
   } as unknown as KubeObject;
 }

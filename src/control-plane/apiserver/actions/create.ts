@@ -57,15 +57,16 @@ function systemMetadata(exchange: Exchange, sent: ObjectMeta): ObjectMeta {
     generation: _generation,
     ...rest
   } = sent;
-  const common = {
-    ...rest,
-    uid: server.random.uuid(),
-    creationTimestamp: formatTime(server.now),
-  };
-  const named = { name: name || generatedName(exchange, sent.generateName), ...common };
-  if (!ref.namespaced) return namespace ? { ...named, namespace } : named;
+  // New keys stand before what is spread: V8 adds them to a copy many times slower.
+  const given = name || generatedName(exchange, sent.generateName);
+  const uid = server.random.uuid();
+  const creationTimestamp = formatTime(server.now);
+  if (!ref.namespaced) {
+    if (namespace) return { name: given, uid, creationTimestamp, namespace, ...rest };
+    return { name: given, uid, creationTimestamp, ...rest };
+  }
   checkNamespace(exchange, namespace);
-  return { ...named, namespace: exchange.namespace };
+  return { name: given, uid, creationTimestamp, namespace: exchange.namespace, ...rest };
 }
 
 function checkNamespace(exchange: Exchange, namespace: string | undefined): void {

@@ -1,6 +1,7 @@
 // Reading and writing one object in etcd, with revisions stamped and conflicts told.
 import { assert } from '../../../kernel/assert.ts';
 import { ApiError } from '../../../client/api-error.ts';
+import type { ObjectMeta } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { alreadyExists, conflict, notFound } from '../../../model/meta/status.ts';
 import type { Exchange } from '../exchange.ts';
@@ -61,5 +62,11 @@ export function remove(exchange: Exchange, last: KubeObject): void {
 }
 
 function withRevision(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+  const { metadata } = object;
+  const resourceVersion = String(revision);
+  // A new key stands before what is spread: V8 adds it to a copy many times slower.
+  if (!('resourceVersion' in metadata)) {
+    return { ...object, metadata: { resourceVersion, ...(metadata as ObjectMeta) } };
+  }
+  return { ...object, metadata: { ...metadata, resourceVersion } };
 }

@@ -3,6 +3,7 @@
 import type { Toleration } from '../../../model/generated/types.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
 import { createdPod, replaceObject } from './pods.ts';
+import { withKeys } from '../../../model/meta/with-keys.ts';
 
 const NOT_READY = 'node.kubernetes.io/not-ready';
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
@@ -24,7 +25,7 @@ export const DEFAULT_TOLERATION_SECONDS: AdmissionPlugin = {
     const before = pod.spec.tolerations ?? [];
     const tolerations = before.length === 0 ? BOTH : completed(before);
     if (tolerations !== before) {
-      replaceObject(exchange, { ...pod, spec: { ...pod.spec, tolerations } });
+      replaceObject(exchange, { ...pod, spec: withKeys(pod.spec, { tolerations }) });
     }
   },
 };

@@ -4,6 +4,7 @@ import type { Pod, PriorityClass } from '../../../model/generated/types.ts';
 import type { Exchange } from '../exchange.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
 import { createdPod, isAbout, refuse, replaceObject } from './pods.ts';
+import { withKeys } from '../../../model/meta/with-keys.ts';
 
 const PREEMPT = 'PreemptLowerPriority';
 
@@ -32,7 +33,7 @@ export const PRIORITY: AdmissionPlugin = {
       );
     }
     const name = chosen ? { priorityClassName: chosen.metadata.name } : {};
-    const spec = { ...pod.spec, ...name, priority: value, preemptionPolicy: policy };
+    const spec = withKeys(pod.spec, { ...name, priority: value, preemptionPolicy: policy });
     replaceObject(exchange, { ...pod, spec });
   },
 

@@ -7,6 +7,7 @@ import { internalRequest } from '../internal-request.ts';
 import { LOOPBACK } from '../user.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
 import { createdPod, isMirrorPod, refuse, replaceObject } from './pods.ts';
+import { withKeys } from '../../../model/meta/with-keys.ts';
 
 const DEFAULT = 'default';
 const TOKEN_MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -40,7 +41,7 @@ export const SERVICE_ACCOUNT: AdmissionPlugin = {
     }
     const name = pod.spec.serviceAccountName || DEFAULT;
     const account = findAccount(exchange, name);
-    const named = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
+    const named = withKeys(pod.spec, { serviceAccountName: name, serviceAccount: name });
     const withPulls =
       (named.imagePullSecrets?.length ?? 0) === 0 && account.imagePullSecrets
         ? { ...named, imagePullSecrets: account.imagePullSecrets }
@@ -89,15 +90,12 @@ function withToken(exchange: Exchange, spec: PodSpec): PodSpec {
     const mounts = container.volumeMounts ?? [];
     if (mounts.some(({ mountPath }) => mountPath === TOKEN_MOUNT_PATH)) return container;
     isMounted = true;
-    return { ...container, volumeMounts: [...mounts, mount] };
+    return withKeys(container, { volumeMounts: [...mounts, mount] });
   };
   const containers = spec.containers.map(withMount);
   const initContainers = spec.initContainers?.map(withMount);
   if (!isMounted) return spec;
-  return {
-    ...spec,
-    containers,
-    ...(initContainers ? { initContainers } : {}),
-    volumes: present ? volumes : [...volumes, { name, projected: PROJECTED }],
-  };
+  const more = present ? volumes : [...volumes, { name, projected: PROJECTED }];
+  const inits = initContainers ? { initContainers } : {};
+  return withKeys(spec, { containers, ...inits, volumes: more });
 }
