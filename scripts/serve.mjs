@@ -7,8 +7,19 @@ import { installMissing, ROOT, run, tool } from './install.mjs';
 const BUILT = path.join(ROOT, 'dist/node/serve.js');
 const LOCK = path.join(ROOT, 'dist/.serve-lock');
 const STALE_LOCK_MILLIS = 120_000;
-const SOURCES = ['kernel', 'world', 'model', 'client', 'control-plane', 'node', 'addons', 'lab',
-  'engine', 'hosts/http', 'hosts/node'];
+const SOURCES = [
+  'kernel',
+  'world',
+  'model',
+  'client',
+  'control-plane',
+  'node',
+  'addons',
+  'lab',
+  'engine',
+  'hosts/http',
+  'hosts/node',
+];
 
 function newest(folder) {
   let time = 0;
@@ -43,7 +54,8 @@ async function withLock(work) {
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (Date.now() - modified(LOCK) > STALE_LOCK_MILLIS) rmSync(LOCK, { recursive: true, force: true });
+      if (Date.now() - modified(LOCK) > STALE_LOCK_MILLIS)
+        rmSync(LOCK, { recursive: true, force: true });
       await sleep(100);
     }
   }
