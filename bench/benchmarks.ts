@@ -1,5 +1,6 @@
 // The list of all benchmarks, in the order in which they run.
 import type { Benchmark } from './benchmark.ts';
+import { firstLoad } from './first-load.ts';
 import { idleNodes } from './idle-nodes.ts';
 import { kernelEvents } from './kernel-events.ts';
 import { largeCluster } from './large-cluster.ts';
@@ -15,5 +16,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   largeCluster,
   schedulerThroughput,
   idleNodes,
+  firstLoad,
   shellLoops,
 ];

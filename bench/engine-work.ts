@@ -17,7 +17,12 @@ export interface Work {
 }
 
 /** Applies `count` Deployments of `replicas` pods each; runs until every pod is Ready. */
-export function deployAndWait(engine: Engine, prefix: string, count: number, replicas: number): Work {
+export function deployAndWait(
+  engine: Engine,
+  prefix: string,
+  count: number,
+  replicas: number,
+): Work {
   const { clock } = engine.kernel;
   const { now, store } = engine;
   const { eventsRun } = clock;

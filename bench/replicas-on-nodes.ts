@@ -7,7 +7,7 @@ import type { Work } from './engine-work.ts';
 const NODES = 50;
 const REPLICAS = 1_000;
 /** Engines that do the work before the one that is measured, so that the code is compiled. */
-const WARM_UPS = 3;
+const WARM_UPS = 6;
 
 function measure(seed: number): Work {
   return deployAndWait(Engine.create({ nodes: NODES, seed }), 'web', 1, REPLICAS);

@@ -205,7 +205,7 @@ function measureUnschedulable(): Figure {
 }
 
 export const schedulerThroughput: Benchmark = {
-  name: 'c scheduler',
+  name: 'c-scheduler',
   about: 'the scheduler alone, 5,000 nodes and 10,000 pods, on one core',
   run: () => [...WORKLOADS.map(measure), measurePreemption(), measureUnschedulable()],
 };
