@@ -129,10 +129,10 @@ class ChaosRun {
   }
 
   cordon(node: string, isCordoned: boolean): string {
-    if (isCordoned) this.cordoned.add(node);
-    else this.cordoned.delete(node);
     const body = { spec: { unschedulable: isCordoned ? true : null } };
     const { code } = this.request('patch', `|v1|nodes||${node}`, { patchType: 'merge', body });
+    if (isCordoned) this.cordoned.add(node);
+    else if (code === 200) this.cordoned.delete(node);
     return `${isCordoned ? 'cordon' : 'uncordon'} ${node}: ${code}`;
   }
 
@@ -150,7 +150,15 @@ class ChaosRun {
       this.request('delete', `${SIMULATION_GROUP}|v1alpha1|faults||${metadata.name}`);
     }
     this.engine.advance(2 * MINUTE);
-    for (const node of [...this.cordoned]) this.cordon(node, false);
+    for (const node of this.cordoned) this.uncordonPatiently(node);
+  }
+
+  /** An administrator tries again while the API server finds its etcd. */
+  private uncordonPatiently(node: string): void {
+    for (let tries = 0; tries < 30; tries++) {
+      if (this.cordon(node, false).endsWith('200')) return;
+      this.engine.advance(10 * SECOND);
+    }
   }
 
   /** Waits until nothing is left to be done; answers what still is when it takes too long. */
@@ -212,6 +220,16 @@ const ACTIONS: readonly Action[] = [
   (run) => run.fault('NodeDown', { kind: 'Node', name: run.worker() }, duration(run)),
   (run) => run.fault('NodeReboot', { kind: 'Node', name: run.worker() }),
   (run) => run.fault('NetworkPartition', { kind: 'Node', name: run.worker() }, duration(run)),
+  (run) => {
+    const action = run.random.pick(['DiskPressure', 'MemoryPressure', 'PIDPressure']);
+    return run.fault(action, { kind: 'Node', name: run.worker() }, 20 + run.random.below(120));
+  },
+  (run) => {
+    const { controlPlanes } = run.engine.config;
+    if (controlPlanes === 1) return 'one etcd member only';
+    const name = `control-plane-${1 + run.random.below(controlPlanes)}`;
+    return run.fault('EtcdMemberDown', { kind: 'EtcdMember', name }, 10 + run.random.below(60));
+  },
   (run) => run.fault('NetworkDelay', { kind: 'Node', name: run.worker() }, duration(run)),
   (run) => {
     const name = run.random.pick([

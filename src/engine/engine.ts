@@ -83,12 +83,12 @@ export class Engine {
 
   /** Runs to the next thing that happens: a write that is no mere heartbeat. */
   step(): void {
-    let seen = false;
+    const seen = { writes: 0 };
     const stop = this.store.onEvent(({ resource }) => {
-      if (!resource.startsWith('leases.')) seen = true;
+      if (!resource.startsWith('leases.')) seen.writes++;
     });
     const limit = this.now + STEP_LIMIT;
-    while (!seen) {
+    while (seen.writes === 0) {
       const next = this.nextTime();
       if (next === undefined || next > limit) break;
       this.runUntil(next);
