@@ -77,8 +77,8 @@ function planExpansion(
   const wanted = spec?.resources?.requests?.['storage'];
   const has = status.capacity?.['storage'];
   if (wanted === undefined || has === undefined) return NOTHING;
-  return compareQuantities(String(wanted), String(has)) > 0
-    ? { is: 'expand', storage: String(wanted) }
+  return compareQuantities(wanted, has) > 0
+    ? { is: 'expand', storage: wanted }
     : NOTHING;
 }
 
@@ -103,7 +103,7 @@ export function volumeFor(
     },
     spec: {
       accessModes: spec?.accessModes ?? [],
-      capacity: { storage: String(spec?.resources?.requests?.['storage'] ?? '0') },
+      capacity: { storage: spec?.resources?.requests?.['storage'] ?? '0' },
       claimRef: {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
