@@ -34,8 +34,3 @@ export function heapMegabytes(): number {
 export function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1e3;
 }
-
-export function isWithinBudget({ value, budget }: Figure): boolean {
-  if (!budget) return true;
-  return 'atMost' in budget ? value <= budget.atMost : value >= budget.atLeast;
-}

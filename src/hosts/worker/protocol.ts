@@ -41,7 +41,7 @@ export interface StartConfig {
   readonly seed: number;
 }
 
-/** What comes from outside the simulation: each is written to the journal with its virtual time. */
+/** What comes from outside the simulation, beside requests to its API. */
 export type Input =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
