@@ -2,6 +2,7 @@
 import type { ApiServer } from '../control-plane/apiserver/api-server.ts';
 import type { ObjectStore } from '../control-plane/etcd/object-store.ts';
 import { HistoryHash } from '../kernel/history-hash.ts';
+import { Journal } from '../kernel/journal.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Micros } from '../kernel/time.ts';
 import { SECOND } from '../kernel/time.ts';
@@ -14,9 +15,14 @@ import { Cluster } from './cluster/cluster.ts';
 import { BOOT_TIME, clusterConfig } from './cluster/cluster-config.ts';
 import type { ClusterConfig } from './cluster/cluster-config.ts';
 import { ClusterUniverse } from './cluster/universe.ts';
+import type { EngineInput } from './input.ts';
+import { isPlainRead, packRequest, unpackRequest } from './input.ts';
+import { InputStreams } from './input-streams.ts';
 
 /** How far `step` looks for the next thing that happens. */
 const STEP_LIMIT: Micros = 600 * SECOND;
+/** An outside watch that names no end lives so long; upstream: half an hour to an hour. */
+const WATCH_SECONDS = 2700;
 
 export class Engine {
   readonly kernel: Kernel;
@@ -25,6 +31,11 @@ export class Engine {
   /** The physical world, for faults and checks. */
   readonly universe: ClusterUniverse;
   private hash: HistoryHash | undefined;
+  private journal: Journal<EngineInput> | undefined;
+  private readonly streams = new InputStreams(
+    (stream, act) => this.record(() => ({ is: 'stream', stream, act })),
+    () => this.settleInstant(),
+  );
 
   private constructor(readonly config: ClusterConfig) {
     const { seed, start, shuffleTiesSeed } = config;
@@ -34,7 +45,7 @@ export class Engine {
       ...(shuffleTiesSeed === undefined ? {} : { shuffleTiesSeed }),
     });
     this.cluster = new Cluster(this.kernel, config);
-    this.universe = new ClusterUniverse(this.cluster, (request) => this.request(request));
+    this.universe = new ClusterUniverse(this.cluster, (request) => this.answer(request));
     this.simulation = new SimulationApi(this.kernel, start, this.universe);
   }
 
@@ -115,14 +126,54 @@ export class Engine {
    * API server serves, the answer is a 503; the simulator's own group always answers.
    */
   request(request: ApiRequest): ApiResponse {
+    if (isPlainRead(request)) return this.answer(withEnd(request));
+    this.record(() => ({ is: 'request', request: packRequest(request) }));
+    this.kernel.trace.open('user', request.verb, subjectOf(request));
+    const response = this.answer(request);
+    this.kernel.clock.cause = 0;
+    if (!this.journal || response.body.is !== 'bytes') return response;
+    return { ...response, body: { is: 'bytes', stream: this.streams.add(response.body.stream) } };
+  }
+
+  /** Does again what a journal says: its time must be now. */
+  input(input: EngineInput): void {
+    switch (input.is) {
+      case 'request':
+        this.request(unpackRequest(input.request));
+        return;
+      case 'stream':
+        this.record(() => input);
+        this.streams.act(input.stream, input.act);
+        return;
+      case 'addNode':
+        this.addNode();
+        return;
+    }
+  }
+
+  /** From now on every outside input is written down. */
+  startJournal(): Journal<EngineInput> {
+    return (this.journal ??= new Journal());
+  }
+
+  /** Before an input takes effect, all that is due at its instant has happened. */
+  private record(input: () => EngineInput): void {
+    if (!this.journal) return;
+    this.settleInstant();
+    this.journal.append({ at: this.now, input: input() });
+  }
+
+  private answer(request: ApiRequest): ApiResponse {
     const server = this.serverFor(request);
     if (!server) return unavailable();
-    if (server === this.simulation.server && isRead(request)) this.simulation.refreshClock();
-    this.kernel.trace.open('user', request.verb, subjectOf(request));
+    const { clock } = this.kernel;
+    const { cause } = clock;
     const response = server.handle(request);
-    this.kernel.clock.cause = 0;
     this.settleInstant();
-    return response;
+    clock.cause = cause;
+    return server === this.simulation.server
+      ? this.simulation.withTime(request, response)
+      : response;
   }
 
   /** Which server answers a request: one of the cluster's, or the simulator's. */
@@ -148,6 +199,7 @@ export class Engine {
 
   /** Joins one more worker; answers its name. */
   addNode(): string {
+    this.record(() => ({ is: 'addNode' }));
     const added = this.cluster.addWorkerMachine();
     bootWorker(this.cluster, added);
     this.settleInstant();
@@ -167,8 +219,10 @@ export class Engine {
   }
 }
 
-function isRead({ verb }: ApiRequest): boolean {
-  return verb === 'get' || verb === 'list';
+/** A watch's end by chance would be a draw that a history without this watch does not make. */
+function withEnd(request: ApiRequest): ApiRequest {
+  if (request.verb !== 'watch' || request.options.timeoutSeconds) return request;
+  return { ...request, options: { ...request.options, timeoutSeconds: WATCH_SECONDS } };
 }
 
 function subjectOf({ resource, namespace, name }: ApiRequest): string {

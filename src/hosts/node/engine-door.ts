@@ -1,6 +1,5 @@
 // The engine as the HTTP layer sees it.
 import type { Engine } from '../../engine/engine.ts';
-import { SIMULATION_GROUP } from '../../lab/simulation-api/simulation-crd.ts';
 import type { ApiResponse, ByteStream } from '../../model/api/request.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import type { ClusterDoor } from '../http/cluster-door.ts';
@@ -13,9 +12,6 @@ export function doorOf(engine: Engine, beforeRequest: () => void): ClusterDoor {
     now: () => engine.now,
     request(request) {
       beforeRequest();
-      if (request.group === SIMULATION_GROUP && request.resource === 'clocks') {
-        engine.simulation.refreshClock();
-      }
       return withInstantStreams(engine.request(request), engine);
     },
     registries() {

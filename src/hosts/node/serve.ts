@@ -67,7 +67,7 @@ function clockInterceptor(engine: Engine, keeper: TimeKeeper): Interceptor {
 }
 
 function clockResponse(engine: Engine): HttpResponse {
-  const content = JSON.stringify(engine.simulation.refreshClock());
+  const content = JSON.stringify(engine.simulation.timed(engine.simulation.clock));
   const headers = new Map([['content-type', 'application/json']]);
   return { status: 200, headers, body: { is: 'whole', content } };
 }

@@ -1,6 +1,5 @@
 // The Kubernetes API for the page: the HTTP layer without sockets, in parts over a message port.
 import type { Engine } from '../../engine/engine.ts';
-import { SIMULATION_GROUP } from '../../lab/simulation-api/simulation-crd.ts';
 import type { Credentials } from '../../model/api/request.ts';
 import { badRequest, requestEntityTooLarge } from '../../model/meta/status.ts';
 import type { Registry } from '../../model/resources/registry.ts';
@@ -30,17 +29,12 @@ export class InPageApi {
   private readonly api: HttpApi;
   private lastRegistry: Registry;
 
-  constructor(private readonly engine: Engine) {
+  constructor(engine: Engine) {
     const registry = engine.apiServer()?.registry;
     this.lastRegistry = registry ?? engine.simulation.server.registry;
     this.api = new HttpApi({
       now: () => engine.now,
-      request: (request) => {
-        if (request.group === SIMULATION_GROUP && request.resource === 'clocks') {
-          engine.simulation.refreshClock();
-        }
-        return engine.request(request);
-      },
+      request: (request) => engine.request(request),
       // While no server runs, the page still knows which kinds there are, so that it can heal it.
       registries: () => {
         this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
@@ -82,7 +76,6 @@ export class InPageApi {
   ): void {
     const answer = (): void => {
       const path = message.path.replace(/\/(advance|step)\/?$/, '');
-      this.engine.simulation.refreshClock();
       const { body: _, ...rest } = message;
       const outcome = this.api.handle({ ...rest, method: 'GET', path });
       if (outcome.is === 'response') send(outcome.response, sink);

@@ -6,6 +6,7 @@ import { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
+import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import { formatTime } from '../../model/meta/time.ts';
 import type { Universe } from '../faults/fault-action.ts';
 import { LoadRunner } from '../load/load-runner.ts';
@@ -60,13 +61,24 @@ export class SimulationApi {
     });
   }
 
-  /** Writes the present time into the clock's status, so that whoever reads it next sees it. */
-  refreshClock(): Clock {
-    const { clock } = this;
-    const time = formatTime(this.kernel.now);
+  /**
+   * An answer about clocks with the time as it is now. Reading the clock writes nothing: who looks
+   * at it, and how often, is no part of the history.
+   */
+  withTime({ resource }: ApiRequest, response: ApiResponse): ApiResponse {
+    const { body } = response;
+    if (resource !== 'clocks' || body.is !== 'object' || response.code >= 400) return response;
+    const { items } = body.object as { readonly items?: readonly Clock[] };
+    const object = items
+      ? { ...(body.object as object), items: items.map((clock) => this.timed(clock)) }
+      : this.timed(body.object as Clock);
+    return { ...response, body: { is: 'object', object } };
+  }
+
+  /** A clock with the present time in its status. */
+  timed(clock: Clock): Clock {
     const elapsedSeconds = Math.max(0, (this.kernel.now - this.start) / SECOND);
-    if (clock.status?.elapsedSeconds === elapsedSeconds) return clock;
-    return this.put(clock, { ...clock, status: { time, elapsedSeconds } });
+    return { ...clock, status: { time: formatTime(this.kernel.now), elapsedSeconds } };
   }
 
   private createClock(): void {
