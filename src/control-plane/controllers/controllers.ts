@@ -120,7 +120,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(ttlAfterFinishedController, JOBS),
     entry(horizontalPodAutoscaler(options.resources), HORIZONTAL_POD_AUTOSCALERS, PODS),
     entry(
-      disruptionController,
+      disruptionController(options.resources),
       POD_DISRUPTION_BUDGETS,
       DEPLOYMENTS,
       REPLICA_SETS,

@@ -1,7 +1,13 @@
 // Which objects a ResourceQuota is about, and what it asks of every pod.
 // Upstream: pkg/quota/v1/evaluator/core/pods.go podMatchesScopeFunc, PodUsageFunc
-import type { Pod, ResourceQuota, ScopedResourceSelectorRequirement } from '../generated/types.ts';
+import type {
+  PersistentVolumeClaim,
+  Pod,
+  ResourceQuota,
+  ScopedResourceSelectorRequirement,
+} from '../generated/types.ts';
 import type { KubeObject } from '../meta/object.ts';
+import { podQosClass } from '../resources/pod/pod-qos.ts';
 
 /** Whether the object is within the quota's scopes; scopes other than of pods match pods only. */
 export function matchesQuotaScopes(
@@ -14,6 +20,9 @@ export function matchesQuotaScopes(
     ...(spec?.scopeSelector?.matchExpressions ?? []),
   ];
   if (scopes.length === 0) return true;
+  if (resource === 'persistentvolumeclaims') {
+    return scopes.every((scope) => matchesClaimScope(scope, object as PersistentVolumeClaim));
+  }
   if (resource !== 'pods') return false;
   return scopes.every((scope) => matchesScope(scope, object as Pod));
 }
@@ -53,11 +62,32 @@ function matchesPriorityClass(
   }
 }
 
+/** Upstream: pkg/quota/v1/evaluator/core/persistent_volume_claims.go pvcMatchesScopeFunc */
+function matchesClaimScope(
+  scope: ScopedResourceSelectorRequirement,
+  { spec, status }: PersistentVolumeClaim,
+): boolean {
+  if (scope.scopeName !== 'VolumeAttributesClass') return false;
+  const names = [
+    spec?.volumeAttributesClassName,
+    status?.currentVolumeAttributesClassName,
+    status?.modifyVolumeStatus?.targetVolumeAttributesClassName,
+  ].filter((name): name is string => name !== undefined && name !== '');
+  const { operator, values = [] } = scope;
+  switch (operator) {
+    case 'In':
+      return names.some((name) => values.includes(name));
+    case 'NotIn':
+      return !names.some((name) => values.includes(name));
+    case 'DoesNotExist':
+      return names.length === 0;
+    default:
+      return names.length > 0;
+  }
+}
+
 function isBestEffort({ spec }: Pod): boolean {
-  const isBare = (amounts: { readonly [name: string]: string } | undefined): boolean =>
-    !['cpu', 'memory'].some((name) => amounts !== undefined && Object.hasOwn(amounts, name));
-  const all = [...spec.containers, ...(spec.initContainers ?? [])];
-  return all.every(({ resources }) => isBare(resources?.requests) && isBare(resources?.limits));
+  return podQosClass(spec) === 'BestEffort';
 }
 
 function usesOtherNamespaces({ spec }: Pod): boolean {
@@ -85,6 +115,10 @@ const DEMANDED = new Set([
  */
 export function missingForQuota(pod: Pod, hard: readonly string[]): string {
   const parts: string[] = [];
+  // A pod that states its resources as a whole need not do so for each container.
+  if (Object.keys({ ...pod.spec.resources?.requests, ...pod.spec.resources?.limits }).length > 0) {
+    return '';
+  }
   for (const name of [...hard].filter((one) => DEMANDED.has(one)).sort()) {
     const side = name.startsWith('limits.') ? 'limits' : 'requests';
     const resource = name.replace(/^(limits|requests)\./, '');

@@ -1,6 +1,7 @@
 // What one object counts for against a ResourceQuota.
 // Upstream: pkg/quota/v1/evaluator/core/{pods,services,persistent_volume_claims}.go
 import type { Container, PersistentVolumeClaim, Pod, Service } from '../generated/types.ts';
+import { labelValue } from '../meta/labels.ts';
 import { addQuantities, compareQuantities } from '../meta/quantity.ts';
 import type { KubeObject } from '../meta/object.ts';
 import { parseTime } from '../meta/time.ts';
@@ -19,6 +20,7 @@ const PLAIN_COUNTS = new Set([
   'services',
   'persistentvolumeclaims',
 ]);
+const BETA_STORAGE_CLASS = 'volume.beta.kubernetes.io/storage-class';
 const COMPUTE = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
 /** The usage of an object; `resource` is its group-resource: `pods`, `deployments.apps`. */
@@ -54,38 +56,72 @@ function addPod(amounts: MutableAmounts, pod: Pod): void {
   }
 }
 
-/** Containers add up; init containers run one by one before them; overhead is added. */
+/**
+ * Containers and sidecars add up, against each init container beside the sidecars before it; what
+ * the pod itself states comes first. Upstream: component-helpers/resource/helpers.go
+ */
 function podTotal({ spec }: Pod, side: 'requests' | 'limits'): MutableAmounts {
   const sum: MutableAmounts = new Map();
-  const amountsOf = ({ resources }: Container) => Object.entries(resources?.[side] ?? {});
-  for (const container of spec.containers) {
-    for (const [name, amount] of amountsOf(container)) addTo(sum, name, amount);
-  }
+  const sidecars: MutableAmounts = new Map();
+  const starting: MutableAmounts = new Map();
+  const amountsOf = ({ resources }: Container): MutableAmounts =>
+    new Map(Object.entries(resources?.[side] ?? {}));
+  for (const container of spec.containers) addAll(sum, amountsOf(container));
   for (const container of spec.initContainers ?? []) {
-    for (const [name, amount] of amountsOf(container)) {
-      const before = sum.get(name);
-      if (container.restartPolicy === 'Always') addTo(sum, name, amount);
-      else if (before === undefined || compareQuantities(amount, before) > 0) sum.set(name, amount);
+    const own = amountsOf(container);
+    if (container.restartPolicy === 'Always') {
+      addAll(sum, own);
+      addAll(sidecars, own);
+      raiseAll(starting, sidecars);
+    } else {
+      addAll(own, sidecars);
+      raiseAll(starting, own);
     }
   }
-  for (const [name, amount] of Object.entries(spec.overhead ?? {})) addTo(sum, name, amount);
+  raiseAll(sum, starting);
+  for (const [name, amount] of Object.entries(spec.resources?.[side] ?? {})) sum.set(name, amount);
+  // Limits take the overhead only where there is a limit.
+  for (const [name, amount] of Object.entries(spec.overhead ?? {})) {
+    if (side === 'requests' || sum.has(name)) addTo(sum, name, amount);
+  }
   return sum;
+}
+
+function addAll(sum: MutableAmounts, more: QuotaAmounts): void {
+  for (const [name, amount] of more) addTo(sum, name, amount);
+}
+
+function raiseAll(sum: MutableAmounts, other: QuotaAmounts): void {
+  for (const [name, amount] of other) {
+    const before = sum.get(name);
+    if (before === undefined || compareQuantities(amount, before) > 0) sum.set(name, amount);
+  }
 }
 
 function addService(amounts: MutableAmounts, { spec }: Service): void {
   const ports = spec?.ports ?? [];
-  const nodePorts = ports.filter(({ nodePort }) => (nodePort ?? 0) > 0).length;
-  if (spec?.type === 'LoadBalancer') amounts.set('services.loadbalancers', '1');
   if (spec?.type === 'NodePort') amounts.set('services.nodeports', String(ports.length));
-  if (spec?.type === 'LoadBalancer') amounts.set('services.nodeports', String(nodePorts));
+  if (spec?.type !== 'LoadBalancer') return;
+  // Without node ports of their own only those count that are asked for.
+  const isBare = spec.allocateLoadBalancerNodePorts === false;
+  const chosen = ports.filter(({ nodePort }) => (nodePort ?? 0) > 0).length;
+  amounts.set('services.loadbalancers', '1');
+  amounts.set('services.nodeports', String(isBare ? chosen : ports.length));
 }
 
-function addClaim(amounts: MutableAmounts, { spec }: PersistentVolumeClaim): void {
-  const storage = spec?.resources?.requests?.storage;
-  const name = spec?.storageClassName;
+function addClaim(
+  amounts: MutableAmounts,
+  { metadata, spec, status }: PersistentVolumeClaim,
+): void {
+  const asked = spec?.resources?.requests?.storage;
+  const allocated = status?.allocatedResources?.storage;
+  const name = labelValue(metadata.annotations, BETA_STORAGE_CLASS) ?? spec?.storageClassName;
   const perClass = name ? `${name}.storageclass.storage.k8s.io` : undefined;
   if (perClass) amounts.set(`${perClass}/persistentvolumeclaims`, '1');
-  if (storage === undefined) return;
+  if (asked === undefined) return;
+  // A claim that was asked to grow and then less again still holds what was given.
+  const isMore = allocated !== undefined && compareQuantities(allocated, asked) > 0;
+  const storage = isMore ? allocated : asked;
   amounts.set('requests.storage', storage);
   if (perClass) amounts.set(`${perClass}/requests.storage`, storage);
 }

@@ -37,7 +37,7 @@ test.each([
   ['no pods, maxUnavailable', { maxUnavailable: 1 }, 0, 0, 0, [0, 0, 0]],
 ] as const)('PB1, PB4: %s', (_, spec, count, scale, healthy, expected) => {
   const of = budget(spec);
-  const found = expectedPods(of, count, () => scale);
+  const found = expectedPods(of, count, scale);
   const status = budgetStatus(of, found, healthy, new Map(), NOW);
   expect([status.expectedPods, status.desiredHealthy, status.disruptionsAllowed]).toEqual(expected);
   const isAllowed = expected[2] > 0;

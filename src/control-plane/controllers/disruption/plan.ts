@@ -18,24 +18,27 @@ export interface Expected {
   readonly desiredHealthy: number;
 }
 
+/** Whether the budget is a share of what the pods' controllers are asked to hold. */
+export function isRelative({ spec }: PodDisruptionBudget): boolean {
+  return spec.maxUnavailable !== undefined || typeof spec.minAvailable === 'string';
+}
+
 /**
- * `scale` answers what the pods' controllers are asked to hold in all; only budgets that are
- * relative to it ask. Upstream: pkg/controller/disruption/disruption.go getExpectedPodCount. PB1
+ * `expected` is what the pods' controllers are asked to hold in all, for budgets relative to it.
+ * Upstream: pkg/controller/disruption/disruption.go getExpectedPodCount. PB1
  */
 export function expectedPods(
   { spec }: PodDisruptionBudget,
   podCount: number,
-  scale: () => number,
+  expected: number,
 ): Expected {
   const { maxUnavailable, minAvailable } = spec;
   if (maxUnavailable !== undefined) {
-    const expected = scale();
     const unavailable = scaledValue(maxUnavailable, expected, 'up') ?? 0;
     return { expected, desiredHealthy: Math.max(0, expected - unavailable) };
   }
   if (typeof minAvailable === 'number') return { expected: podCount, desiredHealthy: minAvailable };
   if (minAvailable !== undefined) {
-    const expected = scale();
     return { expected, desiredHealthy: scaledValue(minAvailable, expected, 'up') ?? 0 };
   }
   return { expected: podCount, desiredHealthy: 0 };

@@ -15,6 +15,7 @@ import {
   REPLICATION_CONTROLLERS,
   STATEFUL_SETS,
 } from '../../../model/api/refs.ts';
+import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type {
   PodDisruptionBudget,
   PodDisruptionBudgetStatus,
@@ -26,18 +27,29 @@ import { compileLabelSelector, formatLabelSelector } from '../../../model/meta/s
 import { KeyRest } from '../shared/key-rest.ts';
 import { isPodReady } from '../shared/pods.ts';
 import { SelectedPods } from '../shared/selected-pods.ts';
-import { budgetStatus, disruptedPods, expectedPods, failedStatus, healthyPods } from './plan.ts';
+import {
+  budgetStatus,
+  disruptedPods,
+  expectedPods,
+  failedStatus,
+  healthyPods,
+  isRelative,
+} from './plan.ts';
 import { PodScale } from './pod-scale.ts';
 import type { ScaleFound } from './pod-scale.ts';
 
 type Sized = KubeObject & { readonly spec: { readonly replicas?: number } };
 
 /** Upstream: pkg/controller/disruption/disruption.go. */
-export const disruptionController: ControllerDefinition = {
-  name: 'disruption',
-  workers: 1,
-  create: (context) => new DisruptionController(context),
-};
+export function disruptionController(builtIn: readonly ResourceRef[]): ControllerDefinition {
+  return {
+    name: 'disruption',
+    workers: 1,
+    create: (context) => new DisruptionController(context, builtIn),
+  };
+}
+
+const NO_SCALE = { is: 'scale', total: 0, unmanaged: [] } as const;
 
 class DisruptionController implements Controller {
   readonly watches;
@@ -46,9 +58,12 @@ class DisruptionController implements Controller {
   private readonly events: EventRecorder;
   private readonly rest = new KeyRest();
 
-  constructor(private readonly context: ControllerContext) {
+  constructor(
+    private readonly context: ControllerContext,
+    builtIn: readonly ResourceRef[],
+  ) {
     const { informers, client, queue } = context;
-    this.scale = new PodScale(informers);
+    this.scale = new PodScale(client, informers, builtIn);
     this.events = new EventRecorder(client, 'controllermanager');
     this.members = new SelectedPods<PodDisruptionBudget>(informers, {
       ref: POD_DISRUPTION_BUDGETS,
@@ -81,17 +96,13 @@ class DisruptionController implements Controller {
     const pods = [...this.members.podsOf(key)];
     this.rest.begin(key, pods.length, now);
     if (pods.length === 0) this.tell(budget, 'Normal', 'NoPods', 'No matching pods found');
-    let found: ScaleFound = { is: 'scale', total: 0, unmanaged: [] };
-    const expected = expectedPods(budget, pods.length, () => {
-      found = this.scale.of(pods);
-      return found.is === 'scale' ? found.total : 0;
-    });
-    const failure = failureOf(found);
-    if (failure !== undefined) {
-      const message = `Failed to calculate the number of expected pods: ${failure}`;
+    const found = isRelative(budget) ? yield* this.scale.of(pods) : NO_SCALE;
+    if (found.is === 'error') {
+      const message = `Failed to calculate the number of expected pods: ${found.message}`;
       this.tell(budget, 'Warning', 'CalculateExpectedPodCountFailed', message);
-      return yield* this.writeStatus(budget, failedStatus(budget, failure, now));
+      return yield* this.writeStatus(budget, failedStatus(budget, found.message, now));
     }
+    const expected = expectedPods(budget, pods.length, found.total);
     this.tellUnmanaged(budget, found);
     const disrupted = disruptedPods(budget, pods, now);
     for (const pod of disrupted.overdue) {
@@ -104,8 +115,11 @@ class DisruptionController implements Controller {
     return recheckAfter === undefined ? undefined : { requeueAfter: recheckAfter };
   }
 
-  private tellUnmanaged(budget: PodDisruptionBudget, found: ScaleFound): void {
-    if (found.is === 'error' || found.unmanaged.length === 0) return;
+  private tellUnmanaged(
+    budget: PodDisruptionBudget,
+    found: Extract<ScaleFound, { is: 'scale' }>,
+  ): void {
+    if (found.unmanaged.length === 0) return;
     const selector = formatLabelSelector(budget.spec.selector);
     const message =
       `Pods selected by this PodDisruptionBudget (selector: ${selector}) were found to be` +
@@ -134,8 +148,4 @@ class DisruptionController implements Controller {
     if (before === undefined || before.spec.replicas === set.spec.replicas) return [];
     return [...this.members.objects.list(namespaceOf(set))].map(keyOf);
   }
-}
-
-function failureOf(found: ScaleFound): string | undefined {
-  return found.is === 'error' ? found.message : undefined;
 }

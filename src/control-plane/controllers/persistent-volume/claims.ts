@@ -20,7 +20,7 @@ import {
   SELECTED_NODE,
   STORAGE_PROVISIONER,
 } from '../limits.ts';
-import { bestMatch, classOf, defaultClass, isReservedFor } from './match.ts';
+import { bestMatch, classOf, defaultClass, isReservedFor, mismatchOf } from './match.ts';
 
 type Claim = PersistentVolumeClaim;
 
@@ -43,6 +43,12 @@ export class ClaimSync {
     const volume = this.volumes.byKey(name);
     // The volume asked for may come yet, or may be somebody else's.
     if (!volume || (volume.spec.claimRef && !isReservedFor(volume, claim))) {
+      return yield* this.becomePending(claim);
+    }
+    const mismatch = volume.spec.claimRef ? undefined : mismatchOf(volume, claim);
+    if (mismatch !== undefined) {
+      const message = `Cannot bind to requested volume "${name}": ${mismatch}`;
+      this.tell(claim, 'Warning', 'VolumeMismatch', message);
       return yield* this.becomePending(claim);
     }
     yield* this.bind(volume, claim);
@@ -142,9 +148,9 @@ export class ClaimSync {
         apiVersion: 'v1',
         resourceVersion: claim.metadata.resourceVersion ?? '',
       };
-      const mine = volume.spec.claimRef ? {} : { [BOUND_BY_CONTROLLER]: 'yes' };
-      const annotations = { ...volume.metadata.annotations, ...mine };
-      const next = withMeta({ ...volume, spec: { ...volume.spec, claimRef } }, { annotations });
+      const reserved = { ...volume, spec: { ...volume.spec, claimRef } };
+      const annotations = { ...volume.metadata.annotations, [BOUND_BY_CONTROLLER]: 'yes' };
+      const next = volume.spec.claimRef ? reserved : withMeta(reserved, { annotations });
       current = yield* client.update(PERSISTENT_VOLUMES, next);
     }
     if (current.status?.phase === 'Bound') return current;

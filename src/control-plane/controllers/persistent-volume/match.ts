@@ -54,6 +54,32 @@ export function bestMatch(
   return best;
 }
 
+/**
+ * Why a volume that a claim names cannot be its volume.
+ * Upstream: pkg/controller/volume/persistentvolume/pv_controller.go checkVolumeSatisfyClaim. PV7
+ */
+export function mismatchOf(
+  volume: PersistentVolume,
+  claim: PersistentVolumeClaim,
+): string | undefined {
+  if (isBeingDeleted(volume)) return `the volume is marked for deletion "${volume.metadata.name}"`;
+  if (sizeOf(volume) < wholeValue(claim.spec?.resources?.requests?.storage)) {
+    return 'requested PV is too small';
+  }
+  if ((volume.spec.storageClassName ?? '') !== classOf(claim)) {
+    return 'storageClassName does not match';
+  }
+  if (attributesOf(volume) !== attributesOf(claim)) {
+    return 'VolumeAttributesClassName does not match';
+  }
+  if (!hasMode(volume, claim)) return 'incompatible volumeMode';
+  return hasAccess(volume, claim) ? undefined : 'incompatible accessMode';
+}
+
+function attributesOf({ spec }: PersistentVolume | PersistentVolumeClaim): string {
+  return spec?.volumeAttributesClassName ?? '';
+}
+
 function sizeOf(volume: PersistentVolume): number {
   return wholeValue(volume.spec.capacity?.storage);
 }
