@@ -164,14 +164,14 @@ export class Engine {
   }
 
   private answer(request: ApiRequest): ApiResponse {
-    const server = this.serverFor(request);
+    const server = this.simulation.explains(request) ?? this.serverFor(request);
     if (!server) return unavailable();
     const { clock } = this.kernel;
     const { cause } = clock;
     const response = server.handle(request);
     this.settleInstant();
     clock.cause = cause;
-    return server === this.simulation.server
+    return request.group === SIMULATION_GROUP
       ? this.simulation.withTime(request, response)
       : response;
   }

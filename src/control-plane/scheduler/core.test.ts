@@ -119,7 +119,12 @@ test('the last attempt is kept as data: rejections, raw, normalized and weighted
   const { core, result } = tryPod({ nodes }, pod);
   expect(result.is).toBe('scheduled');
   const attempt = core.explanations.attempt('uid-p');
-  expect(attempt?.outcome).toEqual({ is: 'scheduled', node: 'a', ties: 1 });
+  expect(attempt?.outcome).toEqual({
+    is: 'scheduled',
+    node: 'a',
+    ties: 1,
+    wasNominated: false,
+  });
   const [a, b] = attempt?.nodes ?? [];
   expect(b).toMatchObject({ is: 'rejected', rejection: { plugin: 'NodeUnschedulable' } });
   expect(a).toMatchObject({ is: 'scored', node: 'a' });

@@ -90,6 +90,7 @@ export function createSchedulingCore(options: SchedulingCoreOptions): Scheduling
     const queued = queue.pop(now);
     if (!queued) return undefined;
     const { info } = queued;
+    explanations.at = now;
     const result = cycle.run(info);
     if (result.is === 'scheduled') {
       state.assume(info, result.nodeName);

@@ -45,5 +45,8 @@ export const MAX_TRACKED_SELECTORS = 1024;
 export const EXPLAINED_ATTEMPTS = 512;
 export const EXPLAINED_NODES = 100;
 
+/** A pod with this annotation set to "true" is recorded in clusters of any size. */
+export const EXPLAIN_ANNOTATION = 'sim.kubetarium.dev/explain';
+
 /** How long a starting scheduler waits for what plugins read beside nodes, pods and namespaces. */
 export const FIRST_SYNC_PATIENCE = 10 * SECOND;

@@ -76,7 +76,8 @@ test('pods are bound, and a pod that fits nowhere is told why until it fits', ()
   ask(engine, 'delete', PODS, 'huge');
   engine.advance(1 * SECOND);
   const uid = pod(engine, 'fits').metadata.uid ?? '';
-  expect(engine.cluster.schedulingCore?.explanations.attempt(uid)?.outcome.is).toBe('scheduled');
+  const [core] = engine.cluster.schedulingCores;
+  expect(core?.explanations.attempt(uid)?.outcome.is).toBe('scheduled');
 });
 
 test('an important pod takes the place of a lesser one', () => {

@@ -32,7 +32,7 @@ export interface SchedulerOptions {
   readonly leaderIdentity?: string;
   readonly hostname?: string;
   readonly percentageOfNodesToScore?: number;
-  /** Hands the running core out, for views that explain. */
+  /** Hands the core out once it schedules, for views that explain. */
   onCore?(core: SchedulingCore): void;
 }
 
@@ -89,7 +89,6 @@ class Scheduler {
     feed.followNamespaces(this.essential.informer(NAMESPACES));
     feed.followPods(this.essential.informer(PODS));
     followSources(feed, this.sources);
-    options.onCore?.(this.core);
   }
 
   *run(): Task {
@@ -100,6 +99,7 @@ class Scheduler {
     if (options.leaderIdentity !== undefined) {
       yield* becomeLeader(client, 'kube-scheduler', options.leaderIdentity);
     }
+    options.onCore?.(this.core);
     process.spawn('flush unschedulable pods', this.flush());
     for (;;) {
       const decision =

@@ -65,7 +65,8 @@ function scheduler(cluster: Cluster): Program {
     return yield* schedulerProgram(connect, {
       leaderIdentity,
       onCore: (core) => {
-        cluster.schedulingCore = core;
+        cluster.schedulingCores.add(core);
+        self.process.onEnd(() => cluster.schedulingCores.delete(core));
       },
     })(self);
   };

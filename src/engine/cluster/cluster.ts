@@ -63,8 +63,8 @@ export class Cluster {
   readonly backends = new AggregatedBackends();
   /** The controllers of the leading controller manager. */
   controllers: readonly RunningController[] = [];
-  /** The leading scheduler's core, with what it remembers of its decisions. */
-  schedulingCore: SchedulingCore | undefined;
+  /** The schedulers that lead or need no leader, with what they remember of their decisions. */
+  readonly schedulingCores = new Set<SchedulingCore>();
   private readonly machinesByName = new Map<string, ClusterMachine>();
   private readonly startListeners = new Set<StartListener>();
   private workers = 0;

@@ -1,4 +1,5 @@
 // The cluster as faults and checks see it: machines, containers as they really run, stored pods.
+import type { SchedulingCore } from '../../control-plane/scheduler/core.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RunningContainer, Universe } from '../../lab/faults/fault-action.ts';
 import type { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
@@ -82,6 +83,10 @@ export class ClusterUniverse implements Universe {
 
   pod(namespace: string, name: string): Pod | undefined {
     return this.cluster.store.get('pods', `${namespace}/${name}`) as Pod | undefined;
+  }
+
+  schedulingCores(): Iterable<SchedulingCore> {
+    return this.cluster.schedulingCores;
   }
 
   deletePod(namespace: string, name: string): string | undefined {

@@ -1,4 +1,5 @@
 // What a fault action is: made of the world's public verbs only, one file each.
+import type { SchedulingCore } from '../../control-plane/scheduler/core.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Pod } from '../../model/generated/types.ts';
@@ -42,6 +43,8 @@ export interface Universe {
   onContainerStart(listener: (machine: string, container: RunningContainer) => void): () => void;
   /** The stored pod, wherever it is in its life. */
   pod(namespace: string, name: string): Pod | undefined;
+  /** The schedulers that run now, with what they remember of their decisions. */
+  schedulingCores(): Iterable<SchedulingCore>;
   /** As `kubectl delete pod`. A text is the server's complaint. */
   deletePod(namespace: string, name: string): string | undefined;
   /** Whether image registries answer. */

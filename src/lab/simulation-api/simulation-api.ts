@@ -8,6 +8,7 @@ import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import { formatTime } from '../../model/meta/time.ts';
+import { Explanations } from '../explanations/explanations.ts';
 import type { Universe } from '../faults/fault-action.ts';
 import { LoadRunner } from '../load/load-runner.ts';
 import type { Clock } from './clock-kind.ts';
@@ -26,6 +27,7 @@ export class SimulationApi {
 
   readonly faults: FaultRunner;
   readonly loads: LoadRunner;
+  private readonly explanations: Explanations;
 
   constructor(
     private readonly kernel: Kernel,
@@ -45,7 +47,13 @@ export class SimulationApi {
     this.createClock();
     this.faults = new FaultRunner(kernel, this.store, universe);
     this.loads = new LoadRunner(kernel, this.store, universe);
+    this.explanations = new Explanations(universe);
     followProfiles(this.store, universe.imageProfiles);
+  }
+
+  /** The server of what is made when read, for requests about it. */
+  explains(request: ApiRequest): ApiServer | undefined {
+    return this.explanations.serverFor(request);
   }
 
   /** The clock as it stands now. */

@@ -11,6 +11,8 @@ import { Registry } from '../../model/resources/registry.ts';
 import type { Subresource } from '../../model/resources/subresource.ts';
 import { FAULT_ACTIONS } from '../faults/fault-actions.ts';
 import { CLOCK_CRD, CLOCK_NAME } from './clock-kind.ts';
+import { NODE_VERDICT_CRD, SCHEDULING_EXPLANATION_CRD } from '../explanations/explanation-kinds.ts';
+import { explanationDefinitions } from '../explanations/explanation-registry.ts';
 import type { Fault } from './fault-kind.ts';
 import { faultCrd } from './fault-kind.ts';
 import { IMAGE_PROFILE_CRD } from './image-profile-kind.ts';
@@ -22,6 +24,8 @@ export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [
   FAULT_CRD,
   LOAD_GENERATOR_CRD,
   IMAGE_PROFILE_CRD,
+  SCHEDULING_EXPLANATION_CRD,
+  NODE_VERDICT_CRD,
 ];
 
 const ADVANCE: Subresource = { name: 'advance', verbs: ['create'] };
@@ -33,6 +37,7 @@ export function simulationRegistry(): Registry {
   registry.add(faultDefinition());
   registry.add(definitionOf(LOAD_GENERATOR_CRD));
   registry.add(definitionOf(IMAGE_PROFILE_CRD));
+  for (const explanation of explanationDefinitions()) registry.add(explanation);
   return registry;
 }
 

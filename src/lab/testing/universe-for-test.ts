@@ -37,6 +37,7 @@ export function universeForTest(kernel: Kernel) {
     containersOn: () => [],
     onContainerStart: () => () => {},
     pod: (namespace, name) => pods.get(`${namespace}/${name}`),
+    schedulingCores: () => [],
     deletePod: () => undefined,
     setRegistryReachable: () => {},
   };

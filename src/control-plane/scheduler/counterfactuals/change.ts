@@ -45,7 +45,8 @@ export function changeText(change: Change): string {
   }
 }
 
-function amountText(resource: string, amount: number): string {
+/** An amount of a resource as a quantity. */
+export function amountText(resource: string, amount: number): string {
   switch (resource) {
     case 'cpu':
       return milliQuantity(amount);

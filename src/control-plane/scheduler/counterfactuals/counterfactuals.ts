@@ -28,7 +28,7 @@ export function counterfactualsFor(
   core: SchedulingCore,
   uid: string,
 ): readonly Counterfactual[] | undefined {
-  const info = core.queue.waiting(uid);
+  const info = core.queue.waiting(uid)?.info;
   if (!info) return undefined;
   const { table } = core.state;
   const found: Counterfactual[] = [];

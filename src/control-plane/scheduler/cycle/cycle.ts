@@ -65,16 +65,17 @@ export class SchedulingCycle implements Diagnosis, NodeList {
     if (table.nodeCount === 0) return this.withoutNodes(pod);
     const everywhere = this.filters.prepare(pod);
     if (everywhere) return this.fail(pod, everywhere);
-    if (!this.tryNominatedNode(pod)) this.findFeasible(pod);
+    const isNominated = this.tryNominatedNode(pod);
+    if (!isNominated) this.findFeasible(pod);
     if (this.count === 0) return this.fail(pod, undefined);
-    return this.choose(pod);
+    return this.choose(pod, isNominated);
   }
 
   rejectionOf(node: number): Rejection | undefined {
     return this.rejected[node];
   }
 
-  private choose(pod: PodInfo): CycleResult {
+  private choose(pod: PodInfo, isNominated: boolean): CycleResult {
     const isExplained = this.explanations.wants(pod, this.state.table.nodeCount);
     let index = 0;
     if (this.count > 1 || isExplained) {
@@ -84,7 +85,8 @@ export class SchedulingCycle implements Diagnosis, NodeList {
     const node = this.slots[index] as number;
     const nodeName = this.state.table.names[node] as string;
     if (isExplained) {
-      this.explanations.scheduled(pod, this.state.table, this, this.scores, index);
+      const { table } = this.state;
+      this.explanations.scheduled(pod, table, this, this.scores, index, isNominated);
     }
     return { is: 'scheduled', node, nodeName };
   }
@@ -151,7 +153,7 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   }
 
   private withoutNodes(pod: PodInfo): CycleResult {
-    this.explanations.failed(pod, this.state.table, this, NO_NODES);
+    this.explanations.failed(pod, this.state.table, this, NO_NODES, undefined);
     return {
       is: 'unschedulable',
       message: NO_NODES,
@@ -180,8 +182,9 @@ export class SchedulingCycle implements Diagnosis, NodeList {
       absentBy: this.filters.narrowedBy,
       postFilterMessage: outcome.message,
     });
-    this.explanations.failed(pod, table, this, message);
-    return { is: 'unschedulable', message, rejectors, nomination: outcome.nomination };
+    const { nomination } = outcome;
+    this.explanations.failed(pod, table, this, message, nomination);
+    return { is: 'unschedulable', message, rejectors, nomination };
   }
 
   private countRejected(everywhere: Rejection | undefined): number {

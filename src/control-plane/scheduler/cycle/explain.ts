@@ -1,6 +1,8 @@
 // The last attempts as data: each node's rejection or scores, for "why here" and "why pending".
-import type { Diagnosis, NodeList, Rejection } from '../framework.ts';
-import { EXPLAINED_ATTEMPTS, EXPLAINED_NODES } from '../limits.ts';
+import type { Micros } from '../../../kernel/time.ts';
+import { labelValue } from '../../../model/meta/labels.ts';
+import type { Diagnosis, NodeList, Nomination, Rejection } from '../framework.ts';
+import { EXPLAIN_ANNOTATION, EXPLAINED_ATTEMPTS, EXPLAINED_NODES } from '../limits.ts';
 import type { NodeTable } from '../state/node-table.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 import type { ScoreRun } from './score-run.ts';
@@ -25,12 +27,30 @@ export type ExplainedNode =
   /** Sampling ended before it, or preFilter left it out. */
   | { readonly is: 'not examined'; readonly node: string };
 
+/** How an attempt ended. */
+export type AttemptOutcome =
+  | {
+      readonly is: 'scheduled';
+      readonly node: string;
+      /** How many nodes shared the best total, of which one was drawn. */
+      readonly ties: number;
+      /** Preemption had promised the node, so no other was looked at. */
+      readonly wasNominated: boolean;
+    }
+  | {
+      readonly is: 'unschedulable';
+      readonly message: string;
+      readonly nomination:
+        | { readonly node: string; readonly victims: readonly string[] }
+        | undefined;
+    };
+
 export interface Attempt {
+  /** `namespace/name`. */
   readonly pod: string;
   readonly uid: string;
-  readonly outcome:
-    | { readonly is: 'scheduled'; readonly node: string; readonly ties: number }
-    | { readonly is: 'unschedulable'; readonly message: string };
+  readonly at: Micros;
+  readonly outcome: AttemptOutcome;
   readonly nodes: readonly ExplainedNode[];
 }
 
@@ -38,7 +58,8 @@ export interface Attempt {
 interface Recorded {
   readonly pod: string;
   readonly uid: string;
-  readonly outcome: Attempt['outcome'];
+  readonly at: Micros;
+  readonly outcome: AttemptOutcome;
   /** Shared by all attempts between two changes of the set of nodes. */
   readonly nodes: NodeOrder;
   /** By row of the order; undefined when no node was rejected. */
@@ -68,6 +89,8 @@ export class Explanations {
   /** A ring of the pods whose attempts are kept. */
   private readonly kept: string[] = [];
   private next = 0;
+  /** When the attempt under way began; the core sets it. */
+  at: Micros = 0;
   private readonly wanted = new Set<string>();
   private nodes: NodeOrder = { order: NO_SLOTS, names: [] };
 
@@ -81,8 +104,19 @@ export class Explanations {
     return recorded && rowsOf(recorded);
   }
 
-  wants(pod: PodInfo, nodeCount: number): boolean {
-    return nodeCount <= EXPLAINED_NODES || this.wanted.has(pod.uid);
+  /** The uids of the pods whose attempts are kept. */
+  uids(): Iterable<string> {
+    return this.attempts.keys();
+  }
+
+  /** The pod's key, without making rows. */
+  podOf(uid: string): string | undefined {
+    return this.attempts.get(uid)?.pod;
+  }
+
+  wants({ uid, pod }: PodInfo, nodeCount: number): boolean {
+    if (nodeCount <= EXPLAINED_NODES || this.wanted.has(uid)) return true;
+    return labelValue(pod.metadata.annotations, EXPLAIN_ANNOTATION) === 'true';
   }
 
   forget(uid: string): void {
@@ -96,6 +130,7 @@ export class Explanations {
     cycle: NodeList & Diagnosis,
     { columns, totals, ties }: ScoreRun,
     best: number,
+    wasNominated: boolean,
   ): void {
     const { count, slots } = cycle;
     const numbers = new Float64Array(count * (1 + 2 * columns.length));
@@ -109,15 +144,25 @@ export class Explanations {
       at += 2 * count;
     }
     const node = table.names[slots[best] as number] as string;
-    const outcome = { is: 'scheduled', node, ties } as const;
+    const outcome = { is: 'scheduled', node, ties, wasNominated } as const;
     const plugins = columns.map(({ plugin, weight }) => ({ plugin, weight }));
     this.keep(pod, table, cycle, { outcome, slots: slots.slice(0, count), plugins, numbers });
   }
 
-  failed(pod: PodInfo, table: NodeTable, cycle: Diagnosis, message: string): void {
+  failed(
+    pod: PodInfo,
+    table: NodeTable,
+    cycle: Diagnosis,
+    message: string,
+    promised: Nomination | undefined,
+  ): void {
     if (!this.wants(pod, table.nodeCount)) return;
+    const nomination = promised && {
+      node: promised.nodeName,
+      victims: promised.victims.map(({ key }) => key),
+    };
     this.keep(pod, table, cycle, {
-      outcome: { is: 'unschedulable', message },
+      outcome: { is: 'unschedulable', message, nomination },
       slots: NO_SLOTS,
       plugins: NO_PLUGINS,
       numbers: NO_NUMBERS,
@@ -133,11 +178,12 @@ export class Explanations {
     if (this.nodes.order !== order) {
       this.nodes = { order, names: Array.from(order, (slot) => names[slot] as string) };
     }
-    const { nodes } = this;
+    const { nodes, at } = this;
     const rejections = rejectionsOf(order, cycle);
     const { outcome, slots, plugins, numbers } = found;
     if (!this.attempts.has(uid)) this.makeRoomFor(uid);
-    this.attempts.set(uid, { pod: key, uid, outcome, nodes, rejections, slots, plugins, numbers });
+    const columns = { slots, plugins, numbers };
+    this.attempts.set(uid, { pod: key, uid, at, outcome, nodes, rejections, ...columns });
   }
 
   /** The oldest of the kept pods makes way. */
@@ -158,7 +204,7 @@ function rejectionsOf(order: Int32Array, cycle: Diagnosis): Recorded['rejections
 }
 
 function rowsOf(recorded: Recorded): Attempt {
-  const { pod, uid, outcome, nodes, slots } = recorded;
+  const { pod, uid, at, outcome, nodes, slots } = recorded;
   const indexes = new Map<number, number>();
   for (const [index, slot] of slots.entries()) indexes.set(slot, index);
   const rows = nodes.names.map((node, row): ExplainedNode => {
@@ -167,7 +213,7 @@ function rowsOf(recorded: Recorded): Attempt {
     const index = indexes.get(nodes.order[row] as number);
     return index === undefined ? { is: 'not examined', node } : scoredRow(recorded, node, index);
   });
-  return { pod, uid, outcome, nodes: rows };
+  return { pod, uid, at, outcome, nodes: rows };
 }
 
 function scoredRow(

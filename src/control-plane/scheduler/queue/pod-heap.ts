@@ -16,6 +16,11 @@ export class PodHeap {
     return this.items[0];
   }
 
+  /** In no particular order. */
+  values(): Iterable<QueuedPod> {
+    return this.items.values();
+  }
+
   has(uid: string): boolean {
     return this.positions.has(uid);
   }

@@ -87,13 +87,21 @@ export class SchedulingQueue {
   }
 
   /** A pod that waits, wherever; undefined when it does not. */
-  waiting(uid: string): PodInfo | undefined {
-    const queued =
+  waiting(uid: string): QueuedPod | undefined {
+    return (
       this.unschedulable.get(uid) ??
       this.active.get(uid) ??
       this.backoff.get(uid) ??
-      this.errorBackoff.get(uid);
-    return queued?.info;
+      this.errorBackoff.get(uid)
+    );
+  }
+
+  /** All pods that wait, wherever. */
+  *allWaiting(): Iterable<QueuedPod> {
+    yield* this.active.values();
+    yield* this.backoff.values();
+    yield* this.errorBackoff.values();
+    yield* this.unschedulable.values();
   }
 
   /** A pod without a node came up, or changed. */
