@@ -15,6 +15,9 @@ export interface Rejection {
   readonly isResolvable: boolean;
 }
 
+/** By place in a run of nodes: why each is rejected, undefined where it is not. */
+export type Verdicts = (Rejection | undefined)[];
+
 /** A plugin's view of a pod before any node is looked at. */
 export type PreFilterResult =
   | undefined
@@ -97,6 +100,11 @@ export interface SchedulerPlugin {
   gate?(pod: Pod): string | undefined;
   preFilter?(pod: PodInfo): PreFilterResult;
   filter?(pod: PodInfo, node: number): Rejection | undefined;
+  /**
+   * As `filter`, for `count` of the slots from `first` on: fills in those places of `found` that
+   * are still undefined. Used where all filters under way have it.
+   */
+  filterMany?(pod: PodInfo, slots: Int32Array, first: number, count: number, found: Verdicts): void;
   /** Preemption adds and removes pods on trial; what preFilter counted must follow. */
   podAdded?(pod: PodInfo, other: PodInfo, node: number): void;
   podRemoved?(pod: PodInfo, other: PodInfo, node: number): void;

@@ -86,7 +86,7 @@ export class InformerFeed {
     const uid = pod.metadata.uid as string;
     const known = core.state.pod(uid);
     if (previous && known && isSameForScheduling(previous, pod)) {
-      known.replace(pod);
+      core.state.refresh(known, pod);
       return;
     }
     core.queue.delete(uid);

@@ -41,6 +41,10 @@ export const HARD_POD_AFFINITY_WEIGHT = 1;
 /** Selectors whose pods are counted by node without asking again. */
 export const MAX_TRACKED_SELECTORS = 1024;
 
+/** Fruitless searches kept, and changes of nodes over which they can be brought up to date. */
+export const FAILURES_KEPT = 8;
+export const NODE_CHANGES_LOGGED = 1024;
+
 /** Attempts kept for "why here" and "why pending", and the nodes recorded in each. */
 export const EXPLAINED_ATTEMPTS = 512;
 export const EXPLAINED_NODES = 100;

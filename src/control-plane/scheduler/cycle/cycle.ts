@@ -2,12 +2,14 @@
 import type { Random } from '../../../kernel/random.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import type { Explanations } from './explain.ts';
-import { fitErrorMessage, NO_NODES, RejectionCounts } from './fit-error.ts';
+import { FailureMemo } from './failure-memo.ts';
+import { fitErrorMessage, NO_NODES } from './fit-error.ts';
 import { FilterRun } from './filter-run.ts';
 import type { Diagnosis, NodeList, Nomination, Rejection, SchedulerPlugin } from '../framework.ts';
 import { MIN_FEASIBLE_NODES, MIN_FEASIBLE_PERCENTAGE } from '../limits.ts';
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
+import { RejectionTable } from './rejection-table.ts';
 import { ScoreRun } from './score-run.ts';
 
 export type CycleResult =
@@ -33,6 +35,9 @@ export function feasibleNodesToFind(nodeCount: number, percentage = 0): number {
   return Math.max(Math.trunc((nodeCount * percent) / 100), MIN_FEASIBLE_NODES);
 }
 
+/** Nodes judged at once. */
+const NODES_A_RUN = 256;
+
 /** Runs cycles one after another; where the search for nodes starts moves on with each. */
 export class SchedulingCycle implements Diagnosis, NodeList {
   slots = new Int32Array(64);
@@ -40,11 +45,10 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   readonly filters: FilterRun;
   private readonly scores: ScoreRun;
   private nextStart = 0;
-  private readonly rejected: (Rejection | undefined)[] = [];
-  private rejectedSlots = new Int32Array(64);
-  private rejectedCount = 0;
-  private counts = new RejectionCounts();
-  private readonly helpful = { slots: new Int32Array(64), count: 0 };
+  /** Those of the attempt under way: of a search of its own, or remembered. */
+  private rejections = new RejectionTable();
+  private ownRejections = this.rejections;
+  private readonly memo: FailureMemo;
 
   constructor(
     private readonly state: ClusterState,
@@ -56,12 +60,14 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   ) {
     this.filters = new FilterRun(state, plugins, nominator);
     this.scores = new ScoreRun(state, plugins, random);
+    this.memo = new FailureMemo(state.table, this.filters);
   }
 
   /** Chooses a node for a pod. The caller assumes the pod there, or parks it. */
   run(pod: PodInfo): CycleResult {
     const { table } = this.state;
-    this.forgetRejections();
+    this.rejections = this.ownRejections;
+    this.rejections.clear(table.capacity);
     if (table.nodeCount === 0) return this.withoutNodes(pod);
     const everywhere = this.filters.prepare(pod);
     if (everywhere) return this.fail(pod, everywhere);
@@ -72,7 +78,7 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   }
 
   rejectionOf(node: number): Rejection | undefined {
-    return this.rejected[node];
+    return this.rejections.rejectionOf(node);
   }
 
   private choose(pod: PodInfo, isNominated: boolean): CycleResult {
@@ -109,47 +115,71 @@ export class SchedulingCycle implements Diagnosis, NodeList {
     const { table } = this.state;
     if (this.slots.length < table.capacity) this.slots = new Int32Array(table.capacity);
     const { nodes } = this.filters;
+    const isPlain = this.filters.canJudgeMany && !nodes;
+    const canRemember = isPlain && this.nominator.size === 0;
+    const known = canRemember ? this.memo.recall(pod) : undefined;
+    this.count = 0;
+    if (known) {
+      this.rejections = known;
+      return;
+    }
     const candidates = nodes ? Int32Array.from(nodes) : table.order;
     const all = candidates.length;
     const enough = feasibleNodesToFind(all, this.percentageOfNodesToScore);
     const start = all === 0 ? 0 : this.nextStart % all;
+    const processed = isPlain
+      ? this.searchByRuns(pod, candidates, start, enough)
+      : this.searchOneByOne(pod, candidates, start, enough);
+    this.nextStart = (this.nextStart + processed) % table.nodeCount;
+    if (canRemember && this.count === 0) {
+      this.ownRejections = this.memo.keep(pod, this.rejections);
+    }
+  }
+
+  /** Answers how many nodes it looked at. */
+  private searchOneByOne(
+    pod: PodInfo,
+    candidates: Int32Array,
+    start: number,
+    enough: number,
+  ): number {
+    const { rejections, filters } = this;
+    const { table } = this.state;
+    const all = candidates.length;
     let processed = 0;
-    this.count = 0;
     while (processed < all && this.count < enough) {
       const at = start + processed++;
       const node = candidates[at < all ? at : at - all] as number;
       if (!table.nodes[node]) continue;
-      const rejected = this.filters.filter(pod, node);
-      if (rejected) this.reject(node, rejected);
+      const rejected = filters.filter(pod, node);
+      if (rejected) rejections.add(node, rejected);
       else this.slots[this.count++] = node;
     }
-    this.nextStart = (this.nextStart + processed) % table.nodeCount;
+    return processed;
+  }
+
+  /** As searchOneByOne, where filters judge many nodes at once. */
+  private searchByRuns(pod: PodInfo, order: Int32Array, start: number, enough: number): number {
+    const { rejections, filters, slots } = this;
+    const all = order.length;
+    let processed = 0;
+    while (processed < all && this.count < enough) {
+      const first = (start + processed) % all;
+      const run = Math.min(NODES_A_RUN, all - first, all - processed);
+      const verdicts = filters.filterMany(pod, order, first, run);
+      for (let index = 0; index < run && this.count < enough; index++) {
+        const node = order[first + index] as number;
+        const rejected = verdicts[index];
+        if (rejected) rejections.add(node, rejected);
+        else slots[this.count++] = node;
+        processed++;
+      }
+    }
+    return processed;
   }
 
   get resolvable(): NodeList {
-    return this.helpful;
-  }
-
-  private reject(node: number, rejection: Rejection): void {
-    this.rejected[node] = rejection;
-    this.rejectedSlots[this.rejectedCount++] = node;
-    this.counts.add(rejection);
-    if (rejection.isResolvable) this.helpful.slots[this.helpful.count++] = node;
-  }
-
-  private forgetRejections(): void {
-    const { capacity } = this.state.table;
-    if (this.rejectedSlots.length < capacity) {
-      this.rejectedSlots = new Int32Array(capacity);
-      this.helpful.slots = new Int32Array(capacity);
-    }
-    if (this.rejectedCount === 0) return;
-    for (let index = 0; index < this.rejectedCount; index++) {
-      this.rejected[this.rejectedSlots[index] as number] = undefined;
-    }
-    this.rejectedCount = 0;
-    this.helpful.count = 0;
-    this.counts = new RejectionCounts();
+    return this.rejections.resolvable;
   }
 
   private withoutNodes(pod: PodInfo): CycleResult {
@@ -165,13 +195,13 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   private fail(pod: PodInfo, everywhere: Rejection | undefined): CycleResult {
     const { table } = this.state;
     const rejectors = new Set<string>();
-    const rejections = this.counts.total();
+    const rejections = this.rejections.total();
     for (const { plugin } of rejections.keys()) rejectors.add(plugin);
     for (const plugin of this.filters.narrowedBy) rejectors.add(plugin);
     if (everywhere) {
       rejectors.add(everywhere.plugin);
       const slots = everywhere.isResolvable ? table.order : [];
-      for (const node of slots) this.reject(node, everywhere);
+      for (const node of slots) this.rejections.add(node, everywhere);
     }
     const outcome = this.postFilter(pod);
     const message = fitErrorMessage({
@@ -188,7 +218,7 @@ export class SchedulingCycle implements Diagnosis, NodeList {
   }
 
   private countRejected(everywhere: Rejection | undefined): number {
-    return everywhere ? this.state.table.nodeCount : this.rejectedCount;
+    return everywhere ? this.state.table.nodeCount : this.rejections.count;
   }
 
   private postFilter(pod: PodInfo): { message: string; nomination: Nomination | undefined } {

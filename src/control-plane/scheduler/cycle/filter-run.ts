@@ -1,9 +1,11 @@
 // Runs filters on nodes for one pod: what preFilter left, nominated pods counted in.
 import type { ClusterState } from '../state/cluster-state.ts';
-import type { Rejection, SchedulerPlugin } from '../framework.ts';
+import type { Rejection, SchedulerPlugin, Verdicts } from '../framework.ts';
 import { noNodeLeftReason } from './fit-error.ts';
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
+
+type Check = (pod: PodInfo, node: number) => Rejection | undefined;
 
 const NO_NAMES: readonly string[] = [];
 
@@ -14,6 +16,11 @@ export class FilterRun {
   /** The plugins that narrowed the nodes, sorted. */
   narrowedBy: readonly string[] = NO_NAMES;
   private active: SchedulerPlugin[] = [];
+  private isPlain = true;
+  private readonly verdicts: Verdicts = [];
+  /** The filters of the active plugins, without a look-up on the way to them. */
+  private readonly checks: Check[] = [];
+  private readonly checkOf = new Map<SchedulerPlugin, Check>();
   /** Whether any filter under way looks at other pods. */
   private readsPods = false;
 
@@ -21,11 +28,17 @@ export class FilterRun {
     private readonly state: ClusterState,
     private readonly plugins: readonly SchedulerPlugin[],
     private readonly nominator: Nominator,
-  ) {}
+  ) {
+    for (const plugin of plugins) {
+      if (plugin.filter) this.checkOf.set(plugin, plugin.filter.bind(plugin));
+    }
+  }
 
   /** Runs preFilter of all plugins; a rejection back holds for every node. */
   prepare(pod: PodInfo): Rejection | undefined {
     this.active = [];
+    this.checks.length = 0;
+    this.isPlain = true;
     this.readsPods = false;
     this.nodes = undefined;
     this.narrowedBy = NO_NAMES;
@@ -40,7 +53,12 @@ export class FilterRun {
           return { plugin: result.plugin, reasons: [reason], isResolvable: false };
         }
       }
-      if (plugin.filter) this.active.push(plugin);
+      const check = this.checkOf.get(plugin);
+      if (check) {
+        this.active.push(plugin);
+        if (!plugin.filterMany) this.isPlain = false;
+        this.checks.push(check);
+      }
       if (plugin.podAdded) this.readsPods = true;
     }
     return undefined;
@@ -61,12 +79,30 @@ export class FilterRun {
 
   /** Whether a node takes the pod as things are. */
   filterAlone(pod: PodInfo, node: number): Rejection | undefined {
-    const { active } = this;
-    for (let index = 0; index < active.length; index++) {
-      const rejected = (active[index] as SchedulerPlugin).filter!(pod, node);
+    const { checks } = this;
+    for (let index = 0; index < checks.length; index++) {
+      const rejected = (checks[index] as Check)(pod, node);
       if (rejected) return rejected;
     }
     return undefined;
+  }
+
+  /** Whether all filters under way can judge many nodes at once. */
+  get canJudgeMany(): boolean {
+    return this.isPlain;
+  }
+
+  /** As `filter` for `count` of the slots from `first` on; the verdicts are good until the next. */
+  filterMany(pod: PodInfo, slots: Int32Array, first: number, count: number): Verdicts {
+    const { verdicts, active, nominator } = this;
+    for (let index = 0; index < count; index++) verdicts[index] = undefined;
+    for (const plugin of active) plugin.filterMany!(pod, slots, first, count, verdicts);
+    if (nominator.size === 0) return verdicts;
+    for (let index = 0; index < count; index++) {
+      const node = slots[first + index] as number;
+      if (nominator.mayBeOn(node)) verdicts[index] = this.filter(pod, node);
+    }
+    return verdicts;
   }
 
   /** Whether filters under way look at other pods than by their requests. */

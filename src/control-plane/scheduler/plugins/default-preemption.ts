@@ -10,7 +10,7 @@ import { MIN_CANDIDATE_NODES, MIN_CANDIDATE_NODES_PERCENTAGE } from '../limits.t
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 import { VictimsByRequests } from './shared/victims-by-requests.ts';
-import { cheapest, isCheaper, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
+import { cheapest, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
 import type { BudgetsOf, Candidate } from './shared/victims.ts';
 
 const NAME = 'DefaultPreemption';
@@ -79,25 +79,17 @@ class DefaultPreemption implements SchedulerPlugin {
    */
   private bestByRequests(pod: PodInfo, diagnosis: Diagnosis): Candidate | undefined {
     const { state, random, budgets, hasBudgets } = this.context;
-    const { slots, count } = diagnosis.resolvable;
+    const nodes = diagnosis.resolvable;
     const filters = this.context.filters();
     const isMoreThanRoom = filters.looksAtPods || pod.hostPorts.length > 0 || hasBudgets();
-    if (count === 0 || isMoreThanRoom || pod.requests.scalars.length > 0) return undefined;
-    const enough = candidatesToFind(count);
-    const offset = random.below(count);
-    let best: Candidate | undefined;
-    let found = 0;
-    for (let index = 0; index < count && found < enough; index++) {
-      const node = slots[(offset + index) % count] as number;
-      if (filters.hasNominated(node)) continue;
-      const next = this.byRequests.select(pod, node);
-      if (!next) continue;
-      found++;
-      if (!best || isCheaper(next, best)) best = next;
-    }
-    if (!best) return undefined;
-    const podsOnNode = state.table.podsOn[best.node] as PodInfo[];
-    const confirmed = selectVictims(filters, pod, best.node, podsOnNode, budgets);
+    if (nodes.count === 0 || isMoreThanRoom || pod.requests.scalars.length > 0) return undefined;
+    const enough = candidatesToFind(nodes.count);
+    const offset = random.below(nodes.count);
+    const isLeftOut = (node: number): boolean => filters.hasNominated(node);
+    const best = this.byRequests.cheapest(pod, nodes, offset, enough, isLeftOut);
+    if (best < 0) return undefined;
+    const podsOnNode = state.table.podsOn[best] as PodInfo[];
+    const confirmed = selectVictims(filters, pod, best, podsOnNode, budgets);
     return 'reasons' in confirmed ? undefined : confirmed;
   }
 

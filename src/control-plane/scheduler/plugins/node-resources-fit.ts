@@ -3,7 +3,7 @@
 import type { Node, Pod } from '../../../model/generated/types.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
-import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
+import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin, Verdicts } from '../framework.ts';
 import { PodInfo } from '../state/pod-info.ts';
 import {
   DEFAULT_RESOURCES,
@@ -79,6 +79,34 @@ class NodeResourcesFit implements SchedulerPlugin {
     const isSimple = requests.ephemeralStorage === 0 && requests.scalars.length === 0;
     if (isSimple && !isCpuShort && !isMemoryShort && !isFull) return undefined;
     return this.insufficient(pod, node);
+  }
+
+  filterMany(pod: PodInfo, slots: Int32Array, first: number, count: number, found: Verdicts): void {
+    const { requests } = pod;
+    const { milliCpu, memory } = requests;
+    const isSimple = requests.ephemeralStorage === 0 && requests.scalars.length === 0;
+    const { byMask } = this;
+    const { table } = this.state;
+    const { allocatableMilliCpu, requestedMilliCpu, allocatableMemory, requestedMemory } = table;
+    const { podCount, allocatablePods } = table;
+    for (let index = 0; index < count; index++) {
+      if (found[index] !== undefined) continue;
+      const node = slots[first + index] as number;
+      if (!isSimple) {
+        found[index] = this.insufficient(pod, node);
+        continue;
+      }
+      const cpuHere = allocatableMilliCpu[node] as number;
+      const memoryHere = allocatableMemory[node] as number;
+      let mask = podCount[node]! + 1 > allocatablePods[node]! ? TOO_MANY_PODS : 0;
+      if (milliCpu > 0 && milliCpu > cpuHere - requestedMilliCpu[node]!) {
+        mask |= milliCpu > cpuHere ? SHORT_OF_CPU | NEVER : SHORT_OF_CPU;
+      }
+      if (memory > 0 && memory > memoryHere - requestedMemory[node]!) {
+        mask |= memory > memoryHere ? SHORT_OF_MEMORY | NEVER : SHORT_OF_MEMORY;
+      }
+      if (mask !== 0) found[index] = byMask[mask] ??= madeOf(mask, []);
+    }
   }
 
   score(pod: PodInfo, nodes: NodeList, scores: Float64Array): void {

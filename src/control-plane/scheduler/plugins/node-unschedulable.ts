@@ -16,6 +16,12 @@ export function nodeUnschedulable(state: ClusterState): SchedulerPlugin {
     preFilter: ({ pod }) =>
       table.cordoned === 0 || isTolerated(pod.spec.tolerations, TAINT) ? 'skip' : undefined,
     filter: (_pod, node) => (table.unschedulable[node] === 1 ? UNSCHEDULABLE : undefined),
+    filterMany(_pod, slots, first, count, found) {
+      for (let index = 0; index < count; index++) {
+        if (table.unschedulable[slots[first + index] as number] !== 1) continue;
+        found[index] ??= UNSCHEDULABLE;
+      }
+    },
     wakesOn: [
       { on: 'node added', helps: (_pod, event) => isSchedulable(event) },
       { on: 'node taints', helps: (_pod, event) => isSchedulable(event) },

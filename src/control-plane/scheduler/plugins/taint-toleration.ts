@@ -2,7 +2,7 @@
 import type { Node, Pod, Taint, Toleration } from '../../../model/generated/types.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
-import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
+import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin, Verdicts } from '../framework.ts';
 import { normalizeByMaximum } from './shared/normalize.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 import { isTolerated } from '../state/taint-table.ts';
@@ -63,6 +63,21 @@ class TaintToleration implements SchedulerPlugin {
   filter(_pod: PodInfo, node: number): Rejection | undefined {
     const id = this.state.table.taints.of[node] as number;
     return this.isUntolerated[id] ? UNTOLERATED : undefined;
+  }
+
+  filterMany(
+    _pod: PodInfo,
+    slots: Int32Array,
+    first: number,
+    count: number,
+    found: Verdicts,
+  ): void {
+    const { of } = this.state.table.taints;
+    for (let index = 0; index < count; index++) {
+      if (this.isUntolerated[of[slots[first + index] as number] as number]) {
+        found[index] ??= UNTOLERATED;
+      }
+    }
   }
 
   score(_pod: PodInfo, nodes: NodeList, scores: Float64Array): void {

@@ -67,8 +67,15 @@ export class ClusterState {
     if (!pod || !this.assumed.has(uid)) return false;
     if (this.table.names[pod.node] !== version.spec.nodeName) return false;
     this.assumed.delete(uid);
-    pod.replace(version);
+    this.refresh(pod, version);
     return true;
+  }
+
+  /** Another version of a pod on a node, equal in all that counts but perhaps its start. */
+  refresh(pod: PodInfo, version: Pod): void {
+    const { started } = pod;
+    pod.replace(version);
+    if (pod.started !== started) this.table.touch(pod.node);
   }
 
   /** The pod is on that node now, by the API's word; replaces what was known or assumed of it. */

@@ -2,6 +2,7 @@
 import type { Node } from '../../../model/generated/types.ts';
 import { labelValue } from '../../../model/meta/labels.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
+import { NODE_CHANGES_LOGGED } from '../limits.ts';
 import { ImageTable } from './image-table.ts';
 import { TopologyDomains } from './node-counts.ts';
 import type { HostPort, PodInfo } from './pod-info.ts';
@@ -42,6 +43,11 @@ export class NodeTable {
   nonZeroMilliCpu = new Float64Array(FIRST_CAPACITY);
   nonZeroMemory = new Float64Array(FIRST_CAPACITY);
   podCount = new Float64Array(FIRST_CAPACITY);
+  /** Goes up whenever a node, or what is on it, changes. */
+  generation = new Float64Array(FIRST_CAPACITY).fill(1);
+  /** How many changes there were, and the slots of the last NODE_CHANGES_LOGGED of them. */
+  changes = 0;
+  readonly changedSlots = new Int32Array(NODE_CHANGES_LOGGED);
   /** 1 where spec.unschedulable is set. */
   unschedulable = new Float64Array(FIRST_CAPACITY);
   readonly nodes: (Node | undefined)[] = [];
@@ -89,6 +95,7 @@ export class NodeTable {
     const slot = this.takeSlot(node.metadata.name);
     const previous = this.nodes[slot];
     this.nodes[slot] = node;
+    this.touch(slot);
     if (!previous) this.nodeCount++;
     if (previous?.metadata.labels !== node.metadata.labels || !previous) {
       for (const domains of this.domains.values()) domains.place(slot, node.metadata.labels);
@@ -121,9 +128,16 @@ export class NodeTable {
     this.releaseIfUnused(slot);
   }
 
+  /** Whatever was concluded of a node does not hold any more. */
+  touch(slot: number): void {
+    this.generation[slot]!++;
+    this.changedSlots[this.changes++ % NODE_CHANGES_LOGGED] = slot;
+  }
+
   /** Counts a pod's requests on a node (sign 1), or takes them back (sign -1). */
   count(pod: PodInfo, slot: number, sign: 1 | -1): void {
     const { requests } = pod;
+    this.touch(slot);
     this.requestedMilliCpu[slot]! += sign * requests.milliCpu;
     this.requestedMemory[slot]! += sign * requests.memory;
     this.requestedEphemeral[slot]! += sign * requests.ephemeralStorage;
@@ -244,6 +258,7 @@ export class NodeTable {
   }
 
   private clearAllocatable(slot: number): void {
+    this.touch(slot);
     this.allocatableMilliCpu[slot] = 0;
     this.allocatableMemory[slot] = 0;
     this.allocatableEphemeral[slot] = 0;
@@ -264,6 +279,9 @@ export class NodeTable {
     this.nonZeroMemory = grown(this.nonZeroMemory, capacity);
     this.podCount = grown(this.podCount, capacity);
     this.unschedulable = grown(this.unschedulable, capacity);
+    const generation = new Float64Array(capacity).fill(1);
+    generation.set(this.generation);
+    this.generation = generation;
     for (const columns of this.scalars.values()) {
       columns.allocatable = grown(columns.allocatable, capacity);
       columns.requested = grown(columns.requested, capacity);

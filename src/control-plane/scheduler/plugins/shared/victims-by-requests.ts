@@ -1,8 +1,22 @@
 // Victims by arithmetic alone: for pods that only lack room, the answer of the trials at less cost.
+import type { NodeList } from '../../framework.ts';
 import type { NodeTable } from '../../state/node-table.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import { byImportance, candidate } from './victims.ts';
 import type { Candidate } from './victims.ts';
+
+/** Kinds of pods whose answers are kept. */
+const MAX_KINDS = 16;
+
+/** Numbers kept of a candidate: highest priority, sum of priorities, victims, earliest start. */
+const COSTS = 4;
+
+/** The answers for pods of one priority and one size, each good while its node stays the same. */
+interface Memo {
+  readonly generation: Float64Array;
+  /** COSTS for each slot, -1 victims where there is no candidate. */
+  readonly costs: Float64Array;
+}
 
 /**
  * Does what selectVictims does where cpu, memory, storage and the number of pods decide and no
@@ -10,6 +24,7 @@ import type { Candidate } from './victims.ts';
  */
 export class VictimsByRequests {
   private readonly weaker: PodInfo[] = [];
+  private readonly memos = new Map<string, Memo>();
   private milliCpu = 0;
   private memory = 0;
   private storage = 0;
@@ -17,7 +32,65 @@ export class VictimsByRequests {
 
   constructor(private readonly table: NodeTable) {}
 
-  select(pod: PodInfo, node: number): Candidate | undefined {
+  /**
+   * The slot of the cheapest of the first `enough` candidates among some nodes, of which it looks
+   * at those from `offset` on first; -1 when there is none.
+   */
+  cheapest(
+    pod: PodInfo,
+    { slots, count }: NodeList,
+    offset: number,
+    enough: number,
+    isLeftOut: (node: number) => boolean,
+  ): number {
+    const memo = this.memoOf(pod);
+    const { generation, costs } = memo;
+    const { table } = this;
+    let best = -1;
+    let found = 0;
+    for (let index = 0; index < count && found < enough; index++) {
+      const at = offset + index;
+      const node = slots[at < count ? at : at - count] as number;
+      if (isLeftOut(node)) continue;
+      if (generation[node] !== table.generation[node]) this.recall(memo, pod, node);
+      if ((costs[node * COSTS + 2] as number) < 0) continue;
+      found++;
+      if (best < 0 || isCheaperAt(costs, node * COSTS, best * COSTS)) best = node;
+    }
+    return best;
+  }
+
+  private recall({ generation, costs }: Memo, pod: PodInfo, node: number): void {
+    generation[node] = this.table.generation[node] as number;
+    const found = this.select(pod, node);
+    const at = node * COSTS;
+    costs[at] = found?.highestPriority ?? 0;
+    costs[at + 1] = found?.prioritySum ?? 0;
+    costs[at + 2] = found?.victims.length ?? -1;
+    costs[at + 3] = found?.earliestStart ?? 0;
+  }
+
+  private memoOf({ priority, milliCpu, memory, ephemeralStorage }: PodInfo): Memo {
+    const key = `${priority} ${milliCpu} ${memory} ${ephemeralStorage}`;
+    const { memos, table } = this;
+    let memo = memos.get(key);
+    memos.delete(key);
+    if (!memo || memo.generation.length < table.capacity) {
+      const { capacity } = table;
+      const costs = new Float64Array(capacity * COSTS);
+      memo = { generation: new Float64Array(capacity), costs };
+    }
+    memos.set(key, memo);
+    if (memos.size > MAX_KINDS) {
+      for (const oldest of memos.keys()) {
+        memos.delete(oldest);
+        break;
+      }
+    }
+    return memo;
+  }
+
+  private select(pod: PodInfo, node: number): Candidate | undefined {
     const { weaker } = this;
     weaker.length = 0;
     for (const other of this.table.podsOn[node] as PodInfo[]) {
@@ -65,6 +138,18 @@ export class VictimsByRequests {
       (this.storage >= 0 || ephemeralStorage === 0)
     );
   }
+}
+
+/** Whether the victims of one candidate are missed less than those of another. */
+function isCheaperAt(costs: Float64Array, a: number, b: number): boolean {
+  for (let criterion = 0; criterion < COSTS; criterion++) {
+    const one = costs[a + criterion] as number;
+    const other = costs[b + criterion] as number;
+    if (one === other) continue;
+    // Of equal victims those go that started last.
+    return criterion === COSTS - 1 ? one > other : one < other;
+  }
+  return false;
 }
 
 /** Few pods, mostly in order already. */

@@ -168,11 +168,6 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether the victims of one candidate are missed less than those of another. */
-export function isCheaper(a: Candidate, b: Candidate): boolean {
-  return byCost(a, b) < 0;
-}
-
 /** The candidate whose victims are missed least; the first of several equal ones. */
 export function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
   let best = candidates[0];
