@@ -102,18 +102,19 @@ export class EventRecorder {
       }
     }
     const created = yield* this.client.create(EVENTS, observed.event);
-    this.correlator.remember(observed.key, created);
+    this.correlator.remember(observed.series, created);
   }
 
-  private *count(observed: Observed & { is: 'repeated' }): Task {
-    const { event } = observed;
-    const { namespace = '', name = '' } = observed.existing.metadata;
+  private *count(observed: Observed & { is: 'new' | 'repeated' }): Task {
+    const { event, series } = observed;
+    const { namespace = '' } = event.metadata;
+    const count = series.count + 1;
     const change =
       this.style === 'core'
-        ? { count: observed.count, lastTimestamp: event.lastTimestamp, message: event.message }
-        : { series: { count: observed.count, lastObservedTime: event.eventTime } };
-    const patched = yield* this.client.patch(EVENTS, namespace, name, 'merge', change);
-    this.correlator.remember(observed.key, patched);
+        ? { count, lastTimestamp: event.lastTimestamp, message: event.message }
+        : { series: { count, lastObservedTime: event.eventTime } };
+    const patched = yield* this.client.patch(EVENTS, namespace, series.name, 'merge', change);
+    this.correlator.remember(series, patched);
   }
 
   private eventOf(recorded: Recorded): Event {

@@ -46,9 +46,7 @@ export class Informer<T extends KubeObject> {
     private readonly client: ApiClient,
     readonly ref: ResourceRef<T>,
     private readonly scope: ListScope = {},
-  ) {
-    if (ref.namespaced) this.addIndex('namespace', namespaceKeys());
-  }
+  ) {}
 
   /** Objects are then found by any of the values; call it before `start`. */
   addIndex(name: string, keysOf: IndexKeys<T>): void {
@@ -97,7 +95,10 @@ export class Informer<T extends KubeObject> {
 
   /** All objects, or those of a namespace. */
   list(namespace = ''): Iterable<T> {
-    return namespace === '' ? this.objects.values() : this.byIndex('namespace', namespace);
+    if (namespace === '') return this.objects.values();
+    // Few informers are ever asked for one namespace.
+    this.addIndex('namespace', namespaceKeys());
+    return this.byIndex('namespace', namespace);
   }
 
   get size(): number {

@@ -37,14 +37,16 @@ export type ExitListener = (exitCode: number, reason: string) => void;
  */
 export class Process implements TaskOwner {
   readonly clock: Clock;
-  /** Signals that the program asked to see itself; see `heed`. */
-  readonly signals: Mailbox<Signal>;
   private currentState: ProcessState = RUNNING;
-  private readonly tasks = new Set<TaskHandle<any>>();
+  // Processes are many and most have one task: what few need is made when it is needed.
+  private mainTask: TaskHandle<any> | undefined;
+  private moreTasks: Set<TaskHandle<any>> | undefined;
+  private signalBox: Mailbox<Signal> | undefined;
   /** Signals that it does not heed pass by, KILL excepted: a first process in its namespace. */
   isSpared = false;
-  private heeded: Set<Signal> | undefined;
-  private endListeners = new Set<ExitListener>();
+  /** A bit for each number of a heeded signal. */
+  private heeded = 0;
+  private endListeners: Set<ExitListener> | undefined;
   private stream: Random | undefined;
 
   constructor(
@@ -53,7 +55,6 @@ export class Process implements TaskOwner {
     readonly incarnation = 0,
   ) {
     this.clock = kernel.clock;
-    this.signals = new Mailbox(`${name} signals`);
   }
 
   get state(): ProcessState {
@@ -62,6 +63,11 @@ export class Process implements TaskOwner {
 
   get isRunning(): boolean {
     return this.currentState.is === 'running';
+  }
+
+  /** Signals that the program asked to see itself; see `heed`. */
+  get signals(): Mailbox<Signal> {
+    return (this.signalBox ??= new Mailbox('signals'));
   }
 
   /** This incarnation's own stream of chance. */
@@ -80,12 +86,14 @@ export class Process implements TaskOwner {
   spawn<T>(name: string, task: Task<T>): TaskHandle<T> {
     assert(this.isRunning, `${this.name} is running when it spawns ${name}`);
     const handle = new TaskHandle(this, name, task);
-    this.tasks.add(handle);
+    if (!this.mainTask) this.mainTask = handle;
+    else (this.moreTasks ??= new Set()).add(handle);
     return handle;
   }
 
   forget(task: TaskHandle<any>): void {
-    this.tasks.delete(task);
+    if (this.mainTask === task) this.mainTask = undefined;
+    else this.moreTasks?.delete(task);
   }
 
   /** A failure that the program did not catch ends it; a bug stops the world. */
@@ -98,17 +106,17 @@ export class Process implements TaskOwner {
   /** From now on this signal arrives in `signals` instead of ending the process. */
   heed(signal: Signal): void {
     assert(signal !== 'KILL' && signal !== 'STOP', 'KILL and STOP cannot be heeded');
-    (this.heeded ??= new Set()).add(signal);
+    this.heeded |= 1 << SIGNAL_NUMBERS[signal];
   }
 
   ignoreAgain(signal: Signal): void {
-    this.heeded?.delete(signal);
+    this.heeded &= ~(1 << SIGNAL_NUMBERS[signal]);
   }
 
   /** Delivers a signal: heeded ones as a message, others end the process with 128 + number. */
   signal(signal: Signal): void {
     if (!this.isRunning || signal === 'CHLD') return;
-    if (this.heeded?.has(signal)) this.signals.send(signal);
+    if ((this.heeded & (1 << SIGNAL_NUMBERS[signal])) !== 0) this.signals.send(signal);
     else if (!this.isSpared || signal === 'KILL')
       this.end(128 + SIGNAL_NUMBERS[signal], `killed by SIG${signal}`);
   }
@@ -121,22 +129,24 @@ export class Process implements TaskOwner {
   /** Runs when the process ends, however it ends; at once if it has. Answers how to forget it. */
   onEnd(listener: ExitListener): () => void {
     const state = this.currentState;
-    if (state.is === 'running') this.endListeners.add(listener);
+    if (state.is === 'running') (this.endListeners ??= new Set()).add(listener);
     else listener(state.exitCode, state.reason);
-    return () => this.endListeners.delete(listener);
+    return () => this.endListeners?.delete(listener);
   }
 
   /** The tasks that live now, for the who-waits-for-what page and leak checks. */
-  liveTasks(): Iterable<TaskHandle<any>> {
-    return this.tasks;
+  *liveTasks(): Iterable<TaskHandle<any>> {
+    if (this.mainTask) yield this.mainTask;
+    if (this.moreTasks) yield* this.moreTasks;
   }
 
   private end(exitCode: number, reason: string): void {
     if (!this.isRunning) return;
     this.currentState = { is: 'exited', exitCode, reason };
-    for (const task of this.tasks) task.cancel();
+    for (const task of this.liveTasks()) task.cancel();
     const listeners = this.endListeners;
-    this.endListeners = new Set();
+    this.endListeners = undefined;
+    if (!listeners) return;
     for (const listener of listeners) listener(exitCode, reason);
   }
 }

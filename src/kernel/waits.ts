@@ -54,7 +54,9 @@ export function forever(): Wait<never> {
 export class Mailbox<T> {
   private messages: T[] = [];
   private head = 0;
-  private readonly readers: Resumption<T>[] = [];
+  /** Who waits, the longest first: nearly always nobody or one. */
+  private reader: Resumption<T> | undefined;
+  private moreReaders: Resumption<T>[] | undefined;
 
   constructor(readonly name: string) {}
 
@@ -63,8 +65,9 @@ export class Mailbox<T> {
   }
 
   send(message: T): void {
-    const reader = this.readers.shift();
+    const { reader } = this;
     if (reader) {
+      this.reader = this.moreReaders?.shift();
       reader.later(message);
       return;
     }
@@ -95,10 +98,15 @@ export class Mailbox<T> {
       resumption.later(this.poll() as T);
       return () => {};
     }
-    this.readers.push(resumption);
+    if (!this.reader) this.reader = resumption;
+    else (this.moreReaders ??= []).push(resumption);
     return () => {
-      const place = this.readers.indexOf(resumption);
-      if (place >= 0) this.readers.splice(place, 1);
+      if (this.reader === resumption) {
+        this.reader = this.moreReaders?.shift();
+        return;
+      }
+      const place = this.moreReaders?.indexOf(resumption) ?? -1;
+      if (place >= 0) this.moreReaders?.splice(place, 1);
     };
   }
 }
@@ -119,7 +127,7 @@ class Receive<T> extends Wait<T> {
 export class Latch<T = void> {
   private isOpen = false;
   private value: T | undefined;
-  private readonly waiting = new Set<Resumption<T>>();
+  private waiting: Set<Resumption<T>> | undefined;
 
   constructor(readonly name: string) {}
 
@@ -132,9 +140,9 @@ export class Latch<T = void> {
     if (this.isOpen) return;
     this.isOpen = true;
     this.value = value;
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const resumption of waiting) resumption.later(value);
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting) for (const resumption of waiting) resumption.later(value);
   }
 
   wait(): Wait<T> {
@@ -146,8 +154,8 @@ export class Latch<T = void> {
       resumption.later(this.value as T);
       return () => {};
     }
-    this.waiting.add(resumption);
-    return () => this.waiting.delete(resumption);
+    (this.waiting ??= new Set()).add(resumption);
+    return () => this.waiting?.delete(resumption);
   }
 }
 
@@ -165,14 +173,14 @@ class LatchWait<T> extends Wait<T> {
 
 /** A bell that rings again and again: `ring` wakes whoever waits at that moment. */
 export class Bell {
-  private readonly waiting = new Set<Resumption<void>>();
+  private waiting: Set<Resumption<void>> | undefined;
 
   constructor(readonly name: string) {}
 
   ring(): void {
-    if (this.waiting.size === 0) return;
-    const waiting = [...this.waiting];
-    this.waiting.clear();
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (!waiting) return;
     for (const resumption of waiting) resumption.later(undefined);
   }
 
@@ -181,8 +189,8 @@ export class Bell {
   }
 
   attach(resumption: Resumption<void>): Cancel {
-    this.waiting.add(resumption);
-    return () => this.waiting.delete(resumption);
+    (this.waiting ??= new Set()).add(resumption);
+    return () => this.waiting?.delete(resumption);
   }
 }
 

@@ -54,10 +54,11 @@ export class ContainerLog implements ReadableLog {
 
   /** Adds what a program wrote; whole lines only become visible. */
   write(at: Micros, stream: 'stdout' | 'stderr', text: string): void {
-    let rest = (stream === 'stdout' ? this.partialOut : this.partialErr) + text;
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
-      this.add({ at, stream, text: rest.slice(0, end), isPartial: false });
-      rest = rest.slice(end + 1);
+    const written = (stream === 'stdout' ? this.partialOut : this.partialErr) + text;
+    const { lines, bytes, rest } = splitLines(written);
+    for (let index = 0; index < lines.length; index++) {
+      const line = { at, stream, text: lines[index] as string, isPartial: false };
+      this.add(line, bytes[index] as number);
     }
     if (stream === 'stdout') this.partialOut = rest;
     else this.partialErr = rest;
@@ -72,7 +73,7 @@ export class ContainerLog implements ReadableLog {
       ['stderr', this.partialErr],
     ] as const;
     for (const [stream, text] of left) {
-      if (text !== '') this.add({ at, stream, text, isPartial: true });
+      if (text !== '') this.add({ at, stream, text, isPartial: true }, utf8Bytes(text));
     }
     this.partialOut = '';
     this.partialErr = '';
@@ -87,10 +88,10 @@ export class ContainerLog implements ReadableLog {
     return text.length > maxBytes ? text.slice(-maxBytes) : text;
   }
 
-  private add(line: LogLine): void {
-    if (this.lines === NO_LINES) this.lines = [];
-    this.lines.push(line);
-    this.fileBytes += utf8Bytes(line.text) + LOG_LINE_OVERHEAD_BYTES;
+  private add(line: LogLine, bytes: number): void {
+    if (this.lines === NO_LINES) this.lines = [line];
+    else this.lines.push(line);
+    this.fileBytes += bytes + LOG_LINE_OVERHEAD_BYTES;
     if (this.fileBytes >= MAX_LOG_BYTES || this.lines.length >= MAX_LOG_LINES) this.rotate();
   }
 
@@ -102,4 +103,24 @@ export class ContainerLog implements ReadableLog {
     this.lines = [];
     this.fileBytes = 0;
   }
+}
+
+interface Split {
+  readonly text: string;
+  readonly lines: readonly string[];
+  /** Of each line. */
+  readonly bytes: readonly number[];
+  /** After the last newline. */
+  readonly rest: string;
+}
+
+// Replicas write the same text in turn; a pure cache of the last answer.
+let lastSplit: Split = { text: '', lines: [], bytes: [], rest: '' };
+
+function splitLines(text: string): Split {
+  if (lastSplit.text === text) return lastSplit;
+  const lines = text.split('\n');
+  const rest = lines.pop() ?? '';
+  lastSplit = { text, lines, bytes: lines.map(utf8Bytes), rest };
+  return lastSplit;
 }

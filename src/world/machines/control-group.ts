@@ -79,7 +79,8 @@ export class ControlGroup implements CpuGroup {
   /** A group below this one. */
   child(name: string, limits: GroupLimits = {}): ControlGroup {
     const child = new ControlGroup(name, this, this.machine, limits);
-    (this.children ??= []).push(child);
+    if (this.children) this.children.push(child);
+    else this.children = [child];
     return child;
   }
 

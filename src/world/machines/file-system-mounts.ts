@@ -12,23 +12,31 @@ export interface Mount {
 
 export class MountPoint {
   mount: Mount | undefined;
-  children: Map<string, MountPoint> | undefined;
+  /** Points below, by the last step of their path; few, so that a list is less than a table. */
+  children: MountPoint[] | undefined;
+
+  constructor(readonly name = '') {}
 
   child(name: string): MountPoint | undefined {
-    return this.children?.get(name);
+    if (!this.children) return undefined;
+    for (const child of this.children) if (child.name === name) return child;
+    return undefined;
   }
 
   /** Mounts below this point; missing directories on the way are shown as if they existed. */
   add(path: string, mount: Mount): void {
-    const [step, ...rest] = path.split('/').filter((each) => each !== '' && each !== '.');
-    if (step === undefined) {
-      this.mount = mount;
-      return;
+    let point: MountPoint = this;
+    for (const step of path.split('/')) {
+      if (step !== '' && step !== '.') point = point.child(step) ?? point.addChild(step);
     }
-    const children = (this.children ??= new Map());
-    let next = children.get(step);
-    if (!next) children.set(step, (next = new MountPoint()));
-    next.add(rest.join('/'), mount);
+    point.mount = mount;
+  }
+
+  private addChild(name: string): MountPoint {
+    const child = new MountPoint(name);
+    // Lists that grow reserve room for sixteen more; concat makes one of the very length.
+    this.children = this.children?.concat([child]) ?? [child];
+    return child;
   }
 }
 

@@ -16,7 +16,7 @@ import {
   isFileError,
 } from './file-system-error.ts';
 import type { FileError } from './file-system-error.ts';
-import { MountPoint } from './file-system-mounts.ts';
+import { MountPoint, mountRoot } from './file-system-mounts.ts';
 import type { Mount } from './file-system-mounts.ts';
 import { FileTree } from './file-system-tree.ts';
 import type { TimeSource } from './file-system-tree.ts';
@@ -152,13 +152,8 @@ export class FileSystem {
     if (place.node.kind !== 'directory') return ENOTDIR;
     if (!mayAccess(place.node, this.user, READ)) return EACCES;
     const entries = new Map<string, TreeNode>(place.node.entries);
-    for (const [name, point] of place.point?.children ?? []) {
-      entries.set(
-        name,
-        point.mount
-          ? (point.mount.node ?? point.mount.tree.root)
-          : (entries.get(name) ?? createDirectory()),
-      );
+    for (const { name, mount } of place.point?.children ?? []) {
+      entries.set(name, mount ? mountRoot(mount) : (entries.get(name) ?? createDirectory()));
     }
     return [...entries]
       .map(([name, node]) => ({ name, node }))

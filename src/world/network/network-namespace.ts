@@ -37,8 +37,11 @@ interface Listening extends Listener {
   readonly accept: Acceptor;
 }
 
+const NONE: readonly Listening[] = [];
+
 export class NetworkNamespace {
-  private readonly listeners = new Map<string, Listening>();
+  /** A pod's are one or two: a list is less than a table. */
+  private listeners: readonly Listening[] = NONE;
   private nextPort = FIRST_EPHEMERAL_PORT;
   private isDestroyed = false;
 
@@ -67,24 +70,23 @@ export class NetworkNamespace {
     accept: Acceptor,
     protocol: Protocol = 'TCP',
   ): Listener | undefined {
-    const key = `${protocol}/${port}`;
-    if (this.listeners.has(key) || this.isDestroyed) return undefined;
+    if (this.find(port, protocol) || this.isDestroyed) return undefined;
     const close = (): void => {
-      if (this.listeners.get(key) === listening) this.listeners.delete(key);
+      this.listeners = this.listeners.filter((other) => other !== listening);
     };
     const listening: Listening = { port, protocol, owner, accept, close };
-    this.listeners.set(key, listening);
+    this.listeners = this.listeners.concat([listening]);
     owner.onEnd(close);
     return listening;
   }
 
   listener(port: number, protocol: Protocol = 'TCP'): Listener | undefined {
-    return this.listeners.get(`${protocol}/${port}`);
+    return this.find(port, protocol);
   }
 
   /** What listens here, for `ss -ltn` and leak checks. */
   listening(): Iterable<Listener> {
-    return this.listeners.values();
+    return this.listeners;
   }
 
   /**
@@ -129,7 +131,7 @@ export class NetworkNamespace {
     const refused: ConnectOutcome = { is: 'refused', why: 'nothing listens there', hops };
     clock.after(travel, () => {
       if (!target.machine.isOn || !owner.isRunning) return;
-      const listening = target.listeners.get(`${protocol}/${endpoint.port}`);
+      const listening = target.find(endpoint.port, protocol);
       const wayBack = target.network.travel(target, this);
       if (wayBack < 0) return;
       const back = isInstant ? 0 : wayBack;
@@ -154,6 +156,13 @@ export class NetworkNamespace {
       : { is: 'timeout', why: `no answer in ${timeout} us`, hops };
   }
 
+  private find(port: number, protocol: Protocol): Listening | undefined {
+    for (const listening of this.listeners) {
+      if (listening.port === port && listening.protocol === protocol) return listening;
+    }
+    return undefined;
+  }
+
   private ephemeralPort(): number {
     const port = this.nextPort++;
     if (this.nextPort > LAST_EPHEMERAL_PORT) this.nextPort = FIRST_EPHEMERAL_PORT;
@@ -164,6 +173,6 @@ export class NetworkNamespace {
   becomeDestroyed(): void {
     assert(!this.isDestroyed, `namespace ${this.name} is destroyed once`);
     this.isDestroyed = true;
-    this.listeners.clear();
+    this.listeners = NONE;
   }
 }

@@ -13,14 +13,17 @@ export interface TableEntry {
   signal(signal: Signal): void;
 }
 
+const NONE: readonly never[] = [];
+
 /** Pids count up from 1 and are never reused. */
 export class ProcessTable {
-  private entries: Map<number, TableEntry> | undefined;
+  /** Most tables have one entry for ever: a list is less than a table. */
+  private entries: readonly (readonly [pid: number, entry: TableEntry])[] = NONE;
   private last = 0;
 
   add(entry: TableEntry): number {
     const pid = ++this.last;
-    (this.entries ??= new Map()).set(pid, entry);
+    this.entries = this.entries.concat([[pid, entry]]);
     return pid;
   }
 
@@ -30,15 +33,16 @@ export class ProcessTable {
   }
 
   remove(pid: number): void {
-    this.entries?.delete(pid);
+    this.entries = this.entries.filter(([other]) => other !== pid);
   }
 
   get(pid: number): TableEntry | undefined {
-    return this.entries?.get(pid);
+    for (const [other, entry] of this.entries) if (other === pid) return entry;
+    return undefined;
   }
 
   get size(): number {
-    return this.entries?.size ?? 0;
+    return this.entries.length;
   }
 
   /** The youngest descendant of a process, or itself: what ^C of its terminal is for. */
@@ -55,6 +59,6 @@ export class ProcessTable {
 
   /** Pid and entry, oldest first. */
   *list(): Iterable<readonly [number, TableEntry]> {
-    if (this.entries) yield* this.entries;
+    yield* this.entries;
   }
 }

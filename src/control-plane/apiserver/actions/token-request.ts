@@ -6,7 +6,11 @@ import { fieldInvalid } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { badRequest, conflict, invalid, notFound } from '../../../model/meta/status.ts';
 import { formatTime } from '../../../model/meta/time.ts';
-import type { BoundObject, TokenClaims } from '../authentication/service-account-tokens.ts';
+import type {
+  BoundObject,
+  ServiceAccountTokens,
+  TokenClaims,
+} from '../authentication/service-account-tokens.ts';
 import { ISSUER } from '../authentication/service-account-tokens.ts';
 import { decodeAs } from '../body.ts';
 import type { Exchange } from '../exchange.ts';
@@ -15,6 +19,7 @@ import type { Action } from './action.ts';
 import { objectResponse } from './responses.ts';
 import { loadOld } from './stored-object.ts';
 
+const ONLY_ISSUER: readonly string[] = [ISSUER];
 const SECOND = 1_000_000;
 const DEFAULT_SECONDS = 3600;
 const MIN_SECONDS = 600;
@@ -59,7 +64,7 @@ function answered(
 ): KubeObject {
   const {
     expirationSeconds = DEFAULT_SECONDS,
-    audiences = [ISSUER],
+    audiences = ONLY_ISSUER,
     boundObjectRef,
   } = request.spec ?? {};
   checkSeconds(expirationSeconds, account.metadata.name);
@@ -68,12 +73,14 @@ function answered(
   const bound = boundOf(exchange, boundObjectRef);
   const isPods = expirationSeconds === POD_TOKEN_SECONDS && bound.pod !== undefined;
   const { namespace = '', name, uid } = account.metadata;
-  const claims: TokenClaims = {
-    aud: audiences.length > 0 ? audiences : [ISSUER],
+  const aud = audiences.length > 0 ? audiences : ONLY_ISSUER;
+  const jti = server.random.uuid();
+  const claims = (): TokenClaims => ({
+    aud,
     exp: now + (isPods ? EXTENDED_SECONDS : expirationSeconds),
     iat: now,
     iss: ISSUER,
-    jti: server.random.uuid(),
+    jti,
     'kubernetes.io': {
       namespace,
       ...bound,
@@ -81,14 +88,27 @@ function answered(
     },
     nbf: now,
     sub: `${SERVICE_ACCOUNT_PREFIX}${namespace}:${name}`,
-  };
-  const spec = { ...request.spec, audiences: claims.aud, expirationSeconds };
-  const status = {
-    token: server.tokens.sign(claims),
-    expirationTimestamp: formatTime((now + expirationSeconds) * SECOND),
-  };
+  });
+  const spec = { ...request.spec, audiences: aud, expirationSeconds };
+  const expirationTimestamp = formatTime((now + expirationSeconds) * SECOND);
+  const status = statusOf(server.tokens, claims, expirationTimestamp);
   const metadata = { name, namespace, creationTimestamp: formatTime(server.now) };
   return { ...request, metadata, spec, status } as unknown as KubeObject;
+}
+
+/** Signing costs more than all the rest of a request, and most tokens are never read. */
+function statusOf(
+  tokens: ServiceAccountTokens,
+  claims: () => TokenClaims,
+  expirationTimestamp: string,
+) {
+  let signed: string | undefined;
+  return {
+    get token(): string {
+      return (signed ??= tokens.sign(claims()));
+    },
+    expirationTimestamp,
+  };
 }
 
 function checkSeconds(seconds: number, name: string): void {

@@ -21,11 +21,24 @@ import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { decodeBase64 } from './base64.ts';
 import { MountError } from './mount-error.ts';
+import type { IssuedToken } from './service-account-token.ts';
 import { serviceAccountToken } from './service-account-token.ts';
 
 export interface PayloadFile {
   readonly text: string;
   readonly mode: number;
+}
+
+/** Most tokens are never read: this one is signed when it is. */
+class TokenFile implements PayloadFile {
+  constructor(
+    private readonly issued: IssuedToken,
+    readonly mode: number,
+  ) {}
+
+  get text(): string {
+    return this.issued.token;
+  }
 }
 
 /** Files by path below the volume's root. */
@@ -70,8 +83,7 @@ function* fromProjection(
   if (secret) return yield* fromSecret(parts, record, secret, mode);
   if (downwardAPI) return fromDownwardApi(parts, record, downwardAPI.items ?? [], mode);
   if (!token) return [];
-  const text = yield* serviceAccountToken(parts, record, token);
-  return [[token.path, { text, mode }]];
+  return [[token.path, new TokenFile(yield* serviceAccountToken(parts, record, token), mode)]];
 }
 
 interface Source {

@@ -21,12 +21,12 @@ export interface MountedVolume {
   /** Undefined: the root of the tree. */
   readonly node: TreeNode | undefined;
   readonly isReadOnly: boolean;
+  /** What projected files were made of, to see whether they changed. */
+  payload?: Payload;
 }
 
 export class PodVolumes {
   readonly mounted = new Map<string, MountedVolume>();
-  /** What projected files were made of, to see whether they changed. */
-  private payloads: Map<string, Payload> | undefined;
 
   constructor(
     private readonly parts: KubeletParts,
@@ -61,8 +61,8 @@ export class PodVolumes {
       if (!mounted || !isProjected(volume)) continue;
       try {
         const payload = yield* payloadOf(this.parts, this.record, volume);
-        if (deepEqual(payload, this.payloads?.get(volume.name))) continue;
-        this.payloads?.set(volume.name, payload);
+        if (deepEqual(payload, mounted.payload)) continue;
+        mounted.payload = payload;
         const now = this.parts.now();
         mounted.tree.replaceLater(() => payloadTree(payload, now));
       } catch (error) {
@@ -95,12 +95,11 @@ export class PodVolumes {
     const plugin = projectedPlugin(volume);
     if (plugin === undefined) return yield* mountDirectory(this.parts, this.record, volume);
     const payload = yield* payloadOf(this.parts, this.record, volume);
-    (this.payloads ??= new Map()).set(volume.name, payload);
     const { directories, machine } = this.parts.config;
     const tree = directories.make(this.record.uid, volume.name, machine.kernel.clock);
     const now = this.parts.now();
     tree.replaceLater(() => payloadTree(payload, now));
-    return { plugin, tree, node: undefined, isReadOnly: true };
+    return { plugin, tree, node: undefined, isReadOnly: true, payload };
   }
 
   private tellFailed(volume: Volume, why: string): void {

@@ -11,12 +11,19 @@ import { MountError } from './mount-error.ts';
 const DEFAULT_EXPIRATION_SECONDS = 3600;
 const METHOD_NOT_ALLOWED = 405;
 
+/** Holds a token; the text is signed when it is first read. */
+export interface IssuedToken {
+  readonly token: string;
+}
+
+const NO_TOKEN: IssuedToken = { token: '' };
+
 /** Asks for a token bound to the pod. Throws MountError with the server's words. */
 export function* serviceAccountToken(
   parts: KubeletParts,
   record: PodRecord,
   projection: ServiceAccountTokenProjection,
-): Task<string> {
+): Task<IssuedToken> {
   const { namespace = '', name } = record.pod.metadata;
   const account = record.pod.spec.serviceAccountName || 'default';
   const body = {
@@ -33,13 +40,13 @@ export function* serviceAccountToken(
   const request = client.requestFor('create', SERVICE_ACCOUNTS, namespace, account, 'token', body);
   try {
     const answer = objectOf(yield* client.request(request)) as {
-      readonly status?: { readonly token?: string };
+      readonly status?: IssuedToken;
     };
-    return answer.status?.token ?? '';
+    return answer.status ?? NO_TOKEN;
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof ConnectionError)) throw error;
     // A server that issues no tokens leaves pods with an empty one.
-    if (error instanceof ApiError && error.code === METHOD_NOT_ALLOWED) return '';
+    if (error instanceof ApiError && error.code === METHOD_NOT_ALLOWED) return NO_TOKEN;
     throw new MountError(`failed to fetch token: ${error.message}`);
   }
 }

@@ -4,7 +4,6 @@ import { SIGNAL_NUMBERS } from '../../../kernel/process.ts';
 import type { Process, Signal } from '../../../kernel/process.ts';
 import { Latch, Mailbox } from '../../../kernel/waits.ts';
 import { commandLine } from '../../../world/images/find-program.ts';
-import { PORTS_VARIABLE } from '../../../world/images/generic/generic-server.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
@@ -18,9 +17,11 @@ import { ContainerLog } from '../container-log.ts';
 import type { ContainerConfig, ContainerResources, CriContainerStatus } from '../cri.ts';
 import { UNKNOWN_EXIT_CODE } from '../limits.ts';
 import { idleMemoryOf } from './idle-memory.ts';
+import { ContainerEnvironment } from './container-environment.ts';
 import { ContainerContext } from './container-context.ts';
 import { imageUser } from './image-user.ts';
 import type { Sandbox } from './sandbox.ts';
+import { SANDBOX_FILES, SandboxFileMount } from './sandbox-files.ts';
 
 export type OutputListener = (stream: 'stdout' | 'stderr', text: string) => void;
 
@@ -64,7 +65,8 @@ export class Container {
   }
 
   get env(): ReadonlyMap<string, string> {
-    return (this.madeEnv ??= environmentOf(this.config, this.image, this.sandbox.config.hostname));
+    const { config, image, sandbox } = this;
+    return (this.madeEnv ??= new ContainerEnvironment(config, image, sandbox.config.hostname));
   }
 
   /** The kernel's name of its processes, under which it counts their incarnations. */
@@ -153,13 +155,12 @@ export class Container {
     this.group.setLimits(groupLimitsOf(resources));
   }
 
-  /** Ends it as the kernel's OOM killer does. */
   private mountAll(): FileSystem {
     const { config, sandbox } = this;
     const mounts = new MountPoint();
     mounts.mount = { tree: this.root, node: undefined, isReadOnly: config.isRootReadOnly };
-    for (const [path, node] of sandbox.hostFiles()) {
-      mounts.add(path, { tree: sandbox.etc, node, isReadOnly: false });
+    for (const path of SANDBOX_FILES) {
+      mounts.add(path, new SandboxFileMount(sandbox, path));
     }
     for (const { containerPath, tree, node, isReadOnly } of config.mounts) {
       mounts.add(containerPath, { tree, node, isReadOnly });
@@ -167,6 +168,7 @@ export class Container {
     return new FileSystem(mounts, this.user);
   }
 
+  /** Ends it as the kernel's OOM killer does. */
   killForMemory(): void {
     this.isOutOfMemory = true;
     this.process?.crash('out of memory', 137);
@@ -216,28 +218,6 @@ function groupLimitsOf(resources: ContainerResources) {
     memoryLimitBytes: memoryLimitBytes === 0 ? undefined : memoryLimitBytes,
     oomScoreAdjust,
   };
-}
-
-const GENERIC_ENTRYPOINT = '/server';
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
-function environmentOf(
-  config: ContainerConfig,
-  image: Image,
-  hostname: string,
-): ReadonlyMap<string, string> {
-  const env = new Map<string, string>([
-    ['PATH', DEFAULT_PATH],
-    ['HOSTNAME', hostname],
-  ]);
-  for (const [key, value] of image.definition.env) env.set(key, value);
-  for (const [key, value] of config.sharedEnv) env.set(key, value);
-  for (const [key, value] of config.env) env.set(key, value);
-  // Only the server for unknown images looks at it; others must not see it.
-  const isGeneric = image.definition.entrypoint[0] === GENERIC_ENTRYPOINT;
-  if (isGeneric && config.ports.length > 0) env.set(PORTS_VARIABLE, config.ports.join(','));
-  if (config.tty && !env.has('TERM')) env.set('TERM', 'xterm');
-  return env;
 }
 
 function userOf(config: ContainerConfig, image: Image): User {

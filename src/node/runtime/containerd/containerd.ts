@@ -152,7 +152,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const sandbox = this.sandboxes.get(sandboxId);
     if (!sandbox) return;
     yield* this.stopPodSandbox(sandboxId);
-    for (const container of Array.from(sandbox.containers)) {
+    for (const container of sandbox.containers) {
       if (!sandbox.isStatic) this.machine.kernel.forgetProcess(container.processName);
       this.forget(container);
     }
@@ -188,7 +188,7 @@ export class Containerd implements ContainerRuntimeInterface {
     const container = new Container(sandbox, config, image, status, processesOf);
     container.root.account = this.disk;
     this.containers.set(id, container);
-    sandbox.containers.push(container);
+    sandbox.containers = sandbox.containers.concat([container]);
     this.byPod.addContainer(status.podUid, container);
     return id;
   }
@@ -376,8 +376,8 @@ export class Containerd implements ContainerRuntimeInterface {
     container.root.release();
     this.containers.delete(container.status.id);
     this.byPod.removeContainer(container.status.podUid, container);
-    const { containers } = container.sandbox;
-    containers.splice(containers.indexOf(container), 1);
+    const { sandbox } = container;
+    sandbox.containers = sandbox.containers.filter((other) => other !== container);
   }
 
   /** Events of shims wait while nobody serves. */

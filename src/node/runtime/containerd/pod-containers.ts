@@ -4,8 +4,8 @@ import type { Container } from './container.ts';
 import type { Sandbox } from './sandbox.ts';
 
 interface OfPod {
-  readonly sandboxes: Sandbox[];
-  readonly containers: Container[];
+  sandboxes: readonly Sandbox[];
+  containers: readonly Container[];
 }
 
 const NONE: readonly never[] = [];
@@ -14,22 +14,24 @@ export class PodContainers {
   private readonly pods = new Map<string, OfPod>();
 
   addSandbox(podUid: string, sandbox: Sandbox): void {
-    this.pod(podUid).sandboxes.unshift(sandbox);
+    const pod = this.pod(podUid);
+    pod.sandboxes = [sandbox].concat(pod.sandboxes);
   }
 
   removeSandbox(podUid: string, sandbox: Sandbox): void {
     const pod = this.pod(podUid);
-    remove(pod.sandboxes, sandbox);
+    pod.sandboxes = pod.sandboxes.filter((other) => other !== sandbox);
     this.dropEmpty(podUid, pod);
   }
 
   addContainer(podUid: string, container: Container): void {
-    this.pod(podUid).containers.unshift(container);
+    const pod = this.pod(podUid);
+    pod.containers = [container].concat(pod.containers);
   }
 
   removeContainer(podUid: string, container: Container): void {
     const pod = this.pod(podUid);
-    remove(pod.containers, container);
+    pod.containers = pod.containers.filter((other) => other !== container);
     this.dropEmpty(podUid, pod);
   }
 
@@ -43,16 +45,11 @@ export class PodContainers {
 
   private pod(podUid: string): OfPod {
     let pod = this.pods.get(podUid);
-    if (!pod) this.pods.set(podUid, (pod = { sandboxes: [], containers: [] }));
+    if (!pod) this.pods.set(podUid, (pod = { sandboxes: NONE, containers: NONE }));
     return pod;
   }
 
   private dropEmpty(podUid: string, pod: OfPod): void {
     if (pod.sandboxes.length + pod.containers.length === 0) this.pods.delete(podUid);
   }
-}
-
-function remove<T>(list: T[], item: T): void {
-  const index = list.indexOf(item);
-  if (index >= 0) list.splice(index, 1);
 }

@@ -1,18 +1,45 @@
 // The files that every container of a pod finds in /etc: hosts, hostname, resolv.conf.
 import type { TreeNode } from '../../../world/machines/file-system-node.ts';
 import { createFile } from '../../../world/machines/file-system-node.ts';
+import type { FileTree } from '../../../world/machines/file-system-tree.ts';
+import type { Mount } from '../../../world/machines/file-system-mounts.ts';
 import type { DnsConfig, SandboxConfig } from '../cri.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export type SandboxFile = '/etc/hosts' | '/etc/hostname' | '/etc/resolv.conf';
+export const SANDBOX_FILES: readonly SandboxFile[] = [
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/resolv.conf',
+];
+
+/** The mount of one of them; few containers ever look, so the file is made when one does. */
+export class SandboxFileMount implements Mount {
+  readonly isReadOnly = false;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly path: SandboxFile,
+  ) {}
+
+  get tree(): FileTree {
+    return this.sandbox.etc;
+  }
+
+  get node(): TreeNode {
+    return this.sandbox.hostFile(this.path);
+  }
+}
 
 /** Upstream: pkg/kubelet/kubelet_pods.go (managedHostsFileContent), network/dns/dns.go. */
-export function sandboxFiles(
+export function sandboxFile(
+  path: SandboxFile,
   config: SandboxConfig,
   addresses: readonly string[],
-): readonly (readonly [path: string, node: TreeNode])[] {
-  return [
-    ['/etc/hosts', createFile(hosts(config, addresses))],
-    ['/etc/hostname', createFile(`${config.hostname}\n`)],
-    ['/etc/resolv.conf', createFile(resolvConf(config.dns))],
-  ];
+): TreeNode {
+  if (path === '/etc/hosts') return createFile(hosts(config, addresses));
+  if (path === '/etc/hostname') return createFile(`${config.hostname}\n`);
+  return createFile(resolvConf(config.dns));
 }
 
 function hosts(config: SandboxConfig, addresses: readonly string[]): string {

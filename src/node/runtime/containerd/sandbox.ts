@@ -9,7 +9,8 @@ import type { SandboxConfig } from '../cri.ts';
 import type { CriSandboxStatus } from '../cri.ts';
 import type { NetworkedSandbox } from '../pod-network.ts';
 import type { Container } from './container.ts';
-import { sandboxFiles } from './sandbox-files.ts';
+import type { SandboxFile } from './sandbox-files.ts';
+import { sandboxFile } from './sandbox-files.ts';
 
 /**
  * The pause process does nothing but hold the namespaces, so the record stands for it: no task,
@@ -17,12 +18,12 @@ import { sandboxFiles } from './sandbox-files.ts';
  */
 export class Sandbox {
   status: CriSandboxStatus;
-  readonly containers: Container[] = [];
+  containers: readonly Container[] = [];
   readonly group: ControlGroup;
   /** Shared by all containers when the pod asks for it; pause is its pid 1. */
   readonly processes: ProcessTable | undefined;
   private etcTree: FileTree | undefined;
-  private madeFiles: readonly (readonly [string, TreeNode])[] | undefined;
+  private madeFiles: Map<SandboxFile, TreeNode> | undefined;
 
   /**
    * Static pods return under their names: a second API server with the chance of the first would
@@ -64,9 +65,12 @@ export class Sandbox {
     return (this.etcTree ??= new FileTree(this.machine.kernel.clock));
   }
 
-  /** /etc/hosts, /etc/hostname and /etc/resolv.conf, by path. */
-  hostFiles(): readonly (readonly [path: string, node: TreeNode])[] {
-    return (this.madeFiles ??= sandboxFiles(this.config, this.status.addresses));
+  /** /etc/hosts, /etc/hostname or /etc/resolv.conf. */
+  hostFile(path: SandboxFile): TreeNode {
+    const files = (this.madeFiles ??= new Map());
+    let file = files.get(path);
+    if (!file) files.set(path, (file = sandboxFile(path, this.config, this.status.addresses)));
+    return file;
   }
 
   /** The view of it that network plugins get. */

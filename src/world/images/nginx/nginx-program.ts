@@ -1,6 +1,6 @@
 // nginx: listens, serves files, proxies, logs; QUIT finishes requests, TERM does not.
 import type { Task } from '../../../kernel/task.ts';
-import { MILLISECOND, MINUTE } from '../../../kernel/time.ts';
+import { MILLISECOND, MINUTE, SECOND } from '../../../kernel/time.ts';
 import { sleep } from '../../../kernel/waits.ts';
 import { isFileError } from '../../machines/file-system-error.ts';
 import { WRITE } from '../../machines/file-system-walk.ts';
@@ -61,9 +61,16 @@ function emergency(self: ProgramContext, message: string): void {
   self.stderr.write(`nginx: [emerg] ${message}\n`);
 }
 
+function logTime({ process }: ProgramContext): string {
+  return formatTime('%Y/%m/%d %H:%M:%S', process.clock.now);
+}
+
 function notice(self: ProgramContext, message: string): void {
-  const time = formatTime('%Y/%m/%d %H:%M:%S', self.process.clock.now);
-  self.stderr.write(`${time} [notice] ${self.pid}#${self.pid}: ${message}\n`);
+  self.stderr.write(noticeText(self, message));
+}
+
+function noticeText(self: ProgramContext, message: string): string {
+  return `${logTime(self)} [notice] ${self.pid}#${self.pid}: ${message}\n`;
 }
 
 /** nginx makes its temporary directories before anything else. */
@@ -116,8 +123,7 @@ function readServers(self: ProgramContext, path: string): readonly NginxServer[]
 
 function* serve(self: ProgramContext, first: readonly NginxServer[]): Task<ExitCode> {
   const state = { servers: first };
-  const ports = new Set(first.flatMap((server) => server.ports));
-  for (const port of ports) {
+  for (const port of portsOf(first)) {
     for (let attempt = 1; !bind(self, state, port); attempt++) {
       emergency(self, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`);
       if (attempt === BIND_ATTEMPTS) {
@@ -146,10 +152,25 @@ function* serve(self: ProgramContext, first: readonly NginxServer[]): Task<ExitC
   }
 }
 
+function portsOf(servers: readonly NginxServer[]): readonly number[] {
+  if (servers.length === 1) return servers[0]?.ports ?? [];
+  return [...new Set(servers.flatMap((server) => server.ports))];
+}
+
+// Thousands of replicas start within one second; a pure cache of the last greeting.
+const lastGreeting = { of: '', text: '' };
+
 function greet(self: ProgramContext): void {
-  notice(self, 'using the "epoll" event method');
-  notice(self, `nginx/${versionOf(self)}`);
-  notice(self, 'start worker processes');
+  const version = versionOf(self);
+  const of = `${Math.floor(self.process.clock.now / SECOND)} ${self.pid} ${version}`;
+  if (lastGreeting.of !== of) {
+    lastGreeting.of = of;
+    lastGreeting.text =
+      noticeText(self, 'using the "epoll" event method') +
+      noticeText(self, `nginx/${version}`) +
+      noticeText(self, 'start worker processes');
+  }
+  self.stderr.write(lastGreeting.text);
 }
 
 function bind(

@@ -2,6 +2,7 @@
 import type { Task } from '../../../kernel/task.ts';
 import type { ExitCode, Program } from '../../machines/program.ts';
 import { findProgram } from '../find-program.ts';
+import { Executing } from './executing.ts';
 
 /** Runs its arguments as the container's program; `adjust` is what the script does to them. */
 export function entrypoint(
@@ -10,30 +11,14 @@ export function entrypoint(
   return function* (self): Task<ExitCode> {
     const argv = adjust(self.argv.slice(1));
     const name = argv[0] ?? '';
-    const { process, env, hostname, workingDirectory, user, files, net, group } = self;
-    const { processes, pid, stdin, stdout, stderr } = self;
+    const { env, files, processes, workingDirectory } = self;
     const lookup = findProgram(files, name, env.get('PATH'), workingDirectory);
     if (lookup.is !== 'program') {
-      stderr.write(`${self.argv[0]}: exec: ${name}: not found\n`);
+      self.stderr.write(`${self.argv[0]}: exec: ${name}: not found\n`);
       return lookup.is === 'missing' ? 127 : 126;
     }
-    const entry = processes.get(pid);
+    const entry = processes.get(self.pid);
     if (entry) entry.command = argv.join(' ');
-    return yield* lookup.program({
-      process,
-      argv,
-      env,
-      hostname,
-      workingDirectory,
-      user,
-      files,
-      net,
-      group,
-      processes,
-      pid,
-      stdin,
-      stdout,
-      stderr,
-    });
+    return yield* lookup.program(new Executing(self, argv));
   };
 }
