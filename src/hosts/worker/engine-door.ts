@@ -1,6 +1,8 @@
 // What the worker's loop needs of an engine; the real one is made in start-engine.ts.
 import type { ObjectStore } from '../../engine/views/views.ts';
+import type { Replay } from '../../engine/replay.ts';
 import type { FetchPart, FetchRequest } from './protocol.ts';
+import type { Entry, HistoryMark, SessionFile } from './session.ts';
 
 /** Takes the parts of one reply; `end` comes once, last. */
 export interface FetchSink {
@@ -22,6 +24,8 @@ export interface TimeControl {
 export interface EngineDoor {
   /** Virtual microseconds since the Unix epoch. */
   readonly now: number;
+  /** When the cluster was handed to its users. */
+  readonly start: number;
   readonly seed: number;
   readonly version: string;
   /** The cluster's data first, then the simulator's own (faults). */
@@ -30,6 +34,15 @@ export interface EngineDoor {
   advance(micros: number, maxEvents: number): boolean;
   /** Runs to the next thing that happens. */
   step(): void;
+  /** Puts a cluster that has just come up through an old journal. */
+  replay(entries: readonly Entry[], until: number): Replay;
+  /** Every input so far, and each from now on. */
+  onInput(listener: (entry: Entry) => void): void;
+  /** The hash of the history up to now. */
+  mark(): HistoryMark;
+  session(): SessionFile;
+  /** What the Clock object wishes. */
+  readonly clock: ClockWish;
   /** Writes the wish into the Clock object; onClock hears of it. */
   wishClock(wish: ClockWish): void;
   onClock(listener: (wish: ClockWish) => void): void;

@@ -1,12 +1,15 @@
 // The worker's side of the protocol: answers the page, runs the engine in slices, sends frames.
 import { Views } from '../../engine/views/views.ts';
-import type { EngineDoor, TimeControl } from './engine-door.ts';
+import type { ClockWish, EngineDoor, TimeControl } from './engine-door.ts';
 import { Pace } from './pace.ts';
 import type {
+  Answers,
   ClockView,
   FatalReport,
   FromEngine,
   Input,
+  Query,
+  SessionView,
   Subscription,
   ToEngine,
 } from './protocol.ts';
@@ -36,30 +39,30 @@ interface Goal {
 export class EngineHost {
   private readonly views: Views;
   private readonly pace: Pace;
-  private readonly start: number;
   private frame = 0;
   private acknowledged = 0;
   private lastFrameAt = 0;
   private clockChanged = true;
   private isLooping = false;
-  private isDead = false;
+  /** A bug has stopped the world. */
+  isDead = false;
   private goals: Goal[] = [];
 
   constructor(
     private readonly engine: EngineDoor,
+    session: SessionView,
     private readonly ports: HostPorts,
   ) {
     this.views = new Views(engine.stores);
     this.pace = new Pace(ports.wall());
-    this.start = engine.now;
-    engine.onClock(({ paused = false, speed = 1 }) => {
-      if (paused !== this.pace.paused) this.pace.setPaused(paused);
-      if (speed !== this.pace.speed) this.pace.setSpeed(speed);
+    this.follow(engine.clock);
+    engine.onClock((wish) => {
+      this.follow(wish);
       this.clockChanged = true;
       this.wake();
     });
     const cluster = { name: 'kubetarium', version: engine.version, seed: engine.seed };
-    ports.send({ is: 'ready', version: PROTOCOL_VERSION, cluster }, []);
+    ports.send({ is: 'ready', version: PROTOCOL_VERSION, cluster, session }, []);
     this.wake();
   }
 
@@ -81,12 +84,28 @@ export class EngineHost {
       case 'input':
         return this.input(message.id, message.input);
       case 'query':
-        return this.refuse(message.id, `no answer to ${message.query.kind}`);
+        return this.reply(message.id, this.answer(message.query));
       case 'fetch':
         this.fetch(message);
         return this.sendFrame();
       case 'start':
         return;
+    }
+  }
+
+  private follow({ paused = false, speed = 1 }: ClockWish): void {
+    if (paused !== this.pace.paused) this.pace.setPaused(paused);
+    if (speed !== this.pace.speed) this.pace.setSpeed(speed);
+  }
+
+  private answer(query: Query): Answers[Query['kind']] {
+    switch (query.kind) {
+      case 'session':
+        return this.engine.session();
+      case 'mark':
+        return this.engine.mark();
+      case 'story':
+        return null;
     }
   }
 
@@ -149,10 +168,6 @@ export class EngineHost {
   private reply(id: number, value: unknown): void {
     this.ports.send({ is: 'reply', id, value }, []);
     this.wake();
-  }
-
-  private refuse(id: number, message: string): void {
-    this.ports.send({ is: 'refused', id, message }, []);
   }
 
   /** Starts the loop unless it runs. */
@@ -220,7 +235,7 @@ export class EngineHost {
 
   private clock(): ClockView {
     const { paused, speed, reached, behind } = this.pace;
-    return { now: this.engine.now, start: this.start, paused, speed, reached, behind };
+    return { now: this.engine.now, start: this.engine.start, paused, speed, reached, behind };
   }
 
   private guard(run: () => void): void {

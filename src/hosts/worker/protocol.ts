@@ -9,6 +9,24 @@ import type {
   TopologyPatch,
 } from '../../engine/views/view-types.ts';
 
+import type {
+  Beginning,
+  HistoryMark,
+  SessionFile,
+  SessionView,
+  StartConfig,
+  StorageState,
+} from './session.ts';
+
+export type {
+  Beginning,
+  HistoryMark,
+  SessionFile,
+  SessionRow,
+  SessionView,
+  StartConfig,
+  StorageState,
+} from './session.ts';
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
@@ -31,16 +49,6 @@ export type {
 /** Both sides refuse to speak to another version. */
 export const PROTOCOL_VERSION = 1;
 
-/** The cluster that a worker is asked to build. */
-export interface StartConfig {
-  readonly nodes: number;
-  readonly nodeCpu: string;
-  readonly nodeMemory: string;
-  readonly nodePods: number;
-  readonly controlPlanes: number;
-  readonly seed: number;
-}
-
 /** What comes from outside the simulation, beside requests to its API. */
 export type Input =
   | { readonly kind: 'pause' }
@@ -53,13 +61,24 @@ export type Input =
   | { readonly kind: 'advance'; readonly seconds: number }
   | { readonly kind: 'addNode' };
 
-export const MIN_SPEED = 0.1;
-export const MAX_SPEED = 100;
+export const MIN_SPEED = 0.05;
+export const MAX_SPEED = 500;
 
 /** Questions whose answer changes nothing. */
 export type Query =
   /** Everything the inspector's Story tab tells of one object. */
-  { readonly kind: 'story'; readonly of: ObjectName };
+  | { readonly kind: 'story'; readonly of: ObjectName }
+  /** The whole session so far, answered with a SessionFile. */
+  | { readonly kind: 'session' }
+  /** Answered with a HistoryMark. */
+  | { readonly kind: 'mark' };
+
+/** What each query is answered with. */
+export interface Answers {
+  readonly story: unknown;
+  readonly session: SessionFile;
+  readonly mark: HistoryMark;
+}
 
 /** A request to the in-page Kubernetes API. The reply comes on the port that travels with it. */
 export interface FetchRequest {
@@ -94,7 +113,13 @@ export type Subscription =
 export type ViewName = Subscription['view'];
 
 export type ToEngine =
-  | { readonly is: 'start'; readonly version: number; readonly config: StartConfig }
+  | {
+      readonly is: 'start';
+      readonly version: number;
+      /** Of a new cluster; other beginnings bring their own. */
+      readonly config: StartConfig;
+      readonly beginning: Beginning;
+    }
   | { readonly is: 'input'; readonly id: number; readonly input: Input }
   | { readonly is: 'query'; readonly id: number; readonly query: Query }
   | { readonly is: 'fetch'; readonly request: FetchRequest; readonly port: MessagePort }
@@ -123,7 +148,22 @@ export interface FatalReport {
 }
 
 export type FromEngine =
-  | { readonly is: 'ready'; readonly version: number; readonly cluster: ClusterView }
+  /** While this worker lives it holds the lock of this name. */
+  | { readonly is: 'alive'; readonly lock: string }
+  /** An old session is being re-executed; virtual microseconds. */
+  | {
+      readonly is: 'progress';
+      readonly now: number;
+      readonly start: number;
+      readonly until: number;
+    }
+  | {
+      readonly is: 'ready';
+      readonly version: number;
+      readonly cluster: ClusterView;
+      readonly session: SessionView;
+    }
+  | { readonly is: 'storage'; readonly state: StorageState }
   | Frame
   | { readonly is: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly is: 'refused'; readonly id: number; readonly message: string }

@@ -3,9 +3,10 @@ import { Engine } from '../../engine/engine.ts';
 import { SIMULATION_GROUP, SIMULATION_VERSION } from '../../lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
+import { Replay } from '../../engine/replay.ts';
 import type { ClockWish, EngineDoor } from './engine-door.ts';
 import { ADMINISTRATOR, InPageApi } from './in-page-api.ts';
-import type { StartConfig } from './protocol.ts';
+import type { HistoryMark, StartConfig } from './session.ts';
 
 /** The Kubernetes version that the clusters are. */
 const VERSION = 'v1.35';
@@ -20,16 +21,37 @@ export function startEngine(config: StartConfig): EngineDoor {
     nodeMemoryBytes: quantityNumber(config.nodeMemory),
     nodePods: config.nodePods,
   });
+  const journal = engine.startJournal();
+  const hash = engine.startHashing();
+  const mark = (): HistoryMark => {
+    engine.settleInstant();
+    return { at: engine.now, digest: hash.digest() };
+  };
   const api = new InPageApi(engine);
   return {
     get now() {
       return engine.now;
     },
+    start: engine.config.start,
     seed: config.seed,
     version: VERSION,
     stores: [engine.store, engine.simulation.store],
     advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
     step: () => engine.step(),
+    replay: (entries, until) => new Replay(engine, entries, until),
+    onInput: (listener) => {
+      journal.entries.forEach(listener);
+      journal.onAppend(listener);
+    },
+    mark,
+    session: () => {
+      const reached = mark();
+      const { entries } = journal;
+      return { kubetarium: 'session', version: 1, config, entries, mark: reached };
+    },
+    get clock() {
+      return engine.simulation.clock.spec;
+    },
     wishClock: (wish) => void engine.request(clockPatch(wish)),
     onClock: (listener) => engine.simulation.onClock(listener),
     fetch: (request, time, sink) => api.fetch(request, time, sink),

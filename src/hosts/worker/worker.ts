@@ -1,7 +1,10 @@
 // The Web Worker that holds a cluster: joins the page's messages to an engine host.
 import { EngineHost } from './engine-host.ts';
+import type { Opened } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
+import { SessionKeeper } from './session-keeper.ts';
 import { startEngine } from './start-engine.ts';
 
 interface WorkerScope {
@@ -19,32 +22,73 @@ channel.port1.onmessage = () => {
 };
 
 let host: EngineHost | undefined;
+/** What the page said while the session was still being opened. */
+const early: ToEngine[] = [];
 
-function start(message: Extract<ToEngine, { is: 'start' }>): void {
+function send(message: FromEngine, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+function soon(run: () => void): void {
+  waiting.push(run);
+  channel.port2.postMessage(null);
+}
+
+async function start(message: Extract<ToEngine, { is: 'start' }>): Promise<void> {
   if (message.version !== PROTOCOL_VERSION) {
     throw new Error(`the page speaks version ${message.version}, not ${PROTOCOL_VERSION}`);
   }
-  host = new EngineHost(startEngine(message.config), {
-    send: (reply, transfer) => scope.postMessage(reply, transfer),
-    soon: (run) => {
-      waiting.push(run);
-      channel.port2.postMessage(null);
-    },
+  stayNoticed();
+  const opened = await openSession(message.config, message.beginning, {
+    start: startEngine,
+    progress: (door, until) => send({ is: 'progress', now: door.now, start: door.start, until }),
+    pause: () => new Promise(soon),
+    wall: () => performance.now(),
+  });
+  const engineHost = new EngineHost(opened.door, opened.view, {
+    send,
+    soon,
     later: (run, milliseconds) => void setTimeout(run, milliseconds),
     wall: () => performance.now(),
+  });
+  keep(opened, engineHost);
+  host = engineHost;
+  for (const waitingMessage of early) host.receive(waitingMessage);
+}
+
+/** The browser frees the lock when this worker ends, however it ends: so the page learns of it. */
+function stayNoticed(): void {
+  const lock = `kubetarium-worker-${crypto.randomUUID()}`;
+  const forever = new Promise<void>(() => undefined);
+  const held = (): Promise<void> => {
+    send({ is: 'alive', lock });
+    return forever;
+  };
+  // Only secure contexts have locks; elsewhere a lost worker is noticed by its error alone.
+  void (navigator.locks as LockManager | undefined)?.request(lock, held);
+}
+
+function keep({ door, config, view, written }: Opened, engineHost: EngineHost): void {
+  const { id, origin } = view;
+  const keeper = new SessionKeeper(
+    { id, config, origin, mark: () => (engineHost.isDead ? undefined : door.mark()) },
+    written,
+    (state) => send({ is: 'storage', state }),
+  );
+  let seen = 0;
+  door.onInput((entry) => {
+    if (++seen > written) keeper.add(entry);
   });
 }
 
 scope.onmessage = ({ data }) => {
   if (data.is !== 'start') {
-    host?.receive(data);
+    if (host) host.receive(data);
+    else early.push(data);
     return;
   }
-  try {
-    start(data);
-  } catch (error) {
+  start(data).catch((error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    const report = { message, stack, seed: data.config.seed, time: '' };
-    scope.postMessage({ is: 'fatal', report }, []);
-  }
+    send({ is: 'fatal', report: { message, stack, seed: data.config.seed, time: '' } });
+  });
 };

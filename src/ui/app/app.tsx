@@ -7,10 +7,11 @@ import { Guide } from '../features/guide/guide.tsx';
 import { Help } from '../features/guide/help.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Narrator } from '../features/narrator/narrator.tsx';
+import { Opening } from '../features/sessions/opening.tsx';
+import { Sessions } from '../features/sessions/sessions.tsx';
 import { Palette } from '../features/palette/palette.tsx';
 import { GraphControls } from '../features/topology/graph-controls.tsx';
 import { Topology } from '../features/topology/topology.tsx';
-import { useEngine } from '../store/engine-state.ts';
 import { useWorkspace } from '../store/workspace.ts';
 import { Fatal } from './fatal.tsx';
 import { Notices } from './notices.tsx';
@@ -31,6 +32,7 @@ export function App() {
       <Fatal />
       <Palette />
       <Help />
+      <Sessions />
     </div>
   );
 }
@@ -85,7 +87,7 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
         <div className="graph-column">
           <section className="graph" aria-label="Cluster graph">
             <Topology />
-            <Starting />
+            <Opening />
           </section>
           <Guide />
           <footer className="under-graph">
@@ -110,16 +112,5 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
         </>
       )}
     </Group>
-  );
-}
-
-function Starting() {
-  const isReady = useEngine((state) => state.clock !== null || state.fatal !== null);
-  if (isReady) return null;
-  return (
-    <div className="starting" role="status">
-      <span className="starting-orbit" />
-      The machines are being switched on …
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { useEngine } from '../store/engine-state.ts';
 
 export function Fatal() {
   const fatal = useEngine((state) => state.fatal);
+  const id = useEngine((state) => state.session?.id);
   if (!fatal) return null;
   return (
     <div className="fatal" role="alert">
@@ -20,12 +21,22 @@ export function Fatal() {
           <pre>{fatal.stack}</pre>
         </details>
       )}
-      <Button
-        label="Start a new cluster"
-        icon="restart"
-        look="primary"
-        onClick={() => engine.restart()}
-      />
+      <div className="fatal-ways">
+        {id !== undefined && fatal.time !== '' && (
+          <Button
+            label="Go on from just before"
+            icon="past"
+            look="primary"
+            onClick={() => engine.restart({ is: 'kept', id, before: Number(fatal.time) })}
+          />
+        )}
+        <Button
+          label="Start a new cluster"
+          icon="restart"
+          look="framed"
+          onClick={() => engine.restart()}
+        />
+      </div>
     </div>
   );
 }

@@ -1,10 +1,13 @@
 // How large the panels were left, in pixels; kept for the next visit.
 import type { PanelName } from '../store/workspace.ts';
 
+/** The timeline is a strip of one height. */
+type SizedPanel = Exclude<PanelName, 'timeline'>;
+
 const KEY = 'kubetarium.panel-sizes';
 const SAVE_AFTER_MS = 400;
 
-const defaults: { readonly [panel in PanelName]: number } = {
+const defaults: { readonly [panel in SizedPanel]: number } = {
   editor: innerWidth < 1400 ? 304 : 370,
   inspector: innerWidth < 1400 ? 310 : 360,
   events: innerHeight < 800 ? 112 : 180,
@@ -20,12 +23,12 @@ function read(): [string, number][] {
   }
 }
 
-export function sizeOf(panel: PanelName): string {
+export function sizeOf(panel: SizedPanel): string {
   const size = Number(sizes.get(panel));
   return `${size > 60 ? size : defaults[panel]}px`;
 }
 
-export function rememberSize(panel: PanelName, pixels: number): void {
+export function rememberSize(panel: SizedPanel, pixels: number): void {
   sizes.set(panel, Math.round(pixels));
   clearTimeout(timer);
   timer = setTimeout(() => {

@@ -1,9 +1,11 @@
 // Starts the engine with what the address asks for, opens the in-page API, sets the first scene.
-import type { StartConfig } from '../../hosts/worker/protocol.ts';
+import type { Beginning, StartConfig } from '../../hosts/worker/protocol.ts';
 import { APPLY_PATCH, call } from '../api/api.ts';
 import { objectPath } from '../api/paths.ts';
 import { engine } from '../store/engine-client.ts';
 import { useEngine } from '../store/engine-state.ts';
+import { notify } from '../store/notices.ts';
+import { sessionBeforeReload } from '../store/remembered-session.ts';
 import { useWorkspace } from '../store/workspace.ts';
 import { FIRST_SCENE } from './first-scene.ts';
 
@@ -35,7 +37,12 @@ function configFromAddress(): StartConfig {
 
 export function startCluster(): void {
   window.kubetarium = { fetch: (path, init) => engine.fetch(path, init) };
-  engine.start(configFromAddress());
+  const config = configFromAddress();
+  if (location.hash.startsWith('#session=')) {
+    void beginningOfLink().then((beginning) => engine.start(config, beginning));
+  } else {
+    engine.start(config, beginningAfterReload());
+  }
   const subscribe = (): void => {
     const { namespace } = useWorkspace.getState();
     engine.subscribe({ view: 'topology', namespace });
@@ -46,8 +53,28 @@ export function startCluster(): void {
     if (state.namespace !== before.namespace) subscribe();
   });
   useEngine.subscribe((state, before) => {
-    if (state.cluster && !before.cluster) void setFirstScene();
+    if (!state.session || state.session === before.session) return;
+    if (state.session.isNew) void setFirstScene();
+    if (state.session.isSame === false) notify('bad', OTHER_HISTORY);
   });
+}
+
+const OTHER_HISTORY =
+  'This session was made by another version of Kubetarium: its history came out differently here.';
+
+function beginningAfterReload(): Beginning {
+  const id = sessionBeforeReload();
+  return id === undefined ? { is: 'new' } : { is: 'kept', id };
+}
+
+/** Whoever opens a link goes on with a session of their own: the address forgets it. */
+async function beginningOfLink(): Promise<Beginning> {
+  const { sessionOf } = await import('../store/session-link.ts');
+  const session = await sessionOf(location.hash);
+  history.replaceState(null, '', location.pathname + location.search);
+  if (typeof session !== 'string') return { is: 'given', session };
+  notify('bad', session);
+  return { is: 'new' };
 }
 
 /** A Deployment and its Service run before the first click, unless the address says `?bare`. */

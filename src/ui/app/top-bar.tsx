@@ -97,6 +97,14 @@ function Tools() {
           onClick={() => runCommand('toggleEvents')}
         />
         <Button
+          icon="past"
+          label="Timeline panel"
+          iconOnly
+          keys="4"
+          aria-pressed={panels.timeline}
+          onClick={() => runCommand('toggleTimeline')}
+        />
+        <Button
           icon="right"
           label="Inspector panel"
           iconOnly
@@ -105,6 +113,13 @@ function Tools() {
           onClick={() => runCommand('toggleInspector')}
         />
       </span>
+      <Button
+        icon="save"
+        label="Sessions"
+        iconOnly
+        keys="S"
+        onClick={() => runCommand('sessions')}
+      />
       <Button
         icon="screen"
         label="Presenter mode"

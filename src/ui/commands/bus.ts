@@ -19,6 +19,10 @@ export type CommandName =
   | 'toggleInspector'
   | 'toggleEvents'
   | 'toggleNarrator'
+  | 'sessions'
+  | 'fastForward'
+  | 'live'
+  | 'toggleTimeline'
   | 'fresh';
 
 const handlers = new Map<CommandName, Set<() => void>>();

@@ -13,6 +13,8 @@ export interface PageCommand {
 export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'pause', label: 'Pause or resume', icon: 'pause', keys: 'Space' },
   { name: 'step', label: 'Step to the next thing that happens', icon: 'step', keys: '.' },
+  { name: 'fastForward', label: 'Run to the next change that matters', icon: 'forward', keys: '>' },
+  { name: 'live', label: 'Back to the present', icon: 'past', keys: 'L' },
   { name: 'slower', label: 'Slower', icon: 'minus', keys: '[' },
   { name: 'faster', label: 'Faster', icon: 'plus', keys: ']' },
   { name: 'palette', label: 'Search and commands', icon: 'search', keys: '/ or Ctrl K' },
@@ -23,6 +25,8 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'toggleInspector', label: 'Show or hide the inspector', icon: 'right', keys: '2' },
   { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom', keys: '3' },
   { name: 'toggleNarrator', label: 'Narrator on or off', icon: 'speech', keys: 'N' },
+  { name: 'toggleTimeline', label: 'Show or hide the timeline', icon: 'past', keys: '4' },
+  { name: 'sessions', label: 'Sessions: save, open, share', icon: 'save', keys: 'S' },
   { name: 'present', label: 'Presenter mode', icon: 'screen', keys: 'P' },
   { name: 'theme', label: 'Dark or light', icon: 'sun', keys: 'T' },
   { name: 'help', label: 'Keys and help', icon: 'help', keys: '?' },

@@ -1,11 +1,14 @@
 // The page's side of the protocol: starts the worker, asks, and writes frames into the mirror.
 import type {
+  Answers,
+  Beginning,
   FetchPart,
   Frame,
   FromEngine,
   Input,
   Narration,
   Patch,
+  Query,
   StartConfig,
   Subscription,
   ToEngine,
@@ -14,8 +17,12 @@ import type {
 import { PROTOCOL_VERSION } from '../../hosts/worker/protocol.ts';
 import { useEngine } from './engine-state.ts';
 import { mirror } from './mirror.ts';
+import { notify } from './notices.ts';
+import { rememberSession } from './remembered-session.ts';
 
 const KEPT_NARRATIONS = 200;
+const LOST =
+  'The worker that held the cluster was lost. A new one does all of it again from the journal.';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -28,8 +35,11 @@ export class EngineClient {
   private readonly waiting = new Map<number, Waiting>();
   private readonly subscriptions = new Map<ViewName, Subscription>();
   private lastId = 0;
+  private watchOver = new AbortController();
+  private readonly unsent: { message: ToEngine; transfer: Transferable[] }[] = [];
 
-  start(config: StartConfig): void {
+  /** `config` is that of a new cluster; other beginnings bring their own. */
+  start(config: StartConfig, beginning: Beginning = { is: 'new' }): void {
     this.stop();
     this.config = config;
     const worker = new Worker(new URL('../../hosts/worker/worker.ts', import.meta.url), {
@@ -40,23 +50,34 @@ export class EngineClient {
     worker.onmessage = ({ data }: MessageEvent<FromEngine>) => this.receive(data);
     worker.onerror = (event) => this.becomeLost(event.message || 'The worker could not start.');
     useEngine.setState({ fatal: null, cluster: null, clock: null, inspected: null });
-    this.send({ is: 'start', version: PROTOCOL_VERSION, config });
+    useEngine.setState({ session: null, progress: null, storage: { is: 'kept' } });
+    this.send({ is: 'start', version: PROTOCOL_VERSION, config, beginning });
     for (const subscription of this.subscriptions.values()) {
       this.send({ is: 'subscribe', subscription });
     }
+    for (const { message, transfer } of this.unsent.splice(0)) this.send(message, transfer);
   }
 
-  /** A new cluster of the same kind in place of a lost one. */
-  restart(): void {
+  /** A new cluster of the same kind in place of this one, or another session. */
+  restart(beginning: Beginning = { is: 'new' }): void {
     useEngine.setState((state) => ({ restarts: state.restarts + 1 }));
-    if (this.config) this.start(this.config);
+    if (this.config) this.start(this.config, beginning);
+  }
+
+  /** Asks what changes nothing. */
+  query<Kind extends Query['kind']>(query: Extract<Query, { kind: Kind }>): Promise<Answers[Kind]> {
+    return this.ask((id) => ({ is: 'query', id, query })) as Promise<Answers[Kind]>;
   }
 
   input(input: Input): Promise<unknown> {
+    return this.ask((id) => ({ is: 'input', id, input }));
+  }
+
+  private ask(message: (id: number) => ToEngine): Promise<unknown> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.send({ is: 'input', id, input });
+      this.send(message(id));
     });
   }
 
@@ -83,6 +104,8 @@ export class EngineClient {
   }
 
   private stop(): void {
+    this.watchOver.abort();
+    this.watchOver = new AbortController();
     this.worker?.terminate();
     this.worker = undefined;
     for (const { reject } of this.waiting.values()) reject(new Error('The cluster has ended.'));
@@ -90,13 +113,29 @@ export class EngineClient {
   }
 
   private send(message: ToEngine, transfer: Transferable[] = []): void {
-    this.worker?.postMessage(message, transfer);
+    if (this.worker) this.worker.postMessage(message, transfer);
+    // What is asked while a link is still being read waits for its cluster.
+    else this.unsent.push({ message, transfer });
   }
 
   private receive(message: FromEngine): void {
     switch (message.is) {
+      case 'alive':
+        this.watch(message.lock);
+        return;
+      case 'progress':
+        useEngine.setState({ progress: message });
+        return;
       case 'ready':
-        useEngine.setState({ cluster: message.cluster });
+        rememberSession(message.session.id);
+        useEngine.setState({
+          cluster: message.cluster,
+          session: message.session,
+          progress: null,
+        });
+        return;
+      case 'storage':
+        useEngine.setState({ storage: message.state });
         return;
       case 'frame':
         this.draw(message);
@@ -134,9 +173,25 @@ export class EngineClient {
     else requestAnimationFrame(ack);
   }
 
+  /** The worker holds the lock while it lives: when the page gets it, the worker is gone. */
+  private watch(lock: string): void {
+    const { signal } = this.watchOver;
+    const lost = (): void => {
+      if (!signal.aborted) this.becomeLost('The browser ended the worker.');
+    };
+    navigator.locks.request(lock, { signal }, lost).catch(() => undefined);
+  }
+
+  /** A session that is kept goes on from its journal, once; what cannot is told. */
   private becomeLost(message: string): void {
+    const { session } = useEngine.getState();
     const seed = this.config?.seed ?? 0;
-    useEngine.setState({ fatal: { message, stack: '', seed, time: '' } });
+    if (!session) {
+      useEngine.setState({ fatal: { message, stack: '', seed, time: '' } });
+      return;
+    }
+    notify('bad', LOST);
+    this.restart({ is: 'kept', id: session.id });
   }
 }
 

@@ -7,6 +7,8 @@ import type {
   FatalReport,
   Narration,
   ObjectName,
+  SessionView,
+  StorageState,
 } from '../../hosts/worker/protocol.ts';
 
 /** The object that the inspector shows, as it is in the store. */
@@ -31,6 +33,12 @@ export interface InspectedObject {
   };
 }
 
+export interface Progress {
+  readonly now: number;
+  readonly start: number;
+  readonly until: number;
+}
+
 export interface EngineState {
   readonly cluster: ClusterView | null;
   readonly clock: ClockView | null;
@@ -39,6 +47,10 @@ export interface EngineState {
   readonly narrations: readonly Narration[];
   readonly inspected: Inspected | null;
   readonly fatal: FatalReport | null;
+  readonly session: SessionView | null;
+  /** Set while an old session is re-executed; virtual microseconds. */
+  readonly progress: Progress | null;
+  readonly storage: StorageState;
   /** How often a lost worker was started again. */
   readonly restarts: number;
 }
@@ -50,5 +62,8 @@ export const useEngine = create<EngineState>()(() => ({
   narrations: [],
   inspected: null,
   fatal: null,
+  session: null,
+  progress: null,
+  storage: { is: 'kept' },
   restarts: 0,
 }));

@@ -5,7 +5,7 @@ import type { ObjectName } from '../../hosts/worker/protocol.ts';
 
 export type Theme = 'dark' | 'light' | 'system';
 export type InspectorTab = 'Summary' | 'YAML' | 'Events' | 'Logs' | 'Story';
-export type PanelName = 'editor' | 'inspector' | 'events';
+export type PanelName = 'editor' | 'inspector' | 'events' | 'timeline';
 export type ViewChoice = 'Topology';
 
 export interface Workspace {
@@ -22,6 +22,7 @@ export interface Workspace {
   readonly hintsDone: readonly string[];
   readonly isPaletteOpen: boolean;
   readonly isHelpOpen: boolean;
+  readonly isSessionsOpen: boolean;
 }
 
 const WIDE_ENOUGH_FOR_INSPECTOR = 1500;
@@ -39,10 +40,12 @@ function initial(): Workspace {
       editor: innerWidth > 900,
       inspector: innerWidth >= WIDE_ENOUGH_FOR_INSPECTOR,
       events: true,
+      timeline: true,
     },
     hintsDone: [],
     isPaletteOpen: false,
     isHelpOpen: false,
+    isSessionsOpen: false,
   };
 }
 
@@ -50,6 +53,11 @@ export const useWorkspace = create<Workspace>()(
   persist(initial, {
     name: 'kubetarium.workspace',
     version: 1,
+    // Panels that a former visit did not know are open.
+    merge: (kept, now) => {
+      const known = kept as Partial<Workspace> | undefined;
+      return { ...now, ...known, panels: { ...now.panels, ...known?.panels } };
+    },
     partialize: ({ theme, hasNarrator, panels, hintsDone }) => ({
       theme,
       hasNarrator,

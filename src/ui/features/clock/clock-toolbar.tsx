@@ -6,9 +6,12 @@ import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
+import { elapsedText } from '../../store/virtual-time.ts';
 import './clock.css';
 
-/** The slider moves in tenths of a decade: 0.1 is -10, 1 is 0, 100 is 20. */
+/** The slider moves in tenths of a decade: 0.05 is -13, 1 is 0, 500 is 27. */
+const SLOWEST_STEP = -13;
+const FASTEST_STEP = 27;
 const STEPS_PER_DECADE = 10;
 const NICE = [1, 1.3, 1.6, 2, 2.5, 3, 4, 5, 6, 8];
 
@@ -34,7 +37,7 @@ function setSpeed(speed: number): void {
 
 function shiftSpeed(steps: number): void {
   const speed = useEngine.getState().clock?.speed ?? 1;
-  const limit = (step: number): number => Math.min(20, Math.max(-10, step));
+  const limit = (step: number): number => Math.min(FASTEST_STEP, Math.max(SLOWEST_STEP, step));
   setSpeed(speedAt(limit(stepOf(speed) + steps)));
 }
 
@@ -72,8 +75,8 @@ export function ClockToolbar() {
         aria-label="Speed"
         aria-valuetext={`${speed} times`}
         title="Speed ([ and ])"
-        min={-10}
-        max={20}
+        min={SLOWEST_STEP}
+        max={FASTEST_STEP}
         step={1}
         value={stepOf(speed)}
         onChange={(event) => setSpeed(speedAt(Number(event.target.value)))}
@@ -98,15 +101,8 @@ function VirtualTime() {
           <Icon name="alert" size={15} /> {reached}× reached
         </span>
       )}
-      <time>{seconds === null ? '--:--' : elapsedText(seconds)}</time>
+      <time>{seconds === null ? '--:--' : elapsedText(seconds * 1e6)}</time>
       {isPaused && <span className="clock-state">paused</span>}
     </span>
   );
-}
-
-function elapsedText(seconds: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
 }

@@ -1,0 +1,175 @@
+// A session survives a reload and a lost worker, goes into a file and a link, and is the same
+// history, to the byte, wherever it is opened.
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { ClusterPage } from './cluster-page.ts';
+import { expect, test, web } from './fixtures.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+async function sessions(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Sessions' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sessions' });
+  await expect(dialog.locator('.sessions-hash code')).toBeVisible();
+  return dialog;
+}
+
+/** The history's hash; time must stand still. */
+async function digest(page: Page): Promise<string> {
+  const dialog = await sessions(page);
+  const text = await dialog.locator('.sessions-hash code').textContent();
+  await page.keyboard.press('Escape');
+  expect(text).toMatch(/^[0-9a-f]{16}-\d+$/);
+  return text!;
+}
+
+async function paused(page: Page): Promise<void> {
+  const clock = page.getByRole('toolbar', { name: 'Clock' });
+  await expect(clock.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 60_000 });
+}
+
+/** Something happens in it: a Deployment, a killed node, a while. */
+async function live(cluster: ClusterPage): Promise<void> {
+  await cluster.apply(web('kept', 3));
+  await cluster.advance(20);
+  await cluster.api('/apis/sim.kubetarium.dev/v1alpha1/faults', 'POST', {
+    apiVersion: 'sim.kubetarium.dev/v1alpha1',
+    kind: 'Fault',
+    metadata: { name: 'dark' },
+    spec: { action: 'NodeDown', target: { kind: 'Node', name: 'worker-1' } },
+  });
+  await cluster.advance(60);
+}
+
+test('a reload goes on where it was', async ({ cluster }) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  const at = await cluster.seconds();
+  // The time reached is written within a second or so.
+  await page.waitForTimeout(2500);
+  await page.reload();
+  await paused(page);
+  expect(await cluster.seconds()).toBe(at);
+  expect(await digest(page)).toBe(before);
+  await expect(cluster.object('Deployment', 'default', 'kept')).toBeVisible();
+});
+
+test('a lost worker is started anew from its journal', async ({ cluster }) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  await page.waitForTimeout(2500);
+  const engine = page.workers().find((worker) => worker.url().includes('/worker-'));
+  await engine!.evaluate(() => self.close()).catch(() => undefined);
+  await expect(page.getByText('A new one does all of it again')).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Re-execution' })).toBeVisible();
+  await paused(page);
+  expect(await digest(page)).toBe(before);
+});
+
+test('a link opens to the same hash in another browser', async ({ cluster, browser }) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  const dialog = await sessions(page);
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('The link is copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#session=');
+
+  const context = await browser.newContext();
+  const other = new ClusterPage(await context.newPage());
+  await other.page.goto(link);
+  await paused(other.page);
+  expect(await digest(other.page)).toBe(before);
+  expect(new URL(other.page.url()).hash).toBe('');
+  expect(other.errors).toEqual([]);
+  await context.close();
+});
+
+test('a file opens to the same hash; what is no session is refused', async ({
+  cluster,
+}, testInfo) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  const dialog = await sessions(page);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save to a file' }).click();
+  const path = testInfo.outputPath('saved.session.json');
+  await (await download).saveAs(path);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ kubetarium: 'session' });
+  const other = testInfo.outputPath('other.json');
+  writeFileSync(other, '{"hello": 1}');
+  await dialog.getByLabel('Session file').setInputFiles(other);
+  await expect(page.getByText('other.json: This is no Kubetarium session.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'New cluster' }).click();
+  await expect(cluster.object('Deployment', 'default', 'kept')).toHaveCount(0);
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+  await sessions(page);
+  await dialog.getByLabel('Session file').setInputFiles(path);
+  await paused(page);
+  expect(await digest(page)).toBe(before);
+});
+
+test('kept sessions are listed, opened and deleted', async ({ cluster }) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  await page.waitForTimeout(2500);
+  let dialog = await sessions(page);
+  await dialog.getByRole('button', { name: 'New cluster' }).click();
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+  dialog = await sessions(page);
+  const kept = dialog.getByRole('region', { name: 'Kept in this browser' });
+  await expect(kept.getByRole('listitem')).toHaveCount(1);
+  await kept.getByRole('button', { name: 'Open' }).click();
+  await paused(page);
+  expect(await digest(page)).toBe(before);
+  dialog = await sessions(page);
+  await kept.getByRole('button', { name: 'Delete' }).click();
+  await expect(kept.getByRole('listitem')).toHaveCount(0);
+});
+
+test('a link that is damaged, and one that would be too long, are refused in words', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  const noise = Array.from({ length: 60_000 }, () => Math.random().toString(36)[2]).join('');
+  await cluster.api('/api/v1/namespaces/default/configmaps', 'POST', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'noise' },
+    data: { noise },
+  });
+  const dialog = await sessions(page);
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('This session is too large for a link')).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto('./#session=nonsense');
+  await expect(page.getByText('This link is damaged')).toBeVisible();
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+});
+
+test('a full storage is told, and what was kept stays', async ({ cluster, context }) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  await page.waitForTimeout(2500);
+  const origin = new URL(page.url()).origin;
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await cluster.api('/api/v1/namespaces/default/configmaps', 'POST', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'large' },
+    data: { large: 'x'.repeat(400_000) },
+  });
+  const dialog = await sessions(page);
+  await expect(dialog.getByText('storage is full')).toBeVisible();
+  await expect(page.getByText('storage is full').first()).toBeVisible();
+  await page.reload();
+  await paused(page);
+  expect(await digest(page)).toBe(before);
+});

@@ -1,0 +1,102 @@
+// Brings a session to where it stood: a new cluster, or an old one re-executed from its journal.
+import type { EngineDoor } from './engine-door.ts';
+import type { Beginning, Entry, SessionOrigin, SessionView, StartConfig } from './session.ts';
+import { SessionStore } from './session-store.ts';
+
+export interface Opened {
+  readonly door: EngineDoor;
+  readonly config: StartConfig;
+  readonly view: SessionView;
+  /** How many entries of its journal the browser's storage holds already. */
+  readonly written: number;
+}
+
+export interface OpenPorts {
+  readonly start: (config: StartConfig) => EngineDoor;
+  readonly progress: (door: EngineDoor, until: number) => void;
+  /** Lets waiting messages in. */
+  readonly pause: () => Promise<void>;
+  readonly wall: () => number;
+}
+
+interface Past {
+  readonly id: string;
+  readonly config: StartConfig;
+  readonly entries: readonly Entry[];
+  readonly until: number;
+  /** What its history hashed to at `until`; '' when that is not known. */
+  readonly digest: string;
+  readonly origin: SessionOrigin | null;
+  readonly written: number;
+}
+
+const EVENTS_A_SLICE = 500;
+const SLICE_MS = 40;
+
+/** A kept session that is not there any more is a new one. */
+export async function openSession(
+  config: StartConfig,
+  beginning: Beginning,
+  ports: OpenPorts,
+): Promise<Opened> {
+  const past = await pastOf(beginning);
+  if (!past) {
+    const view = { id: newId(), isNew: true, origin: null, isSame: null };
+    return { door: ports.start(config), config, view, written: 0 };
+  }
+  const door = ports.start(past.config);
+  await reexecute(door, past, ports);
+  const isSame = past.digest === '' ? null : door.mark().digest === past.digest;
+  const view = { id: past.id, isNew: false, origin: past.origin, isSame };
+  return { door, config: past.config, view, written: past.written };
+}
+
+async function reexecute(door: EngineDoor, past: Past, ports: OpenPorts): Promise<void> {
+  const replay = door.replay(past.entries, past.until);
+  for (let isDone = false; !isDone;) {
+    ports.progress(door, past.until);
+    await ports.pause();
+    const end = ports.wall() + SLICE_MS;
+    while (!isDone && ports.wall() < end) isDone = replay.run(EVENTS_A_SLICE);
+  }
+}
+
+async function pastOf(beginning: Beginning): Promise<Past | undefined> {
+  switch (beginning.is) {
+    case 'new':
+      return undefined;
+    case 'given':
+      return readGiven(beginning);
+    case 'kept':
+      return readKept(beginning);
+  }
+}
+
+type Kept = Extract<Beginning, { is: 'kept' }>;
+
+async function readKept({ id, before }: Kept): Promise<Past | undefined> {
+  const store = await SessionStore.open();
+  const row = await store.row(id);
+  if (!row) return undefined;
+  const { config, mark, origin } = row;
+  const entries = await store.entries(id);
+  if (before === undefined || before > mark.at) {
+    const until = Math.max(mark.at, entries.at(-1)?.at ?? 0);
+    const digest = until === mark.at ? mark.digest : '';
+    return { id, config, entries, until, digest, origin, written: entries.length };
+  }
+  const until = before - 1;
+  const kept = entries.filter(({ at }) => at <= until);
+  const from = { id, at: until };
+  return { id: newId(), config, entries: kept, until, digest: '', origin: from, written: 0 };
+}
+
+function readGiven({ session, origin }: Extract<Beginning, { is: 'given' }>): Past {
+  const { config, entries, mark } = session;
+  const { at: until, digest } = mark;
+  return { id: newId(), config, entries, until, digest, origin: origin ?? null, written: 0 };
+}
+
+function newId(): string {
+  return crypto.randomUUID();
+}
