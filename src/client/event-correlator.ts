@@ -51,11 +51,11 @@ export class EventCorrelator {
     const about = object.uid || `${object.kind}/${object.namespace ?? ''}/${object.name}`;
     const subject = this.subject(about, at);
     if (!takeToken(subject, at)) return { is: 'held back' };
-    if (!isOneTooMany(subject, event, at)) {
-      return outcome(seriesOf(subject, event, message, at, true), event);
-    }
-    const series = seriesOf(subject, event, COMBINED, at, false);
-    return outcome(series, { ...event, message: `${COMBINED}${message}` });
+    const isCombined = isOneTooMany(subject, event, at);
+    const own = seriesOf(subject, event, message, at, true);
+    if (!isCombined) return outcome(own, event);
+    const combined = seriesOf(subject, event, COMBINED, at, false);
+    return outcome(combined, { ...event, message: `${COMBINED}${message}` });
   }
 
   /** Keeps what the server stored, to count repetitions into it. */

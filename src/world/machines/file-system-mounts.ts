@@ -25,11 +25,14 @@ export class MountPoint {
 
   /** Mounts below this point; missing directories on the way are shown as if they existed. */
   add(path: string, mount: Mount): void {
-    let point: MountPoint = this;
-    for (const step of path.split('/')) {
-      if (step !== '' && step !== '.') point = point.child(step) ?? point.addChild(step);
-    }
-    point.mount = mount;
+    const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+    this.addAt(steps, 0, mount);
+  }
+
+  private addAt(steps: readonly string[], depth: number, mount: Mount): void {
+    const step = steps[depth];
+    if (step === undefined) this.mount = mount;
+    else (this.child(step) ?? this.addChild(step)).addAt(steps, depth + 1, mount);
   }
 
   private addChild(name: string): MountPoint {

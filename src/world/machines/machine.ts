@@ -214,7 +214,9 @@ export class Machine implements NetworkMachine {
 
   private restartUnit(unit: Unit, exitCode: number, reason: string): void {
     if (!this.hasPower || unit.isStopped) return;
-    unit.log.write(`${unit.spec.name}.service: Main process exited, status=${exitCode} (${reason})\n`);
+    unit.log.write(
+      `${unit.spec.name}.service: Main process exited, status=${exitCode} (${reason})\n`,
+    );
     const boot = this.boots;
     this.kernel.clock.after(unit.spec.restartDelay, () => {
       if (this.hasPower && this.boots === boot && !unit.isStopped) this.startUnit(unit);
