@@ -4,6 +4,7 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import type {
   HorizontalPodAutoscaler,
+  LabelSelector,
   MetricSpec,
   MetricStatus,
   MetricTarget,
@@ -219,6 +220,7 @@ function* externalProposal(
 ): Task<MetricProposal> {
   const { metric, target: goal } = spec.external!;
   const selector = metric.selector ? formatSelector(compileLabelSelector(metric.selector)) : '';
+  const written = goLabelSelector(metric.selector);
   const namespace = namespaceOf(target.hpa);
   const fail = (error: string): MetricFailure => {
     const detail = `failed to get ${metric.name} external metric: ${error}`;
@@ -227,13 +229,29 @@ function* externalProposal(
   };
   const values = yield* failing(
     (error) =>
-      fail(`unable to get external metric ${namespace}/${metric.name}/${selector}: ${error}`),
+      fail(`unable to get external metric ${namespace}/${metric.name}/${written}: ${error}`),
     metrics.external(metric.name, namespace, selector),
   );
   const usage = values.reduce((sum, value) => sum + value, 0);
   const { replicas, current } = orThrowBoth(target, goal, usage, fail);
   const status = { type: 'External', external: { metric, current } };
-  return { replicas, name: `external metric ${metric.name}(${selector})`, status };
+  return { replicas, name: `external metric ${metric.name}(${written})`, status };
+}
+
+/** As Go prints the struct: so messages name it. */
+function goLabelSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil';
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  );
+  return (
+    `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},` +
+    `MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
+  );
 }
 
 // Objects and external metrics: against one value, or shared out among the pods.

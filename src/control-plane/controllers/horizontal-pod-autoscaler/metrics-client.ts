@@ -117,11 +117,16 @@ export class MetricsClient {
       resource,
       options,
     };
-    return (yield* wrapped(
-      'unable to fetch metrics from custom metrics API',
-      `get ${resource}.custom.metrics.k8s.io`,
-      this.ask(request),
-    )) as CustomValues;
+    const what = 'unable to fetch metrics from custom metrics API';
+    try {
+      return (yield* this.ask(request)) as CustomValues;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // The client looks for the API's version first.
+      const isMissing = error.message.includes('could not find the requested resource');
+      const none = 'no custom metrics API (custom.metrics.k8s.io) registered';
+      throw new Failure(`${what}: ${isMissing ? none : error.message}`);
+    }
   }
 
   /** The values of an external metric, one for each series. */

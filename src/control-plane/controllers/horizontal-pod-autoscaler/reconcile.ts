@@ -12,7 +12,7 @@ import type { Task } from '../../../kernel/task.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { sleepInBackground } from '../../../kernel/waits.ts';
-import { HORIZONTAL_POD_AUTOSCALERS, PODS } from '../../../model/api/refs.ts';
+import { HORIZONTAL_POD_AUTOSCALERS } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type {
   HorizontalPodAutoscaler,
@@ -21,16 +21,12 @@ import type {
 } from '../../../model/generated/types.ts';
 import { deepEqual } from '../../../model/meta/deep-equal.ts';
 import { keyOf, namespaceOf, splitApiVersion } from '../../../model/meta/object.ts';
-import { parseSelector } from '../../../model/meta/selector-parser.ts';
-import { selectorMatches } from '../../../model/meta/selectors.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import { HPA_SYNC_PERIOD } from '../limits.ts';
 import { ServedResources } from '../shared/served-resources.ts';
 import { HpaConditions } from './conditions.ts';
 import { HistoryKeeper } from './history-keeper.ts';
-import { MetricFailure, proposalOf } from './metric-sources.ts';
-import type { MetricProposal, ScaleTarget } from './metric-sources.ts';
-import { MetricsClient } from './metrics-client.ts';
+import { MetricsRound } from './metrics-round.ts';
 import { normalize } from './scaling-behavior.ts';
 
 /**
@@ -45,6 +41,8 @@ export function horizontalPodAutoscaler(builtIn: readonly ResourceRef[]): Contro
   };
 }
 
+type Status = NonNullable<HorizontalPodAutoscaler['status']>;
+
 interface Decision {
   readonly desired: number;
   readonly reason: string;
@@ -54,9 +52,8 @@ interface Decision {
 class HorizontalPodAutoscalerController implements Controller {
   readonly watches;
   private readonly hpas;
-  private readonly pods;
   private readonly served: ServedResources;
-  private readonly metrics: MetricsClient;
+  private readonly round: MetricsRound;
   private readonly events: EventRecorder;
   private readonly history = new HistoryKeeper();
   /** When each is due next. */
@@ -68,13 +65,12 @@ class HorizontalPodAutoscalerController implements Controller {
   ) {
     const { informers, client } = context;
     this.hpas = informers.informer(HORIZONTAL_POD_AUTOSCALERS);
-    this.pods = informers.informer(PODS);
     this.served = new ServedResources(builtIn, informers);
-    this.metrics = new MetricsClient(client);
     this.events = new EventRecorder(client, 'horizontal-pod-autoscaler');
+    this.round = new MetricsRound(context, this.events);
     this.watches = [
       watch(HORIZONTAL_POD_AUTOSCALERS, (hpa, _, type) => {
-        if (type === 'deleted') this.due.delete(keyOf(hpa));
+        if (type === 'deleted') this.forget(keyOf(hpa));
         else if (!this.due.has(keyOf(hpa)))
           this.due.set(keyOf(hpa), context.now() + HPA_SYNC_PERIOD);
         return [];
@@ -95,12 +91,15 @@ class HorizontalPodAutoscalerController implements Controller {
     }
   }
 
+  private forget(key: string): void {
+    this.due.delete(key);
+    this.history.forget(key);
+    this.round.forget(key);
+  }
+
   *reconcile(key: string): Task {
     const hpa = this.hpas.byKey(key);
-    if (!hpa) {
-      this.history.forget(key);
-      return;
-    }
+    if (!hpa) return this.forget(key);
     const conditions = new HpaConditions(hpa, this.context.now());
     try {
       yield* this.sync(key, hpa, conditions);
@@ -132,7 +131,7 @@ class HorizontalPodAutoscalerController implements Controller {
     const current = scale.spec.replicas ?? 0;
     this.history.begin(key, current, this.context.now());
     const decision = yield* this.decide(key, hpa, scale, conditions);
-    const metrics = decision.metrics ? { currentMetrics: decision.metrics } : {};
+    const metrics = { currentMetrics: decision.metrics };
     if (decision.desired !== current) {
       yield* this.rescale(key, hpa, ref, scale, decision, conditions);
       const lastScaleTime = formatTime(this.context.now());
@@ -167,7 +166,14 @@ class HorizontalPodAutoscalerController implements Controller {
       const reason = 'Current number of replicas below Spec.MinReplicas';
       return { desired: minReplicas, reason, metrics };
     }
-    const { proposal, statuses } = yield* this.measure(hpa, scale, conditions);
+    const measured = yield* this.round.measure(key, hpa, scale, conditions);
+    if (measured.is === 'failed') {
+      const change = { currentReplicas: current, currentMetrics: measured.statuses };
+      yield* this.writeStatus(hpa, conditions, change);
+      this.events.event(hpa, 'Warning', 'FailedComputeMetricsReplicas', measured.message);
+      throw new Failure(measured.message);
+    }
+    const { proposal, statuses } = measured;
     const now = this.context.now();
     const history = this.history.of(key);
     const normalized = normalize(hpa, current, proposal.replicas, history, now);
@@ -178,67 +184,6 @@ class HorizontalPodAutoscalerController implements Controller {
     const isMore = proposal.replicas > current;
     const reason = isMore ? `${proposal.name} above target` : 'All metrics below target';
     return { desired, reason, metrics: statuses };
-  }
-
-  /** Upstream: computeReplicasForMetrics: the largest proposal counts. */
-  private *measure(
-    hpa: HorizontalPodAutoscaler,
-    scale: Scale,
-    conditions: HpaConditions,
-  ): Task<{ readonly proposal: MetricProposal; readonly statuses: readonly MetricStatus[] }> {
-    const target = this.targetOf(hpa, scale, conditions);
-    const specs = hpa.spec.metrics ?? [];
-    const proposals: MetricProposal[] = [];
-    let first: MetricFailure | undefined;
-    for (const spec of specs) {
-      try {
-        proposals.push(yield* proposalOf(this.metrics, target, spec));
-      } catch (error) {
-        if (!(error instanceof MetricFailure)) throw error;
-        this.events.event(hpa, 'Warning', error.reason, error.detail);
-        first ??= error;
-      }
-    }
-    const largest = [...proposals].sort((a, b) => b.replicas - a.replicas)[0];
-    const invalid = specs.length - proposals.length;
-    if (!largest || (first && largest.replicas < target.specReplicas)) {
-      const detail = first?.detail ?? '';
-      const why = `the HPA was unable to compute the replica count: ${detail}`;
-      conditions.set('ScalingActive', 'False', first?.reason ?? 'InvalidMetricSourceType', why);
-      const counts = `invalid metrics (${invalid} invalid out of ${specs.length})`;
-      const message = `${counts}, first error is: ${first?.message ?? ''}`;
-      this.events.event(hpa, 'Warning', 'FailedComputeMetricsReplicas', message);
-      const currentReplicas = target.specReplicas;
-      yield* this.writeStatus(hpa, conditions, { currentReplicas });
-      throw new Failure(message);
-    }
-    const found = `the HPA was able to successfully calculate a replica count from ${largest.name}`;
-    conditions.set('ScalingActive', 'True', 'ValidMetricFound', found);
-    return { proposal: largest, statuses: proposals.map(({ status }) => status) };
-  }
-
-  private targetOf(
-    hpa: HorizontalPodAutoscaler,
-    scale: Scale,
-    conditions: HpaConditions,
-  ): ScaleTarget {
-    const selector = scale.status?.selector ?? '';
-    const parsed = parseSelector(selector);
-    if (selector === '' || typeof parsed === 'string') {
-      this.events.event(hpa, 'Warning', 'SelectorRequired', 'selector is required');
-      const why = "the HPA target's scale is missing a selector";
-      conditions.set('ScalingActive', 'False', 'InvalidSelector', why);
-      throw new Failure('selector is required');
-    }
-    const pods = [...this.pods.list(namespaceOf(hpa))];
-    return {
-      hpa,
-      specReplicas: scale.spec.replicas ?? 0,
-      statusReplicas: scale.status?.replicas ?? 0,
-      selector,
-      pods: pods.filter((pod) => selectorMatches(parsed, pod.metadata.labels)),
-      now: this.context.now(),
-    };
   }
 
   private *rescale(
@@ -266,7 +211,7 @@ class HorizontalPodAutoscalerController implements Controller {
       this.events.event(hpa, 'Warning', 'FailedRescale', `${size}; error: ${error.message}`);
       const why = `the HPA controller was unable to update the target scale: ${error.message}`;
       conditions.set('AbleToScale', 'False', 'FailedUpdateScale', why);
-      yield* this.writeStatus(hpa, conditions, {});
+      yield* this.writeStatus(hpa, conditions, { currentReplicas: scale.spec.replicas ?? 0 });
       throw error;
     }
     const done = `the HPA controller was able to update the target scale to ${desired}`;
@@ -278,10 +223,13 @@ class HorizontalPodAutoscalerController implements Controller {
   private *writeStatus(
     hpa: HorizontalPodAutoscaler,
     conditions: HpaConditions,
-    change: Partial<NonNullable<HorizontalPodAutoscaler['status']>>,
+    change: { readonly [Key in keyof Status]?: Status[Key] | undefined },
   ): Task {
     const old = hpa.status ?? { desiredReplicas: 0 };
-    const status = { ...old, ...change, conditions: conditions.list };
+    const next = { ...old, ...change, conditions: conditions.list };
+    // A round without measurements leaves none behind.
+    const { currentMetrics, ...others } = next;
+    const status = (currentMetrics ? next : others) as Status;
     if (deepEqual(status, hpa.status)) return;
     yield* this.context.client.updateStatus(HORIZONTAL_POD_AUTOSCALERS, { ...hpa, status });
   }
