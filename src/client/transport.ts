@@ -1,31 +1,44 @@
 // A client's connection to the API server: requests and watches multiplexed, reopened when lost.
-import type { TimerId } from '../kernel/clock.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Cancel, Resumption, Task } from '../kernel/task.ts';
 import { Wait } from '../kernel/task.ts';
+import type { Micros } from '../kernel/time.ts';
 import { Latch, sleep } from '../kernel/waits.ts';
 import type { ApiRequest, ApiResponse, WatchSink } from '../model/api/request.ts';
 import type { ConnectionEnd } from '../world/network/connection.ts';
 import type { NetworkNamespace } from '../world/network/network-namespace.ts';
 import type { Endpoint } from '../world/network/packet.ts';
 import { ConnectionError } from './api-error.ts';
-import {
-  CONNECT_TIMEOUT,
-  FIRST_RECONNECT_DELAY,
-  LAST_RECONNECT_DELAY,
-  REQUEST_TIMEOUT,
-} from './limits.ts';
+import { CONNECT_TIMEOUT, FIRST_RECONNECT_DELAY, LAST_RECONNECT_DELAY } from './limits.ts';
+import type { Pending, RequestDeadlines } from './request-deadlines.ts';
+import { deadlinesOf } from './request-deadlines.ts';
 import type { ClientMessage, ServerMessage } from './wire.ts';
 
 type Reply =
   | { readonly is: 'response'; readonly response: ApiResponse }
   | { readonly is: 'lost'; readonly why: string };
 
-interface Outstanding {
-  readonly sentAt: number;
-  resume: ((reply: Reply) => void) | undefined;
-  sink: WatchSink | undefined;
+class Outstanding implements Pending {
+  readonly sentAt: Micros;
+
+  constructor(
+    private readonly transport: Transport,
+    public resume: ((reply: Reply) => void) | undefined,
+    readonly sink: WatchSink | undefined,
+  ) {
+    this.sentAt = transport.process.clock.now;
+  }
+
+  get isPending(): boolean {
+    return this.resume !== undefined;
+  }
+
+  expire(): void {
+    if (this.transport.process.isRunning) this.transport.lose(TIMED_OUT);
+  }
 }
+
+const TIMED_OUT = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
 
 /** How to end a watch. */
 export interface WatchHandle {
@@ -40,8 +53,7 @@ export class Transport {
   private lastFailureAt = -Infinity;
   private nextId = 1;
   private readonly outstanding = new Map<number, Outstanding>();
-  private watchdog: TimerId = 0;
-  private isWatchdogArmed = false;
+  private readonly deadlines: RequestDeadlines;
 
   constructor(
     readonly process: Process,
@@ -49,7 +61,7 @@ export class Transport {
     /** Where the API server is; asked anew for each connection. */
     private readonly server: () => Endpoint,
   ) {
-    process.onEnd(() => process.clock.cancel(this.watchdog));
+    this.deadlines = deadlinesOf(process.clock);
   }
 
   /** Whether a connection stands. */
@@ -88,28 +100,11 @@ export class Transport {
     sink: WatchSink | undefined,
   ): number {
     const id = this.nextId++;
-    const { clock } = this.process;
-    this.outstanding.set(id, { sentAt: clock.now, resume, sink });
+    const outstanding = new Outstanding(this, resume, sink);
+    this.outstanding.set(id, outstanding);
+    this.deadlines.add(outstanding);
     (this.end as ConnectionEnd).send({ is: 'request', id, request } satisfies ClientMessage);
-    if (!this.isWatchdogArmed) this.armWatchdog(clock.now + REQUEST_TIMEOUT);
     return id;
-  }
-
-  /** One timer for all requests: it looks at the oldest that has no answer. */
-  private armWatchdog(at: number): void {
-    this.isWatchdogArmed = true;
-    const { clock } = this.process;
-    const look = (): void => {
-      this.isWatchdogArmed = false;
-      for (const { sentAt, resume } of this.outstanding.values()) {
-        if (!resume) continue;
-        if (clock.now - sentAt < REQUEST_TIMEOUT) this.armWatchdog(sentAt + REQUEST_TIMEOUT);
-        else
-          this.lose('context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
-        return;
-      }
-    };
-    this.watchdog = clock.at(at, look, undefined, true);
   }
 
   private *connect(): Task {
@@ -167,14 +162,16 @@ export class Transport {
   }
 
   /** The connection is gone: everything outstanding fails, watches end. */
-  private lose(why: string): void {
+  lose(why: string): void {
     const { end } = this;
     this.end = undefined;
     this.lastFailureAt = this.process.clock.now;
     end?.close('reset');
     const lost = [...this.outstanding.values()];
     this.outstanding.clear();
-    for (const { resume, sink } of lost) {
+    for (const outstanding of lost) {
+      const { resume, sink } = outstanding;
+      outstanding.resume = undefined;
       if (resume) resume({ is: 'lost', why });
       else sink?.end();
     }

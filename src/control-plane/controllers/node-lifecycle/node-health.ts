@@ -42,7 +42,7 @@ export function judgeNode(
 ): HealthVerdict {
   const current = findCondition(node.status?.conditions, 'Ready');
   const created = node.metadata.creationTimestamp;
-  const health = heardOf(current, lease, saved, now, timeOf(created) ?? now);
+  const health = heardOf(current, lease, saved, now, created);
   const observed: NodeCondition = current ?? {
     type: 'Ready',
     status: 'Unknown',
@@ -66,11 +66,11 @@ function heardOf(
   lease: Lease | undefined,
   saved: NodeHealth | undefined,
   now: Micros,
-  created: Micros,
+  created: string | undefined,
 ): NodeHealth {
   const isRenewed = lease !== undefined && renewedAfter(lease, saved?.lease);
   if (!saved) {
-    const probedAt = current || isRenewed ? now : created;
+    const probedAt = current || isRenewed ? now : (timeOf(created) ?? now);
     return { ready: current, probedAt, lease };
   }
   const isReported =

@@ -55,6 +55,16 @@ export function nodeLifecycleController(
   };
 }
 
+/** While these are the same and the time has not passed, nothing has to be judged again. */
+interface FineNode {
+  readonly node: Node;
+  readonly lease: Lease | undefined;
+  readonly leaseKey: string;
+  /** Undefined: the node is not counted. */
+  readonly zone: string | undefined;
+  readonly until: Micros;
+}
+
 class NodeLifecycleController implements Controller {
   readonly watches;
   private readonly nodes: Informer<Node>;
@@ -62,6 +72,8 @@ class NodeLifecycleController implements Controller {
   private readonly pods: Informer<Pod>;
   private readonly events: EventRecorder;
   private readonly health = new Map<string, NodeHealth>();
+  /** Nodes that were fine at the last look, and all that the verdict hung on. */
+  private readonly fine = new Map<string, FineNode>();
   private readonly zones = new ZoneDisruption();
   /** Nodes whose pods could not all be marked yet. */
   private readonly unmarked = new Set<string>();
@@ -125,6 +137,7 @@ class NodeLifecycleController implements Controller {
       for (const name of this.health.keys()) {
         if (names.has(name)) continue;
         this.health.delete(name);
+        this.fine.delete(name);
         this.unmarked.delete(name);
         this.zones.unqueue(name);
       }
@@ -140,16 +153,25 @@ class NodeLifecycleController implements Controller {
   // Most nodes are fine and cost no task.
   private judge(node: Node): Task | undefined {
     const { name } = node.metadata;
-    const lease = this.leases.get(NODE_LEASE_NAMESPACE, name);
     const now = this.context.now();
+    const known = this.fine.get(name);
+    const leaseKey = known?.leaseKey ?? `${NODE_LEASE_NAMESPACE}/${name}`;
+    const lease = this.leases.byKey(leaseKey);
+    if (known?.node === node && known.lease === lease && now <= known.until) {
+      if (known.zone !== undefined) this.zones.count(known.zone, true);
+      return undefined;
+    }
+    this.fine.delete(name);
     const verdict = judgeNode(node, lease, this.health.get(name), now, this.periods);
     this.health.set(name, verdict.health);
     const { current, observed } = verdict;
-    if (labelValue(node.metadata.labels, EXCLUDE_DISRUPTION_LABEL) === undefined) {
-      this.zones.count(zoneOf(node), current?.status === 'True');
-    }
+    const isExcluded = labelValue(node.metadata.labels, EXCLUDE_DISRUPTION_LABEL) !== undefined;
+    const zone = isExcluded ? undefined : zoneOf(node);
+    if (zone !== undefined) this.zones.count(zone, current?.status === 'True');
     const isFine = observed.status === 'True' && current?.status === 'True';
     if (isFine && !this.unmarked.has(name) && !NO_EXECUTE.some((taint) => hasTaint(node, taint))) {
+      const until = verdict.health.probedAt + this.periods.grace;
+      this.fine.set(name, { node, lease, leaseKey, zone, until });
       return undefined;
     }
     return this.actOn(node, verdict);

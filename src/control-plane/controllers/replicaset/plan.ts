@@ -81,12 +81,19 @@ export function replicaStatus(
 function countPods(goal: ReplicaGoal, pods: readonly Pod[], now: Micros) {
   const wanted = Object.entries(goal.templateLabels ?? {});
   const counts = { active: 0, labeled: 0, ready: 0, available: 0, terminating: 0 };
+  // Pods of one template share their labels, so that neighbours have the same answer.
+  let last: Pod['metadata']['labels'] | null = null;
+  let isLabeled = false;
   for (const pod of pods) {
     if (isPodTerminating(pod)) counts.terminating++;
     if (!isPodActive(pod)) continue;
     counts.active++;
     const { labels } = pod.metadata;
-    if (wanted.every(([key, value]) => labelValue(labels, key) === value)) counts.labeled++;
+    if (labels !== last) {
+      last = labels;
+      isLabeled = wanted.every(([key, value]) => labelValue(labels, key) === value);
+    }
+    if (isLabeled) counts.labeled++;
     if (!isPodReady(pod)) continue;
     counts.ready++;
     if (isPodAvailable(pod, goal.minReadySeconds, now)) counts.available++;

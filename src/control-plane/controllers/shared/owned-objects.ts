@@ -57,7 +57,7 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
   *claim(owner: O): Task<readonly T[]> {
     const selector = this.ownership.selectorOf(owner);
     const owned = this.of(uidOf(owner));
-    const strays = owned.filter((object) => !selectorMatches(selector, object.metadata.labels));
+    const strays = straysAmong(owned, selector);
     const orphans = this.adoptable(owner, selector);
     if (strays.length === 0 && orphans.length === 0) return owned;
     for (const stray of strays) yield* this.release(owner, stray);
@@ -181,6 +181,22 @@ export class OwnedObjects<O extends KubeObject, T extends KubeObject> {
       return undefined;
     }
   }
+}
+
+/** Objects of one template share their labels, so that neighbours have the same answer. */
+function straysAmong<T extends KubeObject>(owned: readonly T[], selector: Selector): readonly T[] {
+  const strays: T[] = [];
+  let last: KubeObject['metadata']['labels'] | null = null;
+  let matches = false;
+  for (const object of owned) {
+    const { labels } = object.metadata;
+    if (labels !== last) {
+      last = labels;
+      matches = selectorMatches(selector, labels);
+    }
+    if (!matches) strays.push(object);
+  }
+  return strays;
 }
 
 // An object's versions share their references.
