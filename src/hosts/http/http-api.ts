@@ -27,6 +27,9 @@ export type HttpOutcome =
 
 const JSON_TYPE = 'application/json';
 const ACCEPTED = [JSON_TYPE, 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+/** Older clients write an at sign. Upstream: kube-openapi pkg/handler/handler.go */
+const SWAGGER_PROTOBUF = /^application\/com\.github\.proto-openapi\.spec\.v2[@.]v1\.0\+protobuf$/;
+const SWAGGER_PROTOBUF_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 export class HttpApi {
   private readonly documents: OpenApiDocuments;
@@ -125,15 +128,22 @@ export class HttpApi {
     }
     if (path === '/version') return jsonResponse(VERSION);
     if (path === '/') return jsonResponse({ paths: this.paths() });
-    return this.openApi(path) ?? this.discover(request, path) ?? statusResponse(unknownPath());
+    return this.openApi(request, path) ?? this.discover(request, path) ?? statusResponse(unknownPath());
   }
 
-  private openApi(path: string): HttpResponse | undefined {
+  private openApi(request: HttpRequest, path: string): HttpResponse | undefined {
     if (!path.startsWith('/openapi/')) return undefined;
     const { discovery } = this;
     const revision = this.door.registries().reduce((sum, registry) => sum + registry.revision, 0);
     if (path === '/openapi/v3') return rawJson(this.documents.index(discovery, revision));
-    if (path === '/openapi/v2') return rawJson(this.documents.swagger(discovery, revision));
+    if (path === '/openapi/v2') {
+      const [first] = parseAccept(request.headers.get('accept'));
+      if (!first || !SWAGGER_PROTOBUF.test(first.name)) {
+        return rawJson(this.documents.swagger(discovery, revision));
+      }
+      const content = this.documents.swaggerProtobuf(discovery, revision);
+      return respond(200, SWAGGER_PROTOBUF_TYPE, { is: 'whole', content });
+    }
     const key = path.slice('/openapi/v3/'.length);
     const text = this.documents.document(discovery, revision, key);
     return text === undefined ? undefined : rawJson(text);

@@ -1,5 +1,6 @@
 // OpenAPI documents of the registries, made when first asked for and kept until a kind changes.
 import type { Discovery } from '../../control-plane/apiserver/discovery/discovery.ts';
+import { encodeOpenApiV2 } from '../../model/protobuf/openapi-protobuf.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import type { SchemaDocs } from '../../model/schema/descriptions.ts';
 import type { OpenApiResource } from '../../model/schema/openapi-paths.ts';
@@ -8,6 +9,7 @@ import { openApiV3Document, openApiV3Index } from '../../model/schema/openapi-v3
 
 export class OpenApiDocuments {
   private readonly texts = new Map<string, string | undefined>();
+  private swaggerBytes: Uint8Array | undefined;
   private revision = -1;
 
   constructor(private readonly docs: SchemaDocs | undefined) {}
@@ -29,11 +31,21 @@ export class OpenApiDocuments {
     return this.kept('v2', revision, make) as string;
   }
 
+  /** /openapi/v2 as protobuf. */
+  swaggerProtobuf(discovery: Discovery, revision: number): Uint8Array {
+    if (this.revision !== revision) this.renew(revision);
+    this.swaggerBytes ??= encodeOpenApiV2(openApiV2Document(resourcesOf(discovery), this.docs));
+    return this.swaggerBytes;
+  }
+
+  private renew(revision: number): void {
+    this.texts.clear();
+    this.swaggerBytes = undefined;
+    this.revision = revision;
+  }
+
   private kept(key: string, revision: number, make: () => unknown): string | undefined {
-    if (this.revision !== revision) {
-      this.texts.clear();
-      this.revision = revision;
-    }
+    if (this.revision !== revision) this.renew(revision);
     if (!this.texts.has(key)) {
       const document = make();
       this.texts.set(key, document === undefined ? undefined : JSON.stringify(document));
