@@ -45,6 +45,15 @@ describe.skipIf(missingClients() !== '')('errors', () => {
     );
   });
 
+  test('kinds that nobody knows', async () => {
+    expect(
+      await refused({ apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'x' } }),
+    ).toBe(
+      'error: resource mapping not found for name: "x" namespace: "" from "STDIN": no matches for' +
+        ' kind "Thing" in version "example.com/v1"\nensure CRDs are installed first\n',
+    );
+  });
+
   test('selector mismatch, immutable field', async () => {
     const selector = { matchLabels: { app: 'other' } };
     const message = await refused({ ...DEPLOYMENT, spec: { ...DEPLOYMENT.spec, selector } });

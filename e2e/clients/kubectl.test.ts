@@ -141,6 +141,23 @@ describe.skipIf(missing !== '')('kubectl', () => {
     }
   });
 
+  test('proxies to services, pods and nodes', async () => {
+    const place = '/api/v1/namespaces/default';
+    expect(await server.ok(`get --raw ${place}/services/web:80/proxy/`)).toContain('nginx');
+    const pod = await server.ok("get pods -l app=web -o jsonpath='{.items[0].metadata.name}'");
+    expect(await server.ok(`get --raw ${place}/pods/${pod}:80/proxy/`)).toContain('nginx');
+    expect(await server.fails(`get --raw ${place}/pods/${pod}:81/proxy/`)).toMatch(
+      /\(ServiceUnavailable\): error trying to reach service: dial tcp [\d.]+:81: connect: conn/,
+    );
+    expect(await server.fails(`get --raw ${place}/services/web:9/proxy/`)).toBe(
+      'Error from server (ServiceUnavailable): no service port 9 found for service "web"\n',
+    );
+    expect(await server.ok('get --raw /api/v1/nodes/worker-1/proxy/healthz')).toBe('ok');
+    const summary = await server.ok('get --raw /api/v1/nodes/worker-1/proxy/stats/summary');
+    expect(JSON.parse(summary).node.nodeName).toBe('worker-1');
+    expect(await server.ok('get --raw /api/v1/nodes/worker-1/proxy/configz')).toContain('maxPods');
+  });
+
   test('run, logs, exec, attach by name, delete', async () => {
     const script = 'sh -c "echo one; echo two; sleep 3600"';
     await server.ok(`run box --image=busybox:1.36 --restart=Never -- ${script}`);

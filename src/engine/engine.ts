@@ -123,7 +123,8 @@ export class Engine {
 
   /**
    * A request from outside: answered at the current instant, which is then run to quiet. While no
-   * API server serves, the answer is a 503; the simulator's own group always answers.
+   * API server serves, the answer is a 503; the simulator's own group always answers. The body is
+   * `later` only when somebody in the cluster needs time to answer.
    */
   request(request: ApiRequest): ApiResponse {
     if (isPlainRead(request)) return this.answer(withEnd(request));
@@ -171,6 +172,8 @@ export class Engine {
     const response = server.handle(request);
     this.settleInstant();
     clock.cause = cause;
+    // What others had to answer first may be there already.
+    if (response.body.is === 'later') return response.body.later.response ?? response;
     return request.group === SIMULATION_GROUP
       ? this.simulation.withTime(request, response)
       : response;

@@ -97,8 +97,12 @@ function serve(server: ApiServer, end: ConnectionEnd): void {
       return;
     }
     const response = server.handle(message.request);
-    send({ is: 'response', id, response });
     const { body } = response;
+    if (body.is === 'later') {
+      body.later.onResponse((given) => send({ is: 'response', id, response: given }));
+      return;
+    }
+    send({ is: 'response', id, response });
     if (body.is !== 'watch') return;
     watches.set(id, body.stream);
     body.stream.start({

@@ -1,5 +1,10 @@
 // One request on its way through the pipeline, with what the stages have found out so far.
-import type { ApiRequest, ApiResponse, ByteStream } from '../../model/api/request.ts';
+import type {
+  ApiRequest,
+  ApiResponse,
+  ByteStream,
+  LaterResponse,
+} from '../../model/api/request.ts';
 import { groupResource } from '../../model/api/resource-ref.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { RequestContext, ResourceDefinition } from '../../model/resources/define-resource.ts';
@@ -30,6 +35,8 @@ export class Exchange {
   rules: UpdateRules | undefined;
   /** For connections: what flows after the response. */
   stream: ByteStream | undefined;
+  /** For proxies: what another server is about to answer. */
+  later: LaterResponse | undefined;
   /** For bindings: the pod with its node. */
   bound: KubeObject | undefined;
   /** For deletes: carries it out. */

@@ -2,6 +2,7 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { ApiRequest, Credentials, Impersonation } from '../../model/api/request.ts';
 import { badRequest, unknownPath } from '../../model/meta/status.ts';
+import { decodeUtf8 } from '../../model/protobuf/wire.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { ReadBody } from './read-body.ts';
 import { readObject, readPatch } from './read-body.ts';
@@ -19,7 +20,8 @@ export function apiRequestOf(request: HttpRequest, path: ResourcePath): ApiReque
   const options = requestOptionsOf(request.query);
   const named = /^metadata\.name==?([^,=]+)$/.exec(options.fieldSelector ?? '')?.[1];
   const isMany = verb === 'list' || verb === 'watch';
-  const body = bodyOf(request);
+  // A proxied body is the other server's affair.
+  const body = path.subresource === 'proxy' ? textOf(request) : bodyOf(request);
   const impersonate = impersonationOf(request);
   return {
     verb,
@@ -64,6 +66,12 @@ export function pathRequestOf(request: HttpRequest): ApiRequest {
     userAgent: headers.get('user-agent') ?? '',
     http: { method, path, query, headers },
   };
+}
+
+function textOf({ body }: HttpRequest): ReadBody | undefined {
+  return body === undefined || body.length === 0
+    ? undefined
+    : { value: decodeUtf8(body), duplicateFields: [] };
 }
 
 function bodyOf(request: HttpRequest): ReadBody | undefined {

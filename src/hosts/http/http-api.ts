@@ -12,7 +12,7 @@ import { convert, write, writeListInPieces } from './encode-object.ts';
 import { healthOf } from './health.ts';
 import type { HttpBody, HttpRequest, HttpResponse } from './http-message.ts';
 import type { Format } from './media-type.ts';
-import { negotiate, parseAccept } from './media-type.ts';
+import { JSON_FORMAT, negotiate, parseAccept } from './media-type.ts';
 import { metricsText } from './metrics-text.ts';
 import { OpenApiDocuments } from './openapi-documents.ts';
 import { parseResourcePath } from './resource-path.ts';
@@ -23,6 +23,8 @@ import { watchStream } from './watch-stream.ts';
 /** What a request led to: a response, or a stream of bytes that the host carries on. */
 export type HttpOutcome =
   | { readonly is: 'response'; readonly response: HttpResponse }
+  /** Calls back with the response when it is there. */
+  | { readonly is: 'later'; readonly onResponse: (send: (response: HttpResponse) => void) => void }
   | { readonly is: 'connection'; readonly subresource: string; readonly answer: ApiResponse };
 
 const JSON_TYPE = 'application/json';
@@ -61,10 +63,16 @@ export class HttpApi {
   private resource(request: HttpRequest, path: ResourcePath): HttpOutcome {
     const call = apiRequestOf(request, path);
     const isStream = call.verb === 'watch';
-    const format = negotiate(request.headers.get('accept'));
+    const isProxy = path.subresource === 'proxy';
+    const format = isProxy ? JSON_FORMAT : negotiate(request.headers.get('accept'));
     if (!format) throw new ApiError(notAcceptable(ACCEPTED));
     const answer = this.door.request(call);
     const { body } = answer;
+    if (body.is === 'later') {
+      const onResponse = (send: (response: HttpResponse) => void): void =>
+        body.later.onResponse((given) => send(this.answer(request, path, format, given)));
+      return { is: 'later', onResponse };
+    }
     if (body.is === 'bytes') return { is: 'connection', subresource: path.subresource, answer };
     if (isStream && body.is === 'watch') {
       return { is: 'response', response: this.watch(request, path, format, answer) };
@@ -128,7 +136,9 @@ export class HttpApi {
     }
     if (path === '/version') return jsonResponse(VERSION);
     if (path === '/') return jsonResponse({ paths: this.paths() });
-    return this.openApi(request, path) ?? this.discover(request, path) ?? statusResponse(unknownPath());
+    return (
+      this.openApi(request, path) ?? this.discover(request, path) ?? statusResponse(unknownPath())
+    );
   }
 
   private openApi(request: HttpRequest, path: string): HttpResponse | undefined {

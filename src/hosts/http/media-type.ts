@@ -15,7 +15,11 @@ export interface Format {
   readonly contentType: string;
 }
 
-const JSON_FORMAT: Format = { encoding: 'json', as: 'object', contentType: 'application/json' };
+export const JSON_FORMAT: Format = {
+  encoding: 'json',
+  as: 'object',
+  contentType: 'application/json',
+};
 const CONVERSIONS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as const;
 
 /** The types of an Accept header, as the client orders them. */

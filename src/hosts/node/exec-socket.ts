@@ -41,6 +41,10 @@ export function upgradeListener(api: HttpApi) {
       refuse(socket, outcome.response);
       return;
     }
+    if (outcome.is === 'later') {
+      outcome.onResponse((response) => refuse(socket, response));
+      return;
+    }
     const { body } = outcome.answer;
     if (body.is !== 'bytes') return;
     const { stream } = body;

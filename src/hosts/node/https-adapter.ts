@@ -54,6 +54,10 @@ function answer(
   const outcome = handled(api, message);
   if (outcome.is === 'response') {
     send(request, response, outcome.response);
+  } else if (outcome.is === 'later') {
+    outcome.onResponse((given) => {
+      if (!response.destroyed) send(request, response, given);
+    });
   } else if (outcome.subresource === 'log') sendLog(request, response, outcome.answer);
   else send(request, response, statusResponse(badRequest('you must use the upgrade: websocket')));
 }

@@ -58,6 +58,10 @@ export class InPageApi {
     }
     const outcome = this.api.handle(message);
     if (outcome.is === 'response') return send(outcome.response, sink);
+    if (outcome.is === 'later') {
+      outcome.onResponse((response) => send(response, sink));
+      return NOTHING_TO_CANCEL;
+    }
     const { body } = outcome.answer;
     if (outcome.subresource === 'log' && body.is === 'bytes') {
       return startLog(body.stream, {

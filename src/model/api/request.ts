@@ -131,7 +131,17 @@ export type ApiBody =
   | { readonly is: 'object'; readonly object: unknown }
   | { readonly is: 'text'; readonly text: string; readonly contentType: string }
   | { readonly is: 'watch'; readonly stream: WatchStream }
-  | { readonly is: 'bytes'; readonly stream: ByteStream };
+  | { readonly is: 'bytes'; readonly stream: ByteStream }
+  /** Somebody else has to answer first: a proxied server, an admission webhook. */
+  | { readonly is: 'later'; readonly later: LaterResponse };
+
+/** A response that is on its way, whether anybody listens or not. */
+export interface LaterResponse {
+  /** The response, once it is there; its body is never `later` itself. */
+  readonly response: ApiResponse | undefined;
+  /** Calls the listener with the response: at once when it is there, else when it comes. */
+  onResponse(listener: (response: ApiResponse) => void): void;
+}
 
 export interface ApiResponse {
   readonly code: number;

@@ -4,7 +4,9 @@ import type { JsonRecord } from '../meta/json-data.ts';
 import { WireWriter, encodeUtf8 } from './wire.ts';
 
 /** How one key of a JSON object is written. */
-type Form =
+type Form = Single | { readonly list: Single };
+
+type Single =
   | 'text'
   | 'bool'
   | 'int'
@@ -12,7 +14,6 @@ type Form =
   /** A JSON value as YAML text, as in gnostic's Any. */
   | 'any'
   | { readonly message: () => Shape }
-  | { readonly list: Exclude<Form, { readonly list: Form }> }
   /** An object whose keys are names: repeated {name, value} inside a message of its own. */
   | { readonly named: () => Shape; readonly at: number }
   | { readonly write: (value: unknown) => Uint8Array };

@@ -18,6 +18,7 @@ export function requestsIn({ headers }: HttpRequest): number {
 
 /** The cpu of a message's requests, each computed by a thread of its own. */
 export function* payFor(request: HttpRequest, group: ControlGroup, cpuMicros: number): Task {
+  if (request.isInstant) return;
   const count = requestsIn(request);
   yield* group.useCpu(cpuMicros * count, count);
 }

@@ -3,11 +3,7 @@ import { assert } from '../../kernel/assert.ts';
 import type { TimerId } from '../../kernel/clock.ts';
 import type { Process } from '../../kernel/process.ts';
 import { Mailbox } from '../../kernel/waits.ts';
-import {
-  FIRST_RETRANSMISSION,
-  LAST_RETRANSMISSION,
-  RETRANSMISSION_LIMIT,
-} from './limits.ts';
+import { FIRST_RETRANSMISSION, LAST_RETRANSMISSION, RETRANSMISSION_LIMIT } from './limits.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
 import type { Endpoint, Hop } from './packet.ts';
 

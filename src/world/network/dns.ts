@@ -115,7 +115,12 @@ export function serveDns(
 ): boolean {
   const accept = (end: ConnectionEnd): void => {
     end.onMessage((message) => {
-      const reply = handler(message as DnsQuestion, end.remote);
+      // Whoever speaks another language on this port is hung up on.
+      if (!isQuestion(message)) {
+        end.close();
+        return;
+      }
+      const reply = handler(message, end.remote);
       if ('code' in reply) end.send(reply);
       else process.spawn('dns question', answerLater(end, reply));
     });
@@ -124,6 +129,10 @@ export function serveDns(
     net.listen(process, port, accept, protocol),
   );
   return listeners.every((listener) => listener !== undefined);
+}
+
+function isQuestion(message: unknown): message is DnsQuestion {
+  return typeof message === 'object' && message !== null && 'name' in message;
 }
 
 function* answerLater(end: ConnectionEnd, reply: Task<DnsReply>): Task {

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: HttpHeaders;
   readonly body: string;
+  /** Who asks may have stopped the clock: computing the answer takes no time. */
+  readonly isInstant?: boolean;
 }
 
 export interface HttpResponse {
@@ -44,6 +46,8 @@ export interface HttpCall {
   readonly body?: string;
   /** For connecting and answering together. */
   readonly timeout: Micros;
+  /** Packets take no time: for what outside users ask while the clock stands still. */
+  readonly isInstant?: boolean;
 }
 
 export type HttpOutcome =
@@ -70,7 +74,8 @@ export function* httpRequest(
 ): Task<HttpOutcome> {
   const { clock } = process;
   const deadline = clock.now + call.timeout;
-  const outcome = yield* net.connect(process, call.to, { timeout: call.timeout });
+  const { timeout, isInstant = false } = call;
+  const outcome = yield* net.connect(process, call.to, { timeout, isInstant });
   if (outcome.is !== 'connected') return outcome;
   const { end } = outcome;
   const request: HttpRequest = {
@@ -78,6 +83,7 @@ export function* httpRequest(
     path: call.path,
     headers: call.headers ?? NO_HEADERS,
     body: call.body ?? '',
+    ...(isInstant ? { isInstant } : {}),
   };
   end.send(request);
   const left = Math.max(deadline - clock.now, 0);
@@ -90,8 +96,12 @@ export function* httpRequest(
   if (reply.value.is === 'closed') return { is: 'closed', why: reply.value.reason, hops };
   const { message } = reply.value;
   const response = typeof message === 'string' ? responseFromText(message) : message;
-  if (!response) return { is: 'closed', why: 'the reply is not HTTP', hops };
-  return { is: 'response', response: response as HttpResponse, hops };
+  if (!isResponse(response)) return { is: 'closed', why: 'the reply is not HTTP', hops };
+  return { is: 'response', response, hops };
+}
+
+function isResponse(message: unknown): message is HttpResponse {
+  return typeof message === 'object' && message !== null && 'status' in message;
 }
 
 /** Answers requests until the process ends; each runs as a task. Undefined: the port is taken. */

@@ -12,6 +12,7 @@ import { GET } from './get.ts';
 import { LIST } from './list.ts';
 import { PATCH } from './patch.ts';
 import { CONNECT } from '../streaming/connect.ts';
+import { PROXY } from '../streaming/proxy.ts';
 import { REVIEW } from './review.ts';
 import { TOKEN_REQUEST } from './token-request.ts';
 import { UPDATE } from './update.ts';
@@ -35,7 +36,7 @@ const POSTED: ReadonlyMap<string, Action> = new Map([
   ['token', TOKEN_REQUEST],
 ]);
 
-const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward', 'proxy']);
+const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward']);
 
 /** The action; 'unknown' when there is no such path, 'refused' when it has no such verb. */
 export function actionOf(
@@ -52,6 +53,7 @@ export function actionOf(
   const subresource = definition.subresources.find((one) => one.name === name);
   if (!subresource) return 'unknown';
   if (CONNECTED.has(name)) return CONNECT;
+  if (name === 'proxy') return PROXY;
   if (verb === 'create') return POSTED.get(name) ?? 'refused';
   return subresource.verbs.includes(verb) ? (OF_OBJECTS.get(verb) ?? 'refused') : 'refused';
 }

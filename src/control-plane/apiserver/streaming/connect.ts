@@ -7,7 +7,7 @@ import type { ByteStream } from '../../../model/api/request.ts';
 import { NODES } from '../../../model/api/refs.ts';
 import type { Pod } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
-import { badRequest, internalError, serviceUnavailable } from '../../../model/meta/status.ts';
+import { badRequest, internalError } from '../../../model/meta/status.ts';
 import type { Action } from '../actions/action.ts';
 import { loadOld } from '../actions/stored-object.ts';
 import type { Exchange } from '../exchange.ts';
@@ -31,9 +31,6 @@ export const CONNECT: Action = {
 };
 
 function openStream(exchange: Exchange, object: KubeObject): ByteStream {
-  if (exchange.request.resource !== 'pods' || exchange.request.subresource === 'proxy') {
-    throw new ApiError(serviceUnavailable('proxying to pods, services and nodes is not served'));
-  }
   const pod = object as Pod;
   const request = kubeletRequestOf(exchange, pod);
   const { nodeName } = pod.spec;

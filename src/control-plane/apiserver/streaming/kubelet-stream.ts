@@ -4,11 +4,19 @@ import { SECOND } from '../../../kernel/time.ts';
 import type { Process } from '../../../kernel/process.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { KubeletInput, KubeletReply, KubeletRequest } from '../../../client/kubelet-wire.ts';
-import type { ByteSink, ByteStream } from '../../../model/api/request.ts';
+import type {
+  ApiResponse,
+  ByteSink,
+  ByteStream,
+  LaterResponse,
+} from '../../../model/api/request.ts';
 import type { Status } from '../../../model/generated/types.ts';
 import { badRequest, internalError, success } from '../../../model/meta/status.ts';
 import type { ConnectionEnd } from '../../../world/network/connection.ts';
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
+import { httpRequest } from '../../../world/network/http.ts';
+import type { HttpCall, HttpOutcome } from '../../../world/network/http.ts';
+import { Later } from './later.ts';
 import type { StreamConnector } from './stream-connector.ts';
 
 const KUBELET_TIMEOUT = 5 * SECOND;
@@ -23,6 +31,25 @@ export class KubeletConnector implements StreamConnector {
   open(address: string, port: number, request: KubeletRequest): ByteStream {
     return new KubeletStream(this.process, this.net, { address, port }, request);
   }
+
+  *request(call: HttpCall): Task<HttpOutcome> {
+    return yield* httpRequest(this.process, this.net, { ...call, isInstant: true });
+  }
+
+  later(name: string, task: Task<ApiResponse>): LaterResponse {
+    const later = new Later();
+    const forget = this.process.onEnd(() => {
+      const status = internalError('the API server went away');
+      later.settle({ code: 500, body: { is: 'object', object: status } });
+    });
+    this.process.spawn(name, settled(later, task));
+    later.onResponse(forget);
+    return later;
+  }
+}
+
+function* settled(later: Later, task: Task<ApiResponse>): Task {
+  later.settle(yield* task);
 }
 
 class KubeletStream implements ByteStream {

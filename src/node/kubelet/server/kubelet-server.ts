@@ -2,8 +2,10 @@
 import type { ConnectionEnd } from '../../../world/network/connection.ts';
 import type { KubeletInput, KubeletRequest } from '../../../client/kubelet-wire.ts';
 import { KUBELET_PORT } from '../../../client/kubelet-wire.ts';
+import type { HttpRequest } from '../../../world/network/http.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodSet } from '../pod-set.ts';
+import { answerHttp } from './http-endpoints.ts';
 import { serveAttach, serveExec } from './exec.ts';
 import { serveLogs } from './logs.ts';
 import { servePortForward } from './port-forward.ts';
@@ -18,10 +20,18 @@ export function serveKubelet(parts: KubeletParts, pods: PodSet): void {
 function accept(parts: KubeletParts, pods: PodSet, end: ConnectionEnd): void {
   let session: ServerSession | undefined;
   end.onMessage((message) => {
+    if (isHttp(message)) {
+      end.send(answerHttp(parts, pods, message));
+      return;
+    }
     if (session) session.onInput?.(message as KubeletInput);
     else session = begin(parts, pods, end, message as KubeletRequest);
   });
   end.onClose(() => session?.onClose?.());
+}
+
+function isHttp(message: unknown): message is HttpRequest {
+  return typeof message === 'object' && message !== null && 'method' in message;
 }
 
 function begin(

@@ -11,7 +11,7 @@ import { CLOSED, refuse, reply } from './session.ts';
 
 export function serveStats(parts: KubeletParts, pods: PodSet, end: ConnectionEnd): ServerSession {
   try {
-    reply(end, { kind: 'object', object: summary(parts, pods) });
+    reply(end, { kind: 'object', object: statsSummary(parts, pods) });
     end.close();
     return CLOSED;
   } catch (error) {
@@ -20,7 +20,8 @@ export function serveStats(parts: KubeletParts, pods: PodSet, end: ConnectionEnd
   }
 }
 
-function summary(parts: KubeletParts, pods: PodSet) {
+/** kubelet's stats/summary (v1alpha1 Summary). Throws CriError while the runtime is down. */
+export function statsSummary(parts: KubeletParts, pods: PodSet) {
   const { machine, nodeName } = parts.config;
   const { group, spec } = machine;
   const time = formatTime(parts.now());
