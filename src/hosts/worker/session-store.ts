@@ -46,10 +46,15 @@ export class SessionStore {
   /** Writes the row and adds entries from an index on: all of it, or nothing. */
   async write(row: SessionRow, from: number, entries: readonly Entry[]): Promise<void> {
     const { transaction, sessions, entries: shelf } = this.begin('readwrite');
-    sessions.put(row);
-    entries.forEach((entry, place) => {
-      shelf.put({ session: row.id, index: from + place, entry } satisfies KeptEntry);
-    });
+    try {
+      sessions.put(row);
+      entries.forEach((entry, place) => {
+        shelf.put({ session: row.id, index: from + place, entry } satisfies KeptEntry);
+      });
+    } catch (error) {
+      transaction.abort();
+      throw error;
+    }
     await done(transaction);
   }
 

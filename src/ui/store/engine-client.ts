@@ -10,6 +10,7 @@ import type {
   Patch,
   Query,
   StartConfig,
+  StorageState,
   Subscription,
   ToEngine,
   ViewName,
@@ -19,6 +20,7 @@ import { useEngine } from './engine-state.ts';
 import { mirror } from './mirror.ts';
 import { notify } from './notices.ts';
 import { rememberSession } from './remembered-session.ts';
+import { storageWords } from './storage-words.ts';
 
 const KEPT_NARRATIONS = 200;
 const LOST =
@@ -136,6 +138,7 @@ export class EngineClient {
         return;
       case 'storage':
         useEngine.setState({ storage: message.state });
+        if (message.state.is !== 'kept') notify('bad', this.storageTrouble(message.state));
         return;
       case 'frame':
         this.draw(message);
@@ -171,6 +174,10 @@ export class EngineClient {
     const ack = (): void => this.send({ is: 'ack', frame: frame.frame });
     if (document.hidden) setTimeout(ack, 250);
     else requestAnimationFrame(ack);
+  }
+
+  private storageTrouble(state: StorageState): string {
+    return storageWords(state, useEngine.getState().clock?.start ?? 0);
   }
 
   /** The worker holds the lock while it lives: when the page gets it, the worker is gone. */

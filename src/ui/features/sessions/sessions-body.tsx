@@ -7,6 +7,7 @@ import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
 import { linkOf, MAX_LINK_CHARACTERS } from '../../store/session-link.ts';
+import { storageWords } from '../../store/storage-words.ts';
 import { elapsedText } from '../../store/virtual-time.ts';
 import { KeptSessions } from './kept-sessions.tsx';
 import { clusterWords } from './session-words.ts';
@@ -64,15 +65,8 @@ function ThisSession() {
 function Storage() {
   const storage = useEngine((state) => state.storage);
   const start = useEngine((state) => state.clock?.start ?? 0);
-  if (storage.is === 'kept') {
-    return <p className="sessions-note">Kept in this browser: it survives a reload.</p>;
-  }
-  const text =
-    storage.is === 'full'
-      ? `The browser's storage is full. This session is kept up to ` +
-        `${elapsedText(storage.at - start)}; nothing that was kept is lost. ` +
-        'Delete old sessions below, or save this one as a file.'
-      : `This browser keeps no sessions (${storage.why}). Save this one as a file.`;
+  const text = storageWords(storage, start);
+  if (storage.is === 'kept') return <p className="sessions-note">{text}</p>;
   return (
     <p className="sessions-note sessions-trouble" role="alert">
       {text}
