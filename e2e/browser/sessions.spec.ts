@@ -152,9 +152,7 @@ test('a link that is damaged, and one that would be too long, are refused in wor
   await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
 });
 
-test('a full storage is told, and what was kept stays', async ({
-  cluster,
-}) => {
+test('a full storage is told, and what was kept stays', async ({ cluster }) => {
   const { page } = cluster;
   await live(cluster);
   const before = await digest(page);

@@ -2,6 +2,7 @@
 import { Failure } from '../kernel/failure.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Task } from '../kernel/task.ts';
+import type { Trace } from '../kernel/trace.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from './controller.ts';
 import { EventRecorder } from './event-recorder.ts';
@@ -38,7 +39,7 @@ export function* runControllers(
       now: () => process.clock.now,
     };
     const controller = definition.create(context);
-    feed(controller, informers, queue);
+    feed(controller, informers, queue, process.kernel.trace);
     return { definition, controller, queue };
   });
   yield* informers.startAll();
@@ -52,9 +53,16 @@ export function* runControllers(
   }
 }
 
-function feed(controller: Controller, informers: InformerFactory, queue: WorkQueue): void {
+function feed(
+  controller: Controller,
+  informers: InformerFactory,
+  queue: WorkQueue,
+  trace: Trace,
+): void {
   for (const { of, keys } of controller.watches) {
     informers.informer(of).onChange((change) => {
+      // Changes of one batch have causes of their own.
+      trace.becauseOfWrite(Number(change.object.metadata.resourceVersion));
       for (const key of keys(change.object, change.previous, change.type)) queue.add(key);
     });
   }
@@ -70,7 +78,7 @@ function* work(
   for (;;) {
     const key = yield* queue.next();
     queue.taken(key);
-    trace.open(component, 'reconcile', key);
+    trace.open(component, 'reconcile', '', '', '', key);
     try {
       const result = yield* controller.reconcile(key);
       queue.forget(key);

@@ -20,13 +20,17 @@ type Reply =
 
 class Outstanding implements Pending {
   readonly sentAt: Micros;
+  /** What the request was made for: what follows its answer is caused by that too. */
+  readonly cause: number;
 
   constructor(
     private readonly transport: Transport,
     public resume: ((reply: Reply) => void) | undefined,
     readonly sink: WatchSink | undefined,
   ) {
-    this.sentAt = transport.process.clock.now;
+    const { now, cause } = transport.process.clock;
+    this.sentAt = now;
+    this.cause = cause;
   }
 
   get isPending(): boolean {
@@ -154,6 +158,7 @@ export class Transport {
         return;
       case 'response': {
         const { resume } = outstanding;
+        this.process.clock.cause = outstanding.cause;
         outstanding.resume = undefined;
         if (!outstanding.sink) this.outstanding.delete(message.id);
         resume?.({ is: 'response', response: message.response });

@@ -13,8 +13,8 @@ const SETTLING_DELAY: Micros = 30 * SECOND;
 /** Upstream: staging/src/k8s.io/client-go/util/workqueue (queue.go, delaying_queue.go). */
 export class WorkQueue {
   private readonly ready = new Mailbox<string>('work queue');
-  /** Keys that wait for a worker. */
-  private readonly dirty = new Set<string>();
+  /** Keys that wait for a worker, with the span because of which they do. */
+  private readonly dirty = new Map<string, number>();
   private readonly processing = new Set<string>();
   private readonly failures = new Map<string, number>();
   private readonly delayed = new Map<string, { readonly at: Micros; readonly timer: TimerId }>();
@@ -23,7 +23,7 @@ export class WorkQueue {
 
   add(key: string): void {
     if (this.dirty.has(key)) return;
-    this.dirty.add(key);
+    this.dirty.set(key, this.process.clock.cause);
     if (!this.processing.has(key)) this.ready.send(key);
   }
 
@@ -69,6 +69,7 @@ export class WorkQueue {
   }
 
   taken(key: string): void {
+    this.process.clock.cause = this.dirty.get(key) ?? 0;
     this.dirty.delete(key);
     this.processing.add(key);
   }

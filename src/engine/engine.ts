@@ -129,7 +129,8 @@ export class Engine {
   request(request: ApiRequest): ApiResponse {
     if (isPlainRead(request)) return this.answer(withEnd(request));
     this.record(() => ({ is: 'request', request: packRequest(request) }));
-    this.kernel.trace.open('user', request.verb, subjectOf(request));
+    const { verb, resource, subresource, namespace, name } = request;
+    this.kernel.trace.open('user', verb, resource, subresource, namespace, name);
     const response = this.answer(request);
     this.kernel.clock.cause = 0;
     if (!this.journal || response.body.is !== 'bytes') return response;
@@ -226,10 +227,6 @@ export class Engine {
 function withEnd(request: ApiRequest): ApiRequest {
   if (request.verb !== 'watch' || request.options.timeoutSeconds) return request;
   return { ...request, options: { ...request.options, timeoutSeconds: WATCH_SECONDS } };
-}
-
-function subjectOf({ resource, namespace, name }: ApiRequest): string {
-  return namespace === '' ? `${resource} ${name}` : `${resource} ${namespace}/${name}`;
 }
 
 function unavailable(): ApiResponse {

@@ -1,6 +1,7 @@
 // etcd's data: frozen objects by reference, one revision counter, every kept revision readable.
 import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Trace } from '../../kernel/trace.ts';
 import { deepFreeze } from '../../model/meta/deep-freeze.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import { splitKey } from '../../model/meta/object.ts';
@@ -28,6 +29,8 @@ export interface StoreOptions {
   /** Deep-freezes what is written: on in tests, where a stray change must not pass. */
   readonly freeze?: boolean;
   readonly historyVersions?: number;
+  /** Is told which span wrote which revision. */
+  readonly trace?: Trace;
 }
 
 export type TxnOutcome =
@@ -139,6 +142,17 @@ export class ObjectStore {
   }
 
   /**
+   * Takes over a version as another store wrote it, even an older one than the last: for copies
+   * that show the past. Nobody watches such a store, but listeners hear of it.
+   */
+  adopt(event: StoreEvent): void {
+    if (!this.shelves.has(event.resource)) this.open({ resource: event.resource });
+    this.currentRevision = event.revision;
+    this.shelf(event.resource).collection.append({ ...event, older: undefined });
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /**
    * Begins to tell a listener of every write after `from` (a revision; the present one by default).
    * Past events arrive as the first batch.
    */
@@ -204,6 +218,7 @@ export class ObjectStore {
     if (this.options.freeze) deepFreeze(object);
     const { namespace } = splitKey(key);
     const { cause, now: at } = this.clock;
+    this.options.trace?.wrote(revision);
     return {
       type,
       revision,

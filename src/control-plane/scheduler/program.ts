@@ -131,6 +131,7 @@ class Scheduler {
 
   private act(decision: Decision): void {
     const { result, info } = decision;
+    this.process.kernel.trace.becauseOfWrite(Number(info.pod.metadata.resourceVersion));
     if (result.is === 'scheduled') {
       this.bindings++;
       this.process.spawn('bind', this.bind(decision, result.nodeName));

@@ -85,6 +85,7 @@ export class Cluster {
     );
     this.store = new ObjectStore(kernel.clock, {
       freeze: config.freeze,
+      trace: kernel.trace,
       ...(config.historyVersions === undefined ? {} : { historyVersions: config.historyVersions }),
     });
     this.etcd = new EtcdCluster(

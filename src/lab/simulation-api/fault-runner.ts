@@ -35,8 +35,7 @@ export class FaultRunner {
     const fault = this.fault(key);
     if (!fault || fault.status) return;
     const { spec } = fault;
-    const target = spec.target ? `${spec.target.kind} ${spec.target.name ?? ''}` : '';
-    this.kernel.trace.open('fault', spec.action, target);
+    this.kernel.trace.open('fault', spec.action, 'faults', '', '', fault.metadata.name);
     const action = FAULT_ACTIONS.find((one) => one.action === spec.action);
     const injected: Injected = action
       ? action.inject(this.universe, spec)
