@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { lateModules } from './scripts/late-modules/plugin.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -33,6 +34,7 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+const root = fileURLToPath(new URL('.', import.meta.url));
 const monaco = fileURLToPath(new URL('./node_modules/monaco-editor/esm/vs/', import.meta.url));
 
 export default defineConfig({
@@ -44,7 +46,7 @@ export default defineConfig({
       { find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: `${monaco}$1.js` },
     ],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [lateModules(root)] },
   build: { outDir: 'dist/page', target: 'es2022', chunkSizeWarningLimit: 4000 },
   server: { port: 5173, strictPort: false },
 });

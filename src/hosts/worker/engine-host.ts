@@ -44,6 +44,9 @@ export class EngineHost {
   private lastFrameAt = 0;
   private clockChanged = true;
   private isLooping = false;
+  /** Until all code is there, time stands and only the first scene is shown. */
+  private isOpen = false;
+  private held: ToEngine[] = [];
   /** A bug has stopped the world. */
   isDead = false;
   private goals: Goal[] = [];
@@ -63,12 +66,22 @@ export class EngineHost {
     });
     const cluster = { name: 'kubetarium', version: engine.version, seed: engine.seed };
     ports.send({ is: 'ready', version: PROTOCOL_VERSION, cluster, session }, []);
+  }
+
+  /** All code is loaded: answers what has been asked meanwhile, in order, and lets time run. */
+  open(): void {
+    this.isOpen = true;
+    this.pace.begin(this.ports.wall());
+    const { held } = this;
+    this.held = [];
+    for (const message of held) this.receive(message);
     this.wake();
   }
 
   receive(message: ToEngine): void {
     if (this.isDead) return;
-    this.guard(() => this.handle(message));
+    if (this.isOpen || isForFirstScene(message)) this.guard(() => this.handle(message));
+    else this.held.push(message);
   }
 
   private handle(message: ToEngine): void {
@@ -172,7 +185,7 @@ export class EngineHost {
 
   /** Starts the loop unless it runs. */
   private wake(): void {
-    if (this.isLooping) return;
+    if (this.isLooping || !this.isOpen) return;
     this.isLooping = true;
     this.ports.soon(this.loop);
   }
@@ -252,4 +265,10 @@ export class EngineHost {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     return { message, stack, seed, time: String(now) };
   }
+}
+
+/** What needs no more code than the boot did. */
+function isForFirstScene(message: ToEngine): boolean {
+  if (message.is === 'subscribe') return message.subscription.view !== 'inspector';
+  return message.is === 'ack';
 }

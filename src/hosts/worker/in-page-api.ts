@@ -1,6 +1,5 @@
 // The Kubernetes API for the page: the HTTP layer without sockets, in parts over a message port.
 import type { Engine } from '../../engine/engine.ts';
-import type { Credentials } from '../../model/api/request.ts';
 import { badRequest, requestEntityTooLarge } from '../../model/meta/status.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { ClockVerb } from '../http/clock-verbs.ts';
@@ -9,29 +8,28 @@ import { HttpApi, statusResponse } from '../http/http-api.ts';
 import type { ChunkSink, HttpRequest, HttpResponse } from '../http/http-message.ts';
 import { splitUrl } from '../http/http-message.ts';
 import { startLog } from '../http/log-stream.ts';
+import { ADMINISTRATOR } from './administrator.ts';
 import type { FetchSink, TimeControl } from './engine-door.ts';
 import type { FetchRequest } from './protocol.ts';
 
 /** Upstream: apiserver pkg/server/config.go MaxRequestBodyBytes. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-/** Whoever sits at the page holds the cluster's admin kubeconfig. */
-export const ADMINISTRATOR: Credentials = {
-  is: 'certificate',
-  user: 'kubernetes-admin',
-  groups: ['kubeadm:cluster-admins', 'system:masters'],
-};
-
 const NOTHING_TO_CANCEL = (): void => undefined;
 const encoder = new TextEncoder();
 
+/** `registry` is that of the cluster as it booted. */
+export function openInPageApi(engine: Engine, registry: Registry): InPageApi {
+  return new InPageApi(engine, registry);
+}
+
 export class InPageApi {
   private readonly api: HttpApi;
-  private lastRegistry: Registry;
 
-  constructor(engine: Engine) {
-    const registry = engine.apiServer()?.registry;
-    this.lastRegistry = registry ?? engine.simulation.server.registry;
+  constructor(
+    engine: Engine,
+    private lastRegistry: Registry,
+  ) {
     this.api = new HttpApi({
       now: () => engine.now,
       request: (request) => engine.request(request),

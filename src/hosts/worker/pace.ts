@@ -25,6 +25,13 @@ export class Pace {
     this.measuredSince = wall;
   }
 
+  /** What passed on the wall until now is not owed. */
+  begin(wall: number): void {
+    this.lastWall = wall;
+    this.owedMicros = 0;
+    this.startMeasuring(wall);
+  }
+
   /** Virtual microseconds the engine should run now. */
   owed(wall: number): number {
     const elapsed = Math.max(0, wall - this.lastWall);

@@ -5,7 +5,9 @@ import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
 import { Replay } from '../../engine/replay.ts';
 import type { ClockWish, EngineDoor } from './engine-door.ts';
-import { ADMINISTRATOR, InPageApi } from './in-page-api.ts';
+import { ADMINISTRATOR } from './administrator.ts';
+import type { InPageApi } from './in-page-api.ts';
+import { openInPageApi } from './in-page-api.ts';
 import type { HistoryMark, StartConfig } from './session.ts';
 
 /** The Kubernetes version that the clusters are. */
@@ -27,7 +29,8 @@ export function startEngine(config: StartConfig): EngineDoor {
     engine.settleInstant();
     return { at: engine.now, digest: hash.digest() };
   };
-  const api = new InPageApi(engine);
+  const registry = engine.apiServer()?.registry ?? engine.simulation.server.registry;
+  let api: InPageApi | undefined;
   return {
     get now() {
       return engine.now;
@@ -54,7 +57,10 @@ export function startEngine(config: StartConfig): EngineDoor {
     },
     wishClock: (wish) => void engine.request(clockPatch(wish)),
     onClock: (listener) => engine.simulation.onClock(listener),
-    fetch: (request, time, sink) => api.fetch(request, time, sink),
+    fetch: (request, time, sink) => {
+      api ??= openInPageApi(engine, registry);
+      return api.fetch(request, time, sink);
+    },
     addNode: () => engine.addNode(),
   };
 }

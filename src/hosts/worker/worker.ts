@@ -10,7 +10,11 @@ import { startEngine } from './start-engine.ts';
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
   postMessage(message: FromEngine, transfer: Transferable[]): void;
+  /** The late function that was called before it was there, if one was. */
+  kubetariumCalledEarly?: string;
 }
+
+type Start = Extract<ToEngine, { is: 'start' }>;
 
 const scope = self as unknown as WorkerScope;
 const channel = new MessageChannel();
@@ -34,17 +38,14 @@ function soon(run: () => void): void {
   channel.port2.postMessage(null);
 }
 
-async function start(message: Extract<ToEngine, { is: 'start' }>): Promise<void> {
+async function start(message: Start): Promise<void> {
   if (message.version !== PROTOCOL_VERSION) {
     throw new Error(`the page speaks version ${message.version}, not ${PROTOCOL_VERSION}`);
   }
   stayNoticed();
-  const opened = await openSession(message.config, message.beginning, {
-    start: startEngine,
-    progress: (door, until) => send({ is: 'progress', now: door.now, start: door.start, until }),
-    pause: () => new Promise(soon),
-    wall: () => performance.now(),
-  });
+  // Fetched while the cluster boots, which needs none of it.
+  const lateParts = import('./late-parts.ts');
+  const opened = await openFirst(message, lateParts);
   const engineHost = new EngineHost(opened.door, opened.view, {
     send,
     soon,
@@ -54,6 +55,31 @@ async function start(message: Extract<ToEngine, { is: 'start' }>): Promise<void>
   keep(opened, engineHost);
   host = engineHost;
   for (const waitingMessage of early) host.receive(waitingMessage);
+  await lateParts;
+  host.open();
+}
+
+/** A boot that does need a late part is thrown away and done again, which gives the same. */
+async function openFirst(message: Start, lateParts: Promise<unknown>): Promise<Opened> {
+  // What was done in a session may need anything.
+  if (message.beginning.is !== 'new') await lateParts;
+  try {
+    return await open(message);
+  } catch (error) {
+    if (scope.kubetariumCalledEarly === undefined) throw error;
+    console.warn(`This cluster's boot needs ${scope.kubetariumCalledEarly}: loaded too late.`);
+    await lateParts;
+    return open(message);
+  }
+}
+
+function open({ config, beginning }: Start): Promise<Opened> {
+  return openSession(config, beginning, {
+    start: startEngine,
+    progress: (door, until) => send({ is: 'progress', now: door.now, start: door.start, until }),
+    pause: () => new Promise(soon),
+    wall: () => performance.now(),
+  });
 }
 
 /** The browser frees the lock when this worker ends, however it ends: so the page learns of it. */

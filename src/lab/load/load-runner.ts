@@ -7,7 +7,8 @@ import type { KubeObject } from '../../model/meta/object.ts';
 import type { Universe } from '../faults/fault-action.ts';
 import type { LoadGenerator } from '../simulation-api/load-generator-kind.ts';
 import { SIMULATION_GROUP } from '../simulation-api/simulation-crd.ts';
-import { Load } from './load.ts';
+import type { Load } from './load.ts';
+import { startLoad } from './load.ts';
 
 const LOADS = `loadgenerators.${SIMULATION_GROUP}`;
 
@@ -35,7 +36,7 @@ export class LoadRunner {
 
   private begin(key: string, { metadata, spec }: LoadGenerator): void {
     const { namespace = 'default', name = '' } = metadata;
-    this.loads.set(key, new Load(this.universe, namespace, name, spec));
+    this.loads.set(key, startLoad(this.universe, namespace, name, spec));
     this.reportLater();
   }
 

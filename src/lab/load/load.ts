@@ -23,6 +23,16 @@ const DEFAULT_TIMEOUT_SECONDS = 10;
 /** Sockets that the generator has; more requests fail at once. */
 const MAX_IN_FLIGHT = 2_000;
 
+/** Begins to send at once. */
+export function startLoad(
+  universe: Universe,
+  namespace: string,
+  name: string,
+  spec: LoadGeneratorSpec,
+): Load {
+  return new Load(universe, namespace, name, spec);
+}
+
 export class Load {
   private readonly process: Process;
   /** One for each message on its way. */

@@ -1,14 +1,12 @@
 // CEL as the API server offers it: the language from a library, Kubernetes' functions from here.
 // Upstream: apiserver pkg/cel/library (lists.go, regex.go, quantity.go), cel-go ext/strings.go
 import { Environment } from '@marcbachmann/cel-js';
+import { CelFailure } from './cel-failure.ts';
 import { addAmounts, parseQuantity } from '../meta/quantity.ts';
 import type { Amount } from '../meta/quantity.ts';
 
 /** A compiled expression; evaluating throws CelFailure. */
 export type CelProgram = (variables: { readonly [name: string]: unknown }) => unknown;
-
-/** An expression that does not compile or could not be evaluated. */
-export class CelFailure extends Error {}
 
 class CelQuantity {
   readonly amount: Amount;

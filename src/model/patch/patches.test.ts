@@ -4,7 +4,8 @@ import { definitionOfKind } from '../schema/schema.ts';
 import { deepFreeze } from '../meta/deep-freeze.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
-import { StrategicPatchError, applyStrategicMergePatch } from './strategic-merge-patch.ts';
+import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
+import { StrategicPatchError } from './strategic-patch-error.ts';
 
 describe('merge patch', () => {
   test.each<[string, unknown, unknown, unknown]>([

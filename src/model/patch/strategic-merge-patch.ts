@@ -6,14 +6,12 @@ import { getOwn, isRecord, setOwn, shallowCopy } from '../meta/json-data.ts';
 import type { JsonRecord, MutableRecord } from '../meta/json-data.ts';
 import { mergeLists, orderLike } from './strategic-lists.ts';
 import type { ListMerge } from './strategic-lists.ts';
+import { StrategicPatchError } from './strategic-patch-error.ts';
 
 const DIRECTIVE = '$patch';
 const RETAIN_KEYS = '$retainKeys';
 const ORDER = '$setElementOrder/';
 const DELETE_PRIMITIVES = '$deleteFromPrimitiveList/';
-
-/** A patch that makes no sense; the server answers 400 with the message. */
-export class StrategicPatchError extends Error {}
 
 /**
  * The original with the patch merged in by the kind's rules; unnamed parts are shared.

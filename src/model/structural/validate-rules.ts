@@ -1,6 +1,7 @@
 // Evaluates the CEL rules (x-kubernetes-validations) of a custom resource's schema.
 // Upstream: apiextensions-apiserver pkg/apiserver/schema/cel/validation.go
-import { CelFailure, compileCel } from '../cel/cel-environment.ts';
+import { compileCel } from '../cel/cel-environment.ts';
+import { CelFailure } from '../cel/cel-failure.ts';
 import { toCelValue } from '../cel/cel-value.ts';
 import {
   fieldDuplicate,

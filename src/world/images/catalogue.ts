@@ -3,7 +3,8 @@ import type { ImageDefinition } from './define-image.ts';
 import { genericImage } from './generic/generic-server.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { ImageReference } from './image-reference.ts';
-import { IMAGES } from './images.ts';
+import { builtInImage } from './images.ts';
+import { pause } from './pause.ts';
 import { sha256 } from './sha256.ts';
 
 export interface Image {
@@ -63,17 +64,13 @@ function answers(registry: string): boolean {
   return REGISTRIES.has(registry) || CLOUDS.some((cloud) => registry.endsWith(cloud));
 }
 
-/** Images by repository; the engine adds its own (control plane) images. */
+/** The built-in images, and those that the engine adds (its control plane). */
 export class ImageCatalogue {
-  private readonly definitions = new Map<string, ImageDefinition>();
+  private readonly added = new Map([[pause.repository, pause]]);
   private readonly images = new Map<string, Image>();
 
-  constructor(definitions: readonly ImageDefinition[] = IMAGES) {
-    for (const definition of definitions) this.add(definition);
-  }
-
   add(definition: ImageDefinition): void {
-    this.definitions.set(definition.repository, definition);
+    this.added.set(definition.repository, definition);
   }
 
   /** What pulling this name gives. Pure: the time it takes is `pullMicros`. */
@@ -84,7 +81,8 @@ export class ImageCatalogue {
     }
     const known = this.images.get(reference.full);
     if (known) return { is: 'found', image: known };
-    const definition = this.definitions.get(reference.repository);
+    const { repository } = reference;
+    const definition = this.added.get(repository) ?? builtInImage(repository);
     if (!definition && !answers(reference.registry)) return unreachable(reference);
     if (!definition && MEANT_TO_FAIL.test(reference.full)) return denied(reference);
     if (definition && reference.tag && !definition.hasTag(reference.tag)) {

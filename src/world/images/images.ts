@@ -8,13 +8,12 @@ import { httpd, httpdOfTests } from './httpd.ts';
 import { perl } from './languages/perl.ts';
 import { systems } from './languages/systems.ts';
 import { nginx, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx.ts';
-import { pause } from './pause.ts';
 import { redis, redisOfTutorials } from './redis/redis.ts';
 import { helloSamples } from './samples/hello-samples.ts';
 import { helloWorld } from './samples/hello-world.ts';
 import { stressImages } from './samples/stress.ts';
 
-export const IMAGES: readonly ImageDefinition[] = [
+const IMAGES: readonly ImageDefinition[] = [
   agnhost,
   busybox,
   helloWorld,
@@ -24,7 +23,6 @@ export const IMAGES: readonly ImageDefinition[] = [
   nginxOfTests,
   nginxSlim,
   nginxUnprivileged,
-  pause,
   perl,
   redis,
   ...databases,
@@ -34,3 +32,10 @@ export const IMAGES: readonly ImageDefinition[] = [
   ...stressImages,
   ...systems,
 ];
+
+const byRepository = new Map(IMAGES.map((image) => [image.repository, image]));
+
+/** The built-in image of a repository such as `docker.io/library/nginx`. */
+export function builtInImage(repository: string): ImageDefinition | undefined {
+  return byRepository.get(repository);
+}

@@ -1,39 +1,39 @@
 // Which action serves a verb on a resource or on one of its subresources.
 import type { Verb } from '../../../model/api/request.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
-import { AGGREGATED } from '../aggregation/aggregated-action.ts';
+import { aggregatedAction } from '../aggregation/aggregated-action.ts';
 import type { Action } from './action.ts';
 import { BINDING, LEGACY_BINDING } from './binding.ts';
 import { CREATE } from './create.ts';
-import { DELETE_COLLECTION } from './delete-collection.ts';
-import { DELETE } from './delete.ts';
-import { EVICTION } from './eviction.ts';
+import { deleteCollectionAction } from './delete-collection.ts';
+import { deleteAction } from './delete.ts';
+import { evictionAction } from './eviction.ts';
 import { GET } from './get.ts';
 import { LIST } from './list.ts';
 import { PATCH } from './patch.ts';
-import { CONNECT } from '../streaming/connect.ts';
-import { PROXY } from '../streaming/proxy.ts';
-import { REVIEW } from './review.ts';
+import { connectAction } from '../streaming/connect.ts';
+import { proxyAction } from '../streaming/proxy.ts';
+import { reviewAction } from './review.ts';
 import { TOKEN_REQUEST } from './token-request.ts';
 import { UPDATE } from './update.ts';
 import { WATCH } from './watch.ts';
 
-const OF_OBJECTS: ReadonlyMap<Verb, Action> = new Map([
-  ['get', GET],
-  ['list', LIST],
-  ['watch', WATCH],
-  ['create', CREATE],
-  ['update', UPDATE],
-  ['patch', PATCH],
-  ['delete', DELETE],
-  ['deletecollection', DELETE_COLLECTION],
+const OF_OBJECTS: ReadonlyMap<Verb, () => Action> = new Map([
+  ['get', () => GET],
+  ['list', () => LIST],
+  ['watch', () => WATCH],
+  ['create', () => CREATE],
+  ['update', () => UPDATE],
+  ['patch', () => PATCH],
+  ['delete', deleteAction],
+  ['deletecollection', deleteCollectionAction],
 ]);
 
 /** Subresources that are posted to. */
-const POSTED: ReadonlyMap<string, Action> = new Map([
-  ['binding', BINDING],
-  ['eviction', EVICTION],
-  ['token', TOKEN_REQUEST],
+const POSTED: ReadonlyMap<string, () => Action> = new Map([
+  ['binding', () => BINDING],
+  ['eviction', evictionAction],
+  ['token', () => TOKEN_REQUEST],
 ]);
 
 const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward']);
@@ -46,14 +46,15 @@ export function actionOf(
 ): Action | 'unknown' | 'refused' {
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
-    if (definition.isAggregated) return AGGREGATED;
-    if (!definition.stored) return definition.ref.kind === 'Binding' ? LEGACY_BINDING : REVIEW;
-    return OF_OBJECTS.get(verb) ?? 'refused';
+    if (definition.isAggregated) return aggregatedAction();
+    if (!definition.stored)
+      return definition.ref.kind === 'Binding' ? LEGACY_BINDING : reviewAction();
+    return OF_OBJECTS.get(verb)?.() ?? 'refused';
   }
   const subresource = definition.subresources.find((one) => one.name === name);
   if (!subresource) return 'unknown';
-  if (CONNECTED.has(name)) return CONNECT;
-  if (name === 'proxy') return PROXY;
-  if (verb === 'create') return POSTED.get(name) ?? 'refused';
-  return subresource.verbs.includes(verb) ? (OF_OBJECTS.get(verb) ?? 'refused') : 'refused';
+  if (CONNECTED.has(name)) return connectAction();
+  if (name === 'proxy') return proxyAction();
+  if (verb === 'create') return POSTED.get(name)?.() ?? 'refused';
+  return subresource.verbs.includes(verb) ? (OF_OBJECTS.get(verb)?.() ?? 'refused') : 'refused';
 }

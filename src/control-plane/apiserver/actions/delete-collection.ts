@@ -5,7 +5,7 @@ import { deleteOptionsOf } from './delete.ts';
 import { listObjects } from './list.ts';
 import { objectResponse } from './responses.ts';
 
-export const DELETE_COLLECTION: Action = {
+const DELETE_COLLECTION: Action = {
   name: 'deletecollection',
   decode() {},
   store(exchange) {
@@ -28,3 +28,7 @@ export const DELETE_COLLECTION: Action = {
     return objectResponse(exchange.result);
   },
 };
+
+export function deleteCollectionAction(): Action {
+  return DELETE_COLLECTION;
+}

@@ -35,7 +35,7 @@ const RETURNS_OBJECT = new Set([
   'namespaces',
 ]);
 
-export const DELETE: Action = {
+const DELETE: Action = {
   name: 'delete',
 
   decode(exchange) {
@@ -58,6 +58,10 @@ export const DELETE: Action = {
     );
   },
 };
+
+export function deleteAction(): Action {
+  return DELETE;
+}
 
 /** DeleteOptions of body and query. */
 export function deleteOptionsOf(exchange: Exchange): DeleteOptions {

@@ -16,7 +16,7 @@ import { becomeDelete } from './delete.ts';
 import { objectResponse } from './responses.ts';
 import { loadOld } from './stored-object.ts';
 
-export const EVICTION: Action = {
+const EVICTION: Action = {
   name: 'evict',
 
   decode(exchange) {
@@ -39,6 +39,10 @@ export const EVICTION: Action = {
     return objectResponse(success(), 201);
   },
 };
+
+export function evictionAction(): Action {
+  return EVICTION;
+}
 
 function spendBudget(exchange: Exchange, pod: Pod): void {
   if (canIgnoreBudgets(pod)) return;

@@ -33,7 +33,7 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['SelfSubjectRulesReview', listRules],
 ]);
 
-export const REVIEW: Action = {
+const REVIEW: Action = {
   name: 'review',
 
   decode(exchange) {
@@ -56,6 +56,10 @@ export const REVIEW: Action = {
     return objectResponse(exchange.result, 201);
   },
 };
+
+export function reviewAction(): Action {
+  return REVIEW;
+}
 
 function shown({ name, uid, groups, extra }: UserInfo): object {
   return {

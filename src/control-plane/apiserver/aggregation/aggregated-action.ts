@@ -10,7 +10,7 @@ import { Selection } from '../selection.ts';
 
 const UNAVAILABLE = 'the server is currently unable to handle the request';
 
-export const AGGREGATED: Action = {
+const AGGREGATED: Action = {
   name: 'aggregated',
   decode() {},
   store(exchange) {
@@ -20,6 +20,10 @@ export const AGGREGATED: Action = {
     return objectResponse(exchange.result);
   },
 };
+
+export function aggregatedAction(): Action {
+  return AGGREGATED;
+}
 
 function answer(exchange: Exchange): KubeObject {
   const { server, definition, request } = exchange;

@@ -7,10 +7,8 @@ import type { KubeObject } from '../../../model/meta/object.ts';
 import { badRequest, unsupportedMediaType } from '../../../model/meta/status.ts';
 import { applyJsonPatch } from '../../../model/patch/json-patch.ts';
 import { applyMergePatch } from '../../../model/patch/merge-patch.ts';
-import {
-  StrategicPatchError,
-  applyStrategicMergePatch,
-} from '../../../model/patch/strategic-merge-patch.ts';
+import { applyStrategicMergePatch } from '../../../model/patch/strategic-merge-patch.ts';
+import { StrategicPatchError } from '../../../model/patch/strategic-patch-error.ts';
 import { definitionOfKind } from '../../../model/schema/schema.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -54,8 +52,9 @@ function withPatch(exchange: Exchange, object: KubeObject): unknown {
     return result.value;
   }
   if (!isRecord(body)) throw new ApiError(badRequest('the body of the patch is not an object'));
+  if (patchType === 'merge') return applyMergePatch(object, body);
   const schema = definitionOfKind(object.apiVersion, object.kind);
-  if (patchType === 'merge' || !schema) return applyMergePatch(object, body);
+  if (!schema) return applyMergePatch(object, body);
   try {
     return applyStrategicMergePatch(schema, object as unknown as JsonRecord, body);
   } catch (error) {

@@ -13,7 +13,7 @@ import { loadOld } from '../actions/stored-object.ts';
 import type { Exchange } from '../exchange.ts';
 import { kubeletRequestOf } from './kubelet-request.ts';
 
-export const CONNECT: Action = {
+const CONNECT: Action = {
   name: 'connect',
 
   decode(exchange) {
@@ -29,6 +29,10 @@ export const CONNECT: Action = {
     return { code: 200, body: { is: 'bytes', stream: exchange.stream as ByteStream } };
   },
 };
+
+export function connectAction(): Action {
+  return CONNECT;
+}
 
 function openStream(exchange: Exchange, object: KubeObject): ByteStream {
   const pod = object as Pod;

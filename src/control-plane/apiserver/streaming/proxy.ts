@@ -16,7 +16,7 @@ const PROXY_TIMEOUT = 30 * SECOND;
 /** Headers of the way to here, which say nothing on the way on. */
 const OWN_HEADERS = new Set(['authorization', 'connection', 'host', 'content-length']);
 
-export const PROXY: Action = {
+const PROXY: Action = {
   name: 'proxy',
 
   decode(exchange) {
@@ -49,6 +49,10 @@ export const PROXY: Action = {
     return { code: 200, body: { is: 'later', later: exchange.later as LaterResponse } };
   },
 };
+
+export function proxyAction(): Action {
+  return PROXY;
+}
 
 /** Without a path, browsers would resolve links against the wrong folder. */
 function redirect(_exchange: Exchange, { method, path }: HttpDetails): ApiResponse | undefined {

@@ -22,6 +22,7 @@ import {
   resourceReplicas,
 } from './replica-calculator.ts';
 import type { Calculated, Proposal, Tolerances } from './replica-calculator.ts';
+import { MetricFailure } from './metric-failure.ts';
 
 /** What the metrics are asked about. */
 export interface ScaleTarget {
@@ -38,20 +39,6 @@ export interface MetricProposal {
   /** As events and conditions name the metric. */
   readonly name: string;
   readonly status: MetricStatus;
-}
-
-/** A metric that gave nothing: the reason of event and condition, and the whole error. */
-export class MetricFailure extends Failure {
-  override readonly name = 'MetricFailure';
-
-  constructor(
-    readonly reason: string,
-    /** As the condition tells it. */
-    readonly detail: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /** Upstream: pkg/controller/podautoscaler/horizontal.go computeReplicasForMetric. */

@@ -15,7 +15,8 @@ import { parseSelector } from '../../../model/meta/selector-parser.ts';
 import { selectorMatches } from '../../../model/meta/selectors.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
 import type { HpaConditions } from './conditions.ts';
-import { MetricFailure, proposalOf } from './metric-sources.ts';
+import { MetricFailure } from './metric-failure.ts';
+import { proposalOf } from './metric-sources.ts';
 import type { MetricProposal, ScaleTarget } from './metric-sources.ts';
 import { MetricsClient } from './metrics-client.ts';
 

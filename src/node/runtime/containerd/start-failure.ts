@@ -1,7 +1,7 @@
 // The first record of a container, and what its command line runs.
 import type { Micros } from '../../../kernel/time.ts';
 import { findProgram, startErrorMessage } from '../../../world/images/find-program.ts';
-import { genericServer } from '../../../world/images/generic/generic-server.ts';
+import { isGenericServer } from '../../../world/images/generic/generic-server.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { Program } from '../../../world/machines/program.ts';
@@ -23,7 +23,7 @@ export function programOf(container: Container): Program | string {
   // Found in the image's own files, unless a mount hides them: then nothing has to be mounted yet.
   const plain = findProgram(imageFiles(image), name, env.get('PATH'), workingDirectory);
   if (plain.is === 'program' && !isHidden(plain.path, config.mounts)) {
-    return plain.program === genericServer ? (standIn ?? plain.program) : plain.program;
+    return standIn && isGenericServer(plain.program) ? standIn : plain.program;
   }
   const lookup = findProgram(container.files, name, env.get('PATH'), workingDirectory);
   if (lookup.is === 'program') return lookup.program;

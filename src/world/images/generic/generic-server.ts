@@ -15,7 +15,7 @@ import { defineImage, MEBIBYTE } from '../define-image.ts';
 export const PORTS_VARIABLE = 'KUBETARIUM_CONTAINER_PORTS';
 
 /** Answers 200 to every request on its ports; ends 0 at TERM, as well-behaved servers do. */
-export const genericServer: Program = function* (self): Task<ExitCode> {
+const genericServer: Program = function* (self): Task<ExitCode> {
   if (!isMain(self)) return beside(self);
   for (const port of portsOf(self)) {
     serveHttp(self.process, self.net, port, function* () {
@@ -24,6 +24,10 @@ export const genericServer: Program = function* (self): Task<ExitCode> {
   }
   return yield* untilStopped(self);
 };
+
+export function isGenericServer(program: Program): boolean {
+  return program === genericServer;
+}
 
 /** The container's own program, not one that a shell, a probe or a person starts beside it. */
 function isMain(self: ProgramContext): boolean {

@@ -10,7 +10,7 @@ import type { Exchange } from '../../exchange.ts';
 import type { AdmissionPlugin } from '../admission-plugin.ts';
 import { isAbout, refuse } from '../pods.ts';
 import type { Violation } from './security-checks.ts';
-import { BASELINE_CHECKS, RESTRICTED_CHECKS } from './security-checks.ts';
+import { checksOf } from './security-checks.ts';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 const LINUX_ONLY_FOR_WINDOWS = 'windows';
@@ -65,12 +65,9 @@ function levelOf(labels: Labels, mode: string): Level {
 }
 
 function violations({ name }: Level, spec: PodSpec): readonly Violation[] {
-  const checks =
-    name === 'restricted' ? RESTRICTED_CHECKS : name === 'baseline' ? BASELINE_CHECKS : [];
-  if (spec.os?.name === LINUX_ONLY_FOR_WINDOWS && name === 'restricted') {
-    return BASELINE_CHECKS.flatMap((check) => check(spec) ?? []);
-  }
-  return checks.flatMap((check) => check(spec) ?? []);
+  const isWindows = spec.os?.name === LINUX_ONLY_FOR_WINDOWS;
+  const standard = isWindows && name === 'restricted' ? 'baseline' : name;
+  return checksOf(standard).flatMap((check) => check(spec) ?? []);
 }
 
 function told({ name, version }: Level, found: readonly Violation[]): string {

@@ -255,7 +255,7 @@ const confinedSeccomp: SecurityCheck = (spec) => {
 };
 
 /** In the order of upstream's ids. */
-export const BASELINE_CHECKS: readonly SecurityCheck[] = [
+const BASELINE_CHECKS: readonly SecurityCheck[] = [
   addedCapabilities,
   hostNamespaces,
   hostPathVolumes,
@@ -267,7 +267,7 @@ export const BASELINE_CHECKS: readonly SecurityCheck[] = [
 ];
 
 /** What `restricted` asks besides; two of baseline's checks are replaced by stricter ones. */
-export const RESTRICTED_CHECKS: readonly SecurityCheck[] = [
+const RESTRICTED_CHECKS: readonly SecurityCheck[] = [
   ...BASELINE_CHECKS.filter((check) => check !== addedCapabilities && check !== unconfinedSeccomp),
   escalation,
   droppedCapabilities,
@@ -276,3 +276,9 @@ export const RESTRICTED_CHECKS: readonly SecurityCheck[] = [
   rootUser,
   confinedSeccomp,
 ];
+
+/** The checks of `baseline` or `restricted`; any other standard has none. */
+export function checksOf(standard: string): readonly SecurityCheck[] {
+  if (standard === 'restricted') return RESTRICTED_CHECKS;
+  return standard === 'baseline' ? BASELINE_CHECKS : [];
+}

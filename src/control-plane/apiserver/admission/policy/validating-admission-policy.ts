@@ -5,7 +5,8 @@ import {
   VALIDATING_ADMISSION_POLICIES,
   VALIDATING_ADMISSION_POLICY_BINDINGS,
 } from '../../../../model/api/refs.ts';
-import { CelFailure, compileCel } from '../../../../model/cel/cel-environment.ts';
+import { compileCel } from '../../../../model/cel/cel-environment.ts';
+import { CelFailure } from '../../../../model/cel/cel-failure.ts';
 import type {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
