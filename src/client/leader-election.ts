@@ -21,8 +21,13 @@ export class LeadershipLost extends Failure {
  * LeadershipLost when that fails for too long.
  * Upstream: client-go/tools/leaderelection/leaderelection.go.
  */
-export function* becomeLeader(client: ApiClient, name: string, identity: string): Task {
-  const election = new Election(client, name, identity);
+export function* becomeLeader(
+  client: ApiClient,
+  name: string,
+  identity: string,
+  namespace = 'kube-system',
+): Task {
+  const election = new Election(client, namespace, name, identity);
   while (!(yield* election.tryAcquireOrRenew())) {
     yield* sleepInBackground(client.process.random.jitter(RETRY_PERIOD, 1.2));
   }
@@ -35,6 +40,7 @@ class Election {
 
   constructor(
     private readonly client: ApiClient,
+    private readonly namespace: string,
     private readonly name: string,
     private readonly identity: string,
   ) {}
@@ -65,7 +71,7 @@ class Election {
     let lease = this.isHeldByMe() ? this.observed : undefined;
     if (!lease) {
       try {
-        lease = yield* this.client.get(LEASES, 'kube-system', this.name);
+        lease = yield* this.client.get(LEASES, this.namespace, this.name);
       } catch (error) {
         if (!isNotFound(error)) throw error;
         this.observe(yield* this.client.create(LEASES, this.next(undefined)));
@@ -102,7 +108,7 @@ class Election {
     return {
       apiVersion: 'coordination.k8s.io/v1',
       kind: 'Lease',
-      metadata: lease?.metadata ?? { name: this.name, namespace: 'kube-system' },
+      metadata: lease?.metadata ?? { name: this.name, namespace: this.namespace },
       spec: {
         holderIdentity: this.identity,
         leaseDurationSeconds: LEASE_DURATION_SECONDS,

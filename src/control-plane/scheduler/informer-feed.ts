@@ -10,7 +10,6 @@ import { PodInfo } from './state/pod-info.ts';
 
 export interface FeedContext {
   readonly core: SchedulingCore;
-  readonly schedulerName: string;
   now(): Micros;
   /** Something may be ready to schedule. */
   wake(): void;
@@ -109,10 +108,10 @@ export class InformerFeed {
   }
 
   private waitingPod(pod: Pod): void {
-    const { core, schedulerName } = this.context;
+    const { core } = this.context;
     const uid = pod.metadata.uid as string;
     if (core.state.isAssumed(uid)) return;
-    if ((pod.spec.schedulerName ?? 'default-scheduler') !== schedulerName) return;
+    if (!core.isResponsibleFor(pod)) return;
     if (pod.metadata.deletionTimestamp !== undefined) {
       this.waitingPodGone(pod);
       return;

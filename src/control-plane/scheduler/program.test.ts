@@ -129,3 +129,35 @@ test('a pod that waits is scheduled when its node is uncordoned, also by the nex
   engine.advance(90 * SECOND);
   expect(pod(engine, 'web').spec.nodeName).toBe('worker-1');
 });
+
+test('a file gives the scheduler profiles: pods of each name are scheduled and told of by it', () => {
+  const schedulerConfiguration = `
+apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+profiles:
+- schedulerName: default-scheduler
+- schedulerName: packer
+  pluginConfig:
+  - name: NodeResourcesFit
+    args: {scoringStrategy: {type: MostAllocated}}
+`;
+  const engine = Engine.create({ nodes: 2, seed: 2, schedulerConfiguration });
+  for (const name of ['one', 'two', 'three']) {
+    const containers = [
+      { name: 'c', image: 'nginx', resources: { requests: { cpu: '500m', memory: '1Gi' } } },
+    ];
+    const spec = { schedulerName: name === 'three' ? 'nobody' : 'packer', containers };
+    ask(engine, 'create', PODS, '', { body: { metadata: { name }, spec } });
+    engine.advance(10 * SECOND);
+  }
+  const [one, two] = ['one', 'two'].map((name) => pod(engine, name).spec.nodeName);
+  expect(one).toMatch(/^worker-/);
+  expect(two).toBe(one);
+  expect(pod(engine, 'three').spec.nodeName).toBeUndefined();
+  const events: readonly Event[] = ask(engine, 'list', EVENTS, '').items;
+  const scheduled = events.filter(({ reason }) => reason === 'Scheduled');
+  expect(scheduled.map(({ reportingComponent }) => reportingComponent)).toEqual([
+    'packer',
+    'packer',
+  ]);
+});

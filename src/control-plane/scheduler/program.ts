@@ -12,6 +12,9 @@ import { NAMESPACES, NODES, PODS } from '../../model/api/refs.ts';
 import type { Pod } from '../../model/generated/types.ts';
 import { formatTime } from '../../model/meta/time.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
+import { DEFAULT_CONFIGURATION } from './configuration/configuration.ts';
+import type { SchedulerConfiguration } from './configuration/configuration.ts';
+import { startConfiguration } from './configuration/start-configuration.ts';
 import type { Decision, SchedulingCore } from './core.ts';
 import { createSchedulingCore } from './core.ts';
 import type { Nomination } from './framework.ts';
@@ -26,29 +29,37 @@ import { preemptionPatch, unscheduledPatch } from './pod-status.ts';
 import { followSources, pluginSources } from './informer-sources.ts';
 
 export interface SchedulerOptions {
-  /** `spec.schedulerName` of the pods that it schedules; also the name on its events. */
-  readonly schedulerName?: string;
+  /** Its profiles and timings; as upstream's defaults without. */
+  readonly configuration?: SchedulerConfiguration;
   /** Identity in leader election; without one it schedules at once. */
   readonly leaderIdentity?: string;
   readonly hostname?: string;
-  readonly percentageOfNodesToScore?: number;
   /** Hands the core out once it schedules, for views that explain. */
   onCore?(core: SchedulingCore): void;
 }
 
-/** A program that connects as told and schedules until it ends. */
+/**
+ * A program that connects as told and schedules until it ends: by the file that `--config` names,
+ * or by the given configuration. A file that will not do ends it with exit code 1.
+ */
 export function schedulerProgram(
   connect: (self: ProgramContext) => ApiClient,
   options: SchedulerOptions = {},
 ): Program {
   return function* (self) {
+    const started = startConfiguration(self, options.configuration);
+    if (started.is === 'problem') {
+      self.stderr.write(`"command failed" err="${started.message}"\n`);
+      return 1;
+    }
+    const { configuration } = started;
     const hostname = options.hostname ?? self.hostname;
-    yield* runScheduler(self.process, connect(self), { hostname, ...options });
+    yield* runScheduler(self.process, connect(self), { hostname, ...options, configuration });
     return 0;
   };
 }
 
-/** Schedules the pods of one scheduler name for as long as the process lives. */
+/** Schedules the pods of its profiles for as long as the process lives. */
 export function* runScheduler(
   process: Process,
   client: ApiClient,
@@ -59,7 +70,8 @@ export function* runScheduler(
 
 class Scheduler {
   private readonly core: SchedulingCore;
-  private readonly events: EventRecorder;
+  /** By scheduler name. */
+  private readonly recorders = new Map<string, EventRecorder>();
   private readonly essential: InformerFactory;
   private readonly sources: InformerFactory;
   private readonly bell = new Bell('pods to schedule');
@@ -70,18 +82,20 @@ class Scheduler {
     private readonly client: ApiClient,
     private readonly options: SchedulerOptions,
   ) {
-    const schedulerName = options.schedulerName ?? 'default-scheduler';
+    const { configuration = DEFAULT_CONFIGURATION } = options;
     this.essential = new InformerFactory(client);
     this.sources = new InformerFactory(client);
-    this.events = new EventRecorder(client, schedulerName, options.hostname, 'events.k8s.io');
+    for (const { schedulerName } of configuration.profiles) {
+      const recorder = new EventRecorder(client, schedulerName, options.hostname, 'events.k8s.io');
+      this.recorders.set(schedulerName, recorder);
+    }
     this.core = createSchedulingCore({
       random: process.random,
-      percentageOfNodesToScore: options.percentageOfNodesToScore ?? 0,
+      configuration,
       sources: pluginSources(this.sources, client),
     });
     const feed = new InformerFeed({
       core: this.core,
-      schedulerName,
       now: () => process.clock.now,
       wake: () => this.bell.ring(),
     });
@@ -96,8 +110,9 @@ class Scheduler {
     yield* this.essential.startAll();
     const sources = process.spawn('scheduler sources', this.sources.startAll());
     yield* withTimeout(join(sources), FIRST_SYNC_PATIENCE);
-    if (options.leaderIdentity !== undefined) {
-      yield* becomeLeader(client, 'kube-scheduler', options.leaderIdentity);
+    const { lease } = options.configuration ?? DEFAULT_CONFIGURATION;
+    if (options.leaderIdentity !== undefined && lease) {
+      yield* becomeLeader(client, lease.name, options.leaderIdentity, lease.namespace);
     }
     options.onCore?.(this.core);
     process.spawn('flush unschedulable pods', this.flush());
@@ -143,17 +158,17 @@ class Scheduler {
   }
 
   private *bind(decision: Decision, nodeName: string): Task {
-    const { info, queued } = decision;
+    const { info, queued, profile } = decision;
     const { pod } = info;
     try {
-      for (const plugin of this.core.plugins) {
+      for (const plugin of profile.plugins) {
         if (plugin.preBind) yield* plugin.preBind(info, nodeName);
       }
       yield* this.client.bind(pod, nodeName);
       this.core.queue.done(info.uid);
       const { namespace, name } = pod.metadata;
       const text = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-      this.events.event(pod, 'Normal', 'Scheduled', text, { action: 'Binding' });
+      this.eventsOf(pod).event(pod, 'Normal', 'Scheduled', text, { action: 'Binding' });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       this.undo(decision);
@@ -168,9 +183,14 @@ class Scheduler {
   }
 
   /** The pod does not go there after all: its room is free again. */
-  private undo({ info, result }: Decision): void {
+  /** The recorder of the profile that schedules a pod. */
+  private eventsOf(pod: Pod): EventRecorder {
+    return this.recorders.get(this.core.profileOf(pod).schedulerName) as EventRecorder;
+  }
+
+  private undo({ info, result, profile }: Decision): void {
     if (result.is !== 'scheduled' || !this.core.state.isAssumed(info.uid)) return;
-    for (const plugin of this.core.plugins) plugin.unreserve?.(info, result.node);
+    for (const plugin of profile.plugins) plugin.unreserve?.(info, result.node);
     this.core.state.removePod(info.uid);
     const event = { kind: 'assigned pod removed', previous: info.pod } as const;
     this.core.queue.onEvent(event, this.process.clock.now);
@@ -182,7 +202,8 @@ class Scheduler {
     message: string,
     nominatedNodeName: string | undefined,
   ): void {
-    this.events.event(pod, 'Warning', 'FailedScheduling', message, { action: 'Scheduling' });
+    const action = 'Scheduling';
+    this.eventsOf(pod).event(pod, 'Warning', 'FailedScheduling', message, { action });
     const now = formatTime(this.process.clock.now);
     const patch = unscheduledPatch(pod, reason, message, nominatedNodeName, now);
     if (patch) this.process.spawn('pod status', this.patchStatus(pod, patch));
@@ -211,7 +232,8 @@ class Scheduler {
         continue;
       }
       const text = `Preempted by pod ${preemptor.metadata.uid} on node ${nodeName}`;
-      this.events.event(victim, 'Normal', 'Preempted', text, { action: 'Preempting' });
+      const action = 'Preempting';
+      this.eventsOf(preemptor).event(victim, 'Normal', 'Preempted', text, { action });
     }
   }
 

@@ -6,7 +6,7 @@ import type { Cluster, ClusterMachine } from './cluster.ts';
 import { addComponentImages } from './component-images.ts';
 import { installAddons } from './kubeadm.ts';
 import { installNode } from './node-units.ts';
-import { STATIC_POD_DIRECTORY, staticPods } from './static-pods.ts';
+import { SCHEDULER_CONFIGURATION, STATIC_POD_DIRECTORY, staticPods } from './static-pods.ts';
 
 /** Creates all machines of the configuration and switches them on. */
 export function bootCluster(cluster: Cluster): void {
@@ -35,7 +35,13 @@ function bootControlPlane(cluster: Cluster, plane: ClusterMachine): void {
   machine.files.makeDirectory(STATIC_POD_DIRECTORY, { parents: true });
   const { name } = machine;
   const { address } = machine.spec;
-  for (const pod of staticPods({ name, address, podCidr: cluster.podCidr, etcdServers })) {
+  const { podCidr, config } = cluster;
+  const { schedulerConfiguration } = config;
+  const configuresScheduler = schedulerConfiguration !== undefined;
+  if (configuresScheduler) {
+    machine.files.writeText(SCHEDULER_CONFIGURATION, schedulerConfiguration);
+  }
+  for (const pod of staticPods({ name, address, podCidr, etcdServers, configuresScheduler })) {
     const path = `${STATIC_POD_DIRECTORY}/${pod.metadata.name}.yaml`;
     machine.files.writeText(path, `${JSON.stringify(pod, null, 2)}\n`);
   }

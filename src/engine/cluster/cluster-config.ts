@@ -1,4 +1,5 @@
 // What a cluster is made of: plain data that, with a seed and a journal, is its whole history.
+import { readConfiguration } from '../../control-plane/scheduler/configuration/read-configuration.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 
@@ -24,6 +25,8 @@ export interface ClusterConfig {
   readonly freeze: boolean;
   /** Runs events of one instant in an order shuffled by this seed: finds order bugs. */
   readonly shuffleTiesSeed?: number;
+  /** A KubeSchedulerConfiguration (YAML) for kube-scheduler's `--config`. */
+  readonly schedulerConfiguration?: string;
   /** Versions that the store keeps for each resource, to look back. */
   readonly historyVersions?: number;
 }
@@ -51,6 +54,12 @@ export const DEFAULT_CLUSTER: ClusterConfig = {
 export function clusterConfig(differences: Partial<ClusterConfig> = {}): ClusterConfig {
   const preset = differences.preset ?? DEFAULT_CLUSTER.preset;
   return { ...DEFAULT_CLUSTER, ...PRESET_DIFFERENCES[preset], ...differences };
+}
+
+/** Why kube-scheduler would not start with a configuration; undefined when it would. */
+export function problemOfSchedulerConfiguration(yaml: string): string | undefined {
+  const read = readConfiguration(yaml);
+  return read.is === 'problem' ? read.message : undefined;
 }
 
 const PRESET_DIFFERENCES: Readonly<Record<Preset, Partial<ClusterConfig>>> = {

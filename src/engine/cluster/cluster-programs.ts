@@ -11,7 +11,8 @@ import { assert } from '../../kernel/assert.ts';
 import { networkPolicyProgram } from '../../node/dataplane/policy/program.ts';
 import { kubeProxyProgram } from '../../node/dataplane/proxy/kube-proxy.ts';
 import { Registry } from '../../model/resources/registry.ts';
-import type { Program } from '../../world/machines/program.ts';
+import type { Credentials } from '../../model/api/request.ts';
+import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
 import { STORAGE_ACCOUNT, STORAGE_NAMESPACE } from './addons-storage.ts';
 import { clusterApiServer } from './api-server.ts';
@@ -61,7 +62,7 @@ function scheduler(cluster: Cluster): Program {
   return function* (self) {
     const leaderIdentity = `${self.hostname}_${self.process.random.uuid()}`;
     const connect = (context: typeof self) =>
-      clientOf(cluster, context, SCHEDULER, 'kube-scheduler');
+      clientOf(cluster, context, podCredentials(context) ?? SCHEDULER, 'kube-scheduler');
     return yield* schedulerProgram(connect, {
       leaderIdentity,
       onCore: (core) => {
@@ -70,6 +71,12 @@ function scheduler(cluster: Cluster): Program {
       },
     })(self);
   };
+}
+
+/** The token that the kubelet gave a pod; static pods have none. */
+function podCredentials({ files }: ProgramContext): Credentials | undefined {
+  const token = files.readText('/var/run/secrets/kubernetes.io/serviceaccount/token');
+  return typeof token === 'string' ? { is: 'token', token } : undefined;
 }
 
 function kubeProxy(cluster: Cluster): Program {

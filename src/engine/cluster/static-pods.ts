@@ -13,7 +13,12 @@ export interface ControlPlaneMachine {
   readonly podCidr: string;
   /** Client addresses of all etcd members. */
   readonly etcdServers: readonly string[];
+  /** Whether kube-scheduler has a file of configuration. */
+  readonly configuresScheduler: boolean;
 }
+
+/** Where a KubeSchedulerConfiguration lies on a control-plane machine. */
+export const SCHEDULER_CONFIGURATION = '/etc/kubernetes/scheduler-config.yaml';
 
 interface Component {
   readonly name: string;
@@ -27,6 +32,8 @@ interface Component {
   readonly readinessPath?: string;
   /** An address of the machine; the loopback one where the component listens there only. */
   readonly host: string;
+  /** A file of the machine that it reads. */
+  readonly file?: string;
 }
 
 /** All static pods of one control-plane machine. */
@@ -35,7 +42,7 @@ export function staticPods(machine: ControlPlaneMachine): readonly Pod[] {
     etcd(machine),
     apiServer(machine),
     controllerManager(machine),
-    scheduler(),
+    scheduler(machine),
     cloudControllerManager(),
   ];
   return components.map(podOf);
@@ -110,11 +117,13 @@ function controllerManager({ podCidr }: ControlPlaneMachine): Component {
   };
 }
 
-function scheduler(): Component {
+function scheduler({ configuresScheduler }: ControlPlaneMachine): Component {
+  const config = configuresScheduler ? [`--config=${SCHEDULER_CONFIGURATION}`] : [];
   return {
     name: 'kube-scheduler',
     image: kubernetesImage('kube-scheduler'),
-    command: ['kube-scheduler', '--bind-address=127.0.0.1', '--leader-elect=true'],
+    command: ['kube-scheduler', '--bind-address=127.0.0.1', ...config, '--leader-elect=true'],
+    ...(configuresScheduler ? { file: SCHEDULER_CONFIGURATION } : {}),
     cpu: '100m',
     port: 10_259,
     healthPath: '/livez',
@@ -145,7 +154,7 @@ function cloudControllerManager(): Component {
 }
 
 function podOf(component: Component): Pod {
-  const { name, memory } = component;
+  const { name, memory, file } = component;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -162,6 +171,7 @@ function podOf(component: Component): Pod {
           imagePullPolicy: 'IfNotPresent',
           command: component.command,
           ports: [{ name: 'probe-port', containerPort: component.port, protocol: 'TCP' }],
+          ...(file ? { volumeMounts: [{ name: 'config', mountPath: file, readOnly: true }] } : {}),
           resources: { requests: { cpu: component.cpu, ...(memory ? { memory } : {}) } },
           livenessProbe: probe(component, component.healthPath, 8, 10),
           startupProbe: probe(component, component.healthPath, 24, 10),
@@ -170,6 +180,7 @@ function podOf(component: Component): Pod {
             : {}),
         },
       ],
+      ...(file ? { volumes: [{ name: 'config', hostPath: { path: file, type: 'File' } }] } : {}),
       hostNetwork: true,
       priority: 2_000_001_000,
       priorityClassName: 'system-node-critical',

@@ -15,6 +15,8 @@ export interface Flags {
   readonly seed: number;
   readonly kubeconfig: string;
   readonly preset: Preset;
+  /** A file that holds a KubeSchedulerConfiguration. */
+  readonly schedulerConfig?: string;
   readonly help: boolean;
 }
 
@@ -36,6 +38,7 @@ export const USAGE = `usage: npm run serve -- [flags]
   --clock MODE         realtime or manual (realtime)
   --seed N             same seed and inputs, same history (1)
   --kubeconfig PATH    where to write the kubeconfig (./kubeconfig.yaml)
+  --scheduler-config PATH  a KubeSchedulerConfiguration for kube-scheduler
   --preset NAME        ${PRESETS.join(', ')} (kubeadm)
 `;
 
@@ -55,6 +58,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['clock', (flags, value) => (flags.clock = clockMode(value))],
   ['seed', (flags, value) => (flags.seed = whole('seed', value, 0, 4_294_967_295))],
   ['kubeconfig', (flags, value) => (flags.kubeconfig = value)],
+  ['scheduler-config', (flags, value) => (flags.schedulerConfig = value)],
   ['preset', (flags, value) => (flags.preset = preset(value))],
 ]);
 

@@ -1,9 +1,10 @@
 // `npm run serve`: the cluster without a browser, speaking the Kubernetes API over HTTPS.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createSecureServer } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { Engine } from '../../engine/engine.ts';
+import { problemOfSchedulerConfiguration } from '../../engine/cluster/cluster-config.ts';
 import type { ClusterConfig } from '../../engine/cluster/cluster-config.ts';
 import { DESCRIPTION_LINES } from '../../model/generated/descriptions.ts';
 import { readDescriptions } from '../../model/schema/descriptions.ts';
@@ -50,7 +51,23 @@ function configOf(flags: Flags): Partial<ClusterConfig> {
     ...(nodeCpuMilli === undefined ? {} : { nodeCpuMilli }),
     ...(nodeMemoryBytes === undefined ? {} : { nodeMemoryBytes }),
     ...(nodePods === undefined ? {} : { nodePods }),
+    ...(flags.schedulerConfig === undefined
+      ? {}
+      : { schedulerConfiguration: schedulerConfigurationIn(flags.schedulerConfig) }),
   };
+}
+
+/** The file's text, which the scheduler will accept. */
+function schedulerConfigurationIn(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    fail(`--scheduler-config: ${(error as Error).message}`);
+  }
+  const problem = problemOfSchedulerConfiguration(text);
+  if (problem !== undefined) fail(`--scheduler-config: ${problem}`);
+  return text;
 }
 
 /** POST advance and step, answered when time has got there. */

@@ -31,9 +31,10 @@ export function counterfactualsFor(
   const info = core.queue.waiting(uid)?.info;
   if (!info) return undefined;
   const { table } = core.state;
+  const { filters } = core.profileOf(info.pod).cycle;
   const found: Counterfactual[] = [];
   for (const node of table.order.slice(0, MAX_NODES)) {
-    const trial = new Trial(table, core.cycle.filters, info.pod, node);
+    const trial = new Trial(table, filters, info.pod, node);
     const changes = changesUntilFit(trial);
     trial.end();
     if (!changes?.length) continue;

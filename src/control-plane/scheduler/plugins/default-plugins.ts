@@ -1,4 +1,6 @@
 // The plugins of the default profile, in upstream's order.
+import { SECOND } from '../../../kernel/time.ts';
+import type { PluginArguments, ProfileConfiguration } from '../configuration/configuration.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Pod, PodDisruptionBudget } from '../../../model/generated/types.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
@@ -18,6 +20,7 @@ import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates.ts';
+import { restricted } from './shared/restricted.ts';
 import { taintToleration } from './taint-toleration.ts';
 import { nodeVolumeLimits } from './volumes/node-volume-limits.ts';
 import { volumeBinding } from './volumes/volume-binding.ts';
@@ -44,20 +47,39 @@ export interface PluginContext {
   filters(): FilterRun;
 }
 
+/** The plugins of a profile as it runs them. */
+export function makePlugins(
+  context: PluginContext,
+  profile: ProfileConfiguration,
+): readonly SchedulerPlugin[] {
+  const all = allPlugins(context, profile.arguments);
+  if (!profile.plugins) return all;
+  const byName = new Map(all.map((plugin) => [plugin.name, plugin]));
+  return profile.plugins.flatMap((enabled) => {
+    const plugin = byName.get(enabled.name);
+    return plugin ? [restricted(plugin, enabled)] : [];
+  });
+}
+
 /** Upstream: pkg/scheduler/apis/config/v1/default_plugins.go (order and weights). */
-export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin[] {
+function allPlugins(context: PluginContext, args: PluginArguments): readonly SchedulerPlugin[] {
   const { state, sources, nominator, random } = context;
+  const { minCandidateNodesPercentage, minCandidateNodesAbsolute, defaultConstraints } = args;
+  const defaults = defaultConstraints && {
+    constraints: defaultConstraints,
+    areOfSystem: false,
+  };
   return [
     schedulingGates(),
     nodeUnschedulable(state),
     nodeName(state),
     taintToleration(state),
-    nodeAffinity(state),
+    nodeAffinity(state, args.addedAffinity),
     nodePorts(state),
-    nodeResourcesFit(state),
-    ...volumePlugins(state, sources.volumes),
-    podTopologySpread(state, (pod) => sources.defaultSelector?.(pod)),
-    interPodAffinity(state),
+    nodeResourcesFit(state, args),
+    ...volumePlugins(state, sources.volumes, args),
+    podTopologySpread(state, (pod) => sources.defaultSelector?.(pod), defaults),
+    interPodAffinity(state, args),
     dynamicResources(),
     defaultPreemption({
       state,
@@ -66,8 +88,10 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
       hasBudgets: () => sources.hasDisruptionBudgets?.() ?? sources.disruptionBudgets !== undefined,
       budgets: (namespace) => sources.disruptionBudgets?.(namespace) ?? [],
       filters: () => context.filters(),
+      ...(minCandidateNodesPercentage === undefined ? {} : { minCandidateNodesPercentage }),
+      ...(minCandidateNodesAbsolute === undefined ? {} : { minCandidateNodesAbsolute }),
     }),
-    nodeResourcesBalancedAllocation(state),
+    nodeResourcesBalancedAllocation(state, args.balancedResources),
     imageLocality(state),
   ];
 }
@@ -76,12 +100,14 @@ export function defaultPlugins(context: PluginContext): readonly SchedulerPlugin
 function volumePlugins(
   state: ClusterState,
   sources: VolumeSources | undefined,
+  { bindTimeoutSeconds }: PluginArguments,
 ): readonly SchedulerPlugin[] {
   if (!sources) return [];
+  const timeout = bindTimeoutSeconds === undefined ? undefined : bindTimeoutSeconds * SECOND;
   return [
     volumeRestrictions(state, sources),
     nodeVolumeLimits(state, sources),
-    volumeBinding(state, sources),
+    volumeBinding(state, sources, timeout),
     volumeZone(state, sources),
   ];
 }

@@ -23,6 +23,9 @@ export interface PreemptionContext {
   /** Whether there is any disruption budget at all. */
   hasBudgets(): boolean;
   filters(): FilterRun;
+  /** Upstream: config DefaultPreemptionArgs. */
+  readonly minCandidateNodesPercentage?: number;
+  readonly minCandidateNodesAbsolute?: number;
 }
 
 class DefaultPreemption implements SchedulerPlugin {
@@ -58,6 +61,14 @@ class DefaultPreemption implements SchedulerPlugin {
     return { message: `preemption: ${message}`, nominated: undefined };
   }
 
+  private candidatesToFind(nodeCount: number): number {
+    const { minCandidateNodesPercentage: percentage = MIN_CANDIDATE_NODES_PERCENTAGE } =
+      this.context;
+    const { minCandidateNodesAbsolute: least = MIN_CANDIDATE_NODES } = this.context;
+    const share = Math.trunc((nodeCount * percentage) / 100);
+    return Math.min(Math.max(share, least), nodeCount);
+  }
+
   private whyNotEligible(pod: PodInfo, diagnosis: Diagnosis): string | undefined {
     if (pod.pod.spec.preemptionPolicy === 'Never') {
       return 'not eligible due to preemptionPolicy=Never.';
@@ -83,7 +94,7 @@ class DefaultPreemption implements SchedulerPlugin {
     const filters = this.context.filters();
     const isMoreThanRoom = filters.looksAtPods || pod.hostPorts.length > 0 || hasBudgets();
     if (nodes.count === 0 || isMoreThanRoom || pod.requests.scalars.length > 0) return undefined;
-    const enough = candidatesToFind(nodes.count);
+    const enough = this.candidatesToFind(nodes.count);
     const offset = random.below(nodes.count);
     const isLeftOut = (node: number): boolean => filters.hasNominated(node);
     const best = this.byRequests.cheapest(pod, nodes, offset, enough, isLeftOut);
@@ -104,7 +115,7 @@ class DefaultPreemption implements SchedulerPlugin {
     rejections.add(NOT_HELPFUL, table.nodeCount - helpful.count);
     if (helpful.count === 0) return [];
     const filters = this.context.filters();
-    const enough = candidatesToFind(helpful.count);
+    const enough = this.candidatesToFind(helpful.count);
     const offset = random.below(helpful.count);
     const candidates: Candidate[] = [];
     let harmless = 0;
@@ -125,11 +136,6 @@ class DefaultPreemption implements SchedulerPlugin {
 }
 
 /** Upstream: default_preemption.go (calculateNumCandidates). */
-function candidatesToFind(nodeCount: number): number {
-  const share = Math.trunc((nodeCount * MIN_CANDIDATE_NODES_PERCENTAGE) / 100);
-  return Math.min(Math.max(share, MIN_CANDIDATE_NODES), nodeCount);
-}
-
 function isBeingPreempted(pod: PodInfo): boolean {
   if (!pod.isTerminating) return false;
   const condition = findCondition(pod.pod.status?.conditions, 'DisruptionTarget');

@@ -17,6 +17,13 @@ const NO_AFFINITY = rejection(NAME, "node(s) didn't match pod affinity rules", f
 const ANTI_AFFINITY = rejection(NAME, "node(s) didn't match pod anti-affinity rules", true);
 const EXISTING = rejection(NAME, "node(s) didn't satisfy existing pods anti-affinity rules", true);
 
+/** Upstream: config InterPodAffinityArgs. */
+export interface InterPodAffinityOptions {
+  readonly hardPodAffinityWeight?: number;
+  /** Pods without preferences of their own are not scored by those of others. */
+  readonly ignorePreferredTermsOfExistingPods?: boolean;
+}
+
 interface WeightedCounts {
   readonly counts: DomainCounts;
   readonly weight: number;
@@ -40,7 +47,11 @@ class InterPodAffinity implements SchedulerPlugin {
   private isFirstOfItsKind = false;
   private weighted: WeightedCounts[] = [];
 
-  constructor(private readonly state: ClusterState) {}
+  constructor(
+    private readonly state: ClusterState,
+    private readonly hardWeight: number,
+    private readonly ignoresPreferredOfExisting: boolean,
+  ) {}
 
   preFilter(pod: PodInfo): 'skip' | undefined {
     this.existing = this.existingAgainst(pod);
@@ -83,9 +94,11 @@ class InterPodAffinity implements SchedulerPlugin {
     for (const term of pod.affinity?.preferredAntiAffinity ?? []) {
       this.weigh(this.countsOf([term], term), -term.weight);
     }
-    for (const { term, counts } of terms.of('requiredAffinity')) {
-      if (this.matchesSelf(term, pod))
-        this.weigh(this.within(counts, term), HARD_POD_AFFINITY_WEIGHT);
+    if (this.ignoresPreferredOfExisting && !hasPreferences(pod)) return 'skip';
+    if (this.hardWeight > 0) {
+      for (const { term, counts } of terms.of('requiredAffinity')) {
+        if (this.matchesSelf(term, pod)) this.weigh(this.within(counts, term), this.hardWeight);
+      }
     }
     for (const { term, counts } of terms.of('preferredAffinity')) {
       if (this.matchesSelf(term, pod)) this.weigh(this.within(counts, term), term.weight);
@@ -158,6 +171,11 @@ class InterPodAffinity implements SchedulerPlugin {
   }
 }
 
+function hasPreferences({ affinity }: PodInfo): boolean {
+  if (!affinity) return false;
+  return affinity.preferredAffinity.length + affinity.preferredAntiAffinity.length > 0;
+}
+
 function hasAny(counts: DomainCounts): boolean {
   return counts.counts.total > 0 && counts.byDomain.some((count) => count > 0);
 }
@@ -197,6 +215,10 @@ function concernsNow(pod: Pod, event: ClusterEvent): boolean {
   return concerns(pod, event) || concerns(pod, { ...event, object: previous });
 }
 
-export function interPodAffinity(state: ClusterState): SchedulerPlugin {
-  return new InterPodAffinity(state);
+export function interPodAffinity(
+  state: ClusterState,
+  { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: InterPodAffinityOptions = {},
+): SchedulerPlugin {
+  const hardWeight = hardPodAffinityWeight ?? HARD_POD_AFFINITY_WEIGHT;
+  return new InterPodAffinity(state, hardWeight, ignorePreferredTermsOfExistingPods ?? false);
 }

@@ -1,5 +1,10 @@
 // NodeAffinity: nodeSelector, required and preferred node affinity. Upstream: plugins/nodeaffinity.
-import type { Node, Pod } from '../../../model/generated/types.ts';
+import type {
+  Node,
+  NodeAffinity as Affinity,
+  Pod,
+  PreferredSchedulingTerm,
+} from '../../../model/generated/types.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type {
@@ -12,13 +17,21 @@ import type {
 import {
   matchesRequiredNodeAffinity,
   nodeNamesOf,
+  nodeSelectorMatches,
   termMatchesNode,
 } from './shared/node-selectors.ts';
 import { normalizeByMaximum } from './shared/normalize.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 
+const NO_TERMS: readonly PreferredSchedulingTerm[] = [];
 const NAME = 'NodeAffinity';
 const NO_MATCH = rejection(NAME, "node(s) didn't match Pod's node affinity/selector", false);
+
+const NOT_ENFORCED = rejection(
+  NAME,
+  "node(s) didn't match scheduler-enforced node affinity",
+  false,
+);
 
 class NodeAffinity implements SchedulerPlugin {
   readonly name = NAME;
@@ -28,12 +41,17 @@ class NodeAffinity implements SchedulerPlugin {
     { on: 'node labels', helps: nowMatches },
   ] as const;
 
-  constructor(private readonly state: ClusterState) {}
+  constructor(
+    private readonly state: ClusterState,
+    /** What the profile asks for all of its pods. */
+    private readonly added: Affinity,
+  ) {}
 
   preFilter({ pod }: PodInfo): PreFilterResult {
     const required =
       pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (!required && !pod.spec.nodeSelector) return 'skip';
+    const isAdded = this.added.requiredDuringSchedulingIgnoredDuringExecution !== undefined;
+    if (!required && !pod.spec.nodeSelector && !isAdded) return 'skip';
     const names = nodeNamesOf(required);
     if (!names) return undefined;
     const { table } = this.state;
@@ -43,27 +61,33 @@ class NodeAffinity implements SchedulerPlugin {
 
   filter({ pod }: PodInfo, node: number): Rejection | undefined {
     const { nodes } = this.state.table;
+    const added = this.added.requiredDuringSchedulingIgnoredDuringExecution;
+    if (added && !nodeSelectorMatches(added, nodes[node] as Node)) return NOT_ENFORCED;
     return matchesRequiredNodeAffinity(pod, nodes[node] as Node) ? undefined : NO_MATCH;
   }
 
   preScore({ pod }: PodInfo): 'skip' | undefined {
-    const { affinity } = pod.spec;
-    const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-    return preferred?.length ? undefined : 'skip';
+    return this.preferredOf(pod).length > 0 ? undefined : 'skip';
   }
 
   score({ pod }: PodInfo, { slots, count }: NodeList, scores: Float64Array): void {
     const { nodes } = this.state.table;
-    const { affinity } = pod.spec;
-    const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+    const preferred = this.preferredOf(pod);
     for (let index = 0; index < count; index++) {
       const node = nodes[slots[index] as number] as Node;
       let score = 0;
-      for (const { weight, preference } of preferred ?? []) {
+      for (const { weight, preference } of preferred) {
         if (weight !== 0 && termMatchesNode(preference, node)) score += weight;
       }
       scores[index] = score;
     }
+  }
+
+  private preferredOf({ spec }: Pod): readonly PreferredSchedulingTerm[] {
+    const own = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+    const added = this.added.preferredDuringSchedulingIgnoredDuringExecution;
+    if (!added) return own ?? NO_TERMS;
+    return own ? [...added, ...own] : added;
   }
 
   normalize(_pod: PodInfo, nodes: NodeList, scores: Float64Array): void {
@@ -76,6 +100,6 @@ function nowMatches(pod: Pod, event: ClusterEvent): boolean {
   return node !== undefined && matchesRequiredNodeAffinity(pod, node);
 }
 
-export function nodeAffinity(state: ClusterState): SchedulerPlugin {
-  return new NodeAffinity(state);
+export function nodeAffinity(state: ClusterState, added: Affinity = {}): SchedulerPlugin {
+  return new NodeAffinity(state, added);
 }

@@ -23,6 +23,14 @@ const SHORT_OF_MEMORY = 4;
 const SHORT_OF_STORAGE = 8;
 const NEVER = 16;
 
+/** Upstream: config NodeResourcesFitArgs. */
+export interface FitOptions {
+  readonly scoringStrategy?: ScoringStrategy;
+  /** Extended resources, and groups of them, that are not filtered by. */
+  readonly ignoredResources?: readonly string[];
+  readonly ignoredResourceGroups?: readonly string[];
+}
+
 function madeOf(mask: number, scalars: readonly string[]): Rejection {
   const reasons: string[] = [];
   if (mask & TOO_MANY_PODS) reasons.push('Too many pods');
@@ -59,12 +67,20 @@ class NodeResourcesFit implements SchedulerPlugin {
   private readonly byMask: Rejection[] = [];
   private readonly withScalars = new Map<string, Rejection>();
 
+  private readonly strategy: ScoringStrategy;
+  private readonly isIgnored: (resource: string) => boolean;
+
   constructor(
     private readonly state: ClusterState,
-    private readonly strategy: ScoringStrategy,
+    options: FitOptions,
   ) {
-    this.resourceScore = scoreOf(strategy);
-    this.isDefaultStrategy = strategy === LEAST_ALLOCATED;
+    const { scoringStrategy = LEAST_ALLOCATED, ignoredResources, ignoredResourceGroups } = options;
+    this.strategy = scoringStrategy;
+    this.resourceScore = scoreOf(scoringStrategy);
+    this.isDefaultStrategy = scoringStrategy === LEAST_ALLOCATED;
+    const names = new Set(ignoredResources);
+    const groups = new Set(ignoredResourceGroups);
+    this.isIgnored = (name) => names.has(name) || groups.has(name.split('/', 1)[0] as string);
   }
 
   filter(pod: PodInfo, node: number): Rejection | undefined {
@@ -154,6 +170,7 @@ class NodeResourcesFit implements SchedulerPlugin {
       const columns = this.state.table.scalar(name);
       const here = columns.allocatable[node]!;
       if (amount === 0 || amount <= here - columns.requested[node]!) continue;
+      if (this.isIgnored(name)) continue;
       names.push(name);
       if (amount > here) never = NEVER;
     }
@@ -256,9 +273,6 @@ function allocatableOf(node: Node): (name: string) => number {
   };
 }
 
-export function nodeResourcesFit(
-  state: ClusterState,
-  strategy: ScoringStrategy = LEAST_ALLOCATED,
-): SchedulerPlugin {
-  return new NodeResourcesFit(state, strategy);
+export function nodeResourcesFit(state: ClusterState, options: FitOptions = {}): SchedulerPlugin {
+  return new NodeResourcesFit(state, options);
 }

@@ -2,19 +2,21 @@
 // Upstream: plugins/podtopologyspread/{filtering,scoring}.go
 import type { Node, Pod } from '../../../model/generated/types.ts';
 import type { Selector } from '../../../model/meta/selectors.ts';
-import { labelsEqual } from '../../../model/meta/labels.ts';
-import { selectorMatches } from '../../../model/meta/selectors.ts';
+import type { Labels } from '../../../model/meta/labels.ts';
+import { compileLabelSelector, selectorMatches } from '../../../model/meta/selectors.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, NodeList, Rejection, SchedulerPlugin } from '../framework.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 import {
   countsEveryNode,
+  defaultConstraints,
   isNodeIncluded,
   matchesSelf,
   ownConstraints,
+  SYSTEM_SPREAD,
 } from './shared/spread-constraints.ts';
-import type { SpreadConstraint } from './shared/spread-constraints.ts';
+import type { SpreadConstraint, SpreadDefaults } from './shared/spread-constraints.ts';
 import { SpreadScores } from './shared/spread-scores.ts';
 
 const NAME = 'PodTopologySpread';
@@ -50,20 +52,35 @@ class PodTopologySpread implements SchedulerPlugin {
   ] as const;
   private hard: HardConstraint[] = [];
   private readonly scores: SpreadScores;
+  private readonly hasHardDefaults: boolean;
 
   constructor(
     private readonly state: ClusterState,
-    defaultSelector: (pod: Pod) => Selector | undefined,
+    private readonly defaultSelector: (pod: Pod) => Selector | undefined,
+    private readonly defaults: SpreadDefaults,
   ) {
-    this.scores = new SpreadScores(state, defaultSelector);
+    this.scores = new SpreadScores(state, defaultSelector, defaults);
+    this.hasHardDefaults = defaults.constraints.some(
+      ({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule',
+    );
   }
 
   preFilter(pod: PodInfo): 'skip' | undefined {
-    const constraints = ownConstraints(this.state, pod, 'DoNotSchedule');
+    const constraints = this.constraintsOf(pod);
     this.hard = [];
     if (constraints.length === 0) return 'skip';
     this.hard = constraints.map((constraint) => this.prepare(constraint, constraints, pod));
     return undefined;
+  }
+
+  private constraintsOf(pod: PodInfo): readonly SpreadConstraint[] {
+    const { state, defaults } = this;
+    if (pod.pod.spec.topologySpreadConstraints?.length || !this.hasHardDefaults) {
+      return ownConstraints(state, pod, 'DoNotSchedule');
+    }
+    const selector = this.defaultSelector(pod.pod);
+    if (!selector) return [];
+    return defaultConstraints(state, pod, selector, defaults, 'DoNotSchedule');
   }
 
   filter(_pod: PodInfo, node: number): Rejection | undefined {
@@ -168,15 +185,19 @@ function concerns(pod: Pod, event: ClusterEvent): boolean {
   const { previous } = event;
   const other = event.object ?? previous;
   if (!other || other.metadata.namespace !== pod.metadata.namespace) return false;
-  const isRelabelled =
-    previous !== undefined && !labelsEqual(previous.metadata.labels, other.metadata.labels);
-  if (isRelabelled) return true;
-  return (pod.spec.topologySpreadConstraints ?? []).length > 0;
+  const constraints = pod.spec.topologySpreadConstraints ?? [];
+  if (constraints.length === 0) return true;
+  const selects = (labels: Labels | undefined): boolean =>
+    constraints.some(({ labelSelector }) =>
+      selectorMatches(compileLabelSelector(labelSelector), labels),
+    );
+  return selects(other.metadata.labels) || (previous ? selects(previous.metadata.labels) : false);
 }
 
 export function podTopologySpread(
   state: ClusterState,
   defaultSelector: (pod: Pod) => Selector | undefined,
+  defaults: SpreadDefaults = SYSTEM_SPREAD,
 ): SchedulerPlugin {
-  return new PodTopologySpread(state, defaultSelector);
+  return new PodTopologySpread(state, defaultSelector, defaults);
 }

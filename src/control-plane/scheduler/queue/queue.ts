@@ -23,8 +23,18 @@ export interface QueuedPod {
   gate: string | undefined;
 }
 
+/** The shortest and the longest pause before a pod is tried again. */
+export interface Backoff {
+  readonly first: Micros;
+  readonly last: Micros;
+}
+
+const DEFAULT_BACKOFF: Backoff = { first: FIRST_POD_BACKOFF, last: LAST_POD_BACKOFF };
+
 /** Where a pod stands, for the page. */
 export type QueuePlace = 'active' | 'backoff' | 'unschedulable' | 'gated' | 'in flight';
+
+type RulesByPlugin = ReadonlyMap<string, readonly WakeRule[]>;
 
 const NO_REJECTORS: ReadonlySet<string> = new Set();
 
@@ -43,11 +53,11 @@ function leavesBackoffEarlier(a: QueuedPod, b: QueuedPod): boolean {
  * 1 s, doubled for every further failure, at most 10 s.
  * Upstream: pkg/scheduler/backend/queue/backoff_queue.go (calculateBackoffDuration).
  */
-export function backoffAfter(failures: number): Micros {
+export function backoffAfter(failures: number, { first, last } = DEFAULT_BACKOFF): Micros {
   if (failures <= 0) return 0;
-  let duration = FIRST_POD_BACKOFF;
+  let duration = first;
   for (let failure = 1; failure < failures; failure++) {
-    if (duration > LAST_POD_BACKOFF - duration) return LAST_POD_BACKOFF;
+    if (duration > last - duration) return last;
     duration += duration;
   }
   return duration;
@@ -61,12 +71,14 @@ export class SchedulingQueue {
   private readonly errorBackoff = new PodHeap(leavesBackoffEarlier);
   private readonly unschedulable = new Map<string, QueuedPod>();
   private readonly inFlight = new Map<string, QueuedPod>();
-  private readonly rules = new Map<string, readonly WakeRule[]>();
+  private readonly rules = new Map<readonly SchedulerPlugin[], RulesByPlugin>();
   private sequence = 0;
 
-  constructor(private readonly plugins: readonly SchedulerPlugin[]) {
-    for (const plugin of plugins) this.rules.set(plugin.name, plugin.wakesOn);
-  }
+  constructor(
+    /** The plugins of the profile that schedules a pod. */
+    private readonly pluginsOf: (pod: Pod) => readonly SchedulerPlugin[],
+    private readonly backoffTimes = DEFAULT_BACKOFF,
+  ) {}
 
   /** Pods that wait, wherever. */
   get size(): number {
@@ -141,7 +153,7 @@ export class SchedulingQueue {
     pod.errorCount = 0;
     pod.rejectors = rejectors;
     pod.since = now;
-    pod.backoffUntil = now + backoffAfter(pod.unschedulableCount);
+    pod.backoffUntil = now + backoffAfter(pod.unschedulableCount, this.backoffTimes);
     this.unschedulable.set(pod.uid, pod);
   }
 
@@ -151,7 +163,7 @@ export class SchedulingQueue {
     pod.errorCount++;
     pod.rejectors = NO_REJECTORS;
     pod.since = now;
-    pod.backoffUntil = now + backoffAfter(pod.errorCount);
+    pod.backoffUntil = now + backoffAfter(pod.errorCount, this.backoffTimes);
     this.errorBackoff.push(pod);
   }
 
@@ -199,13 +211,24 @@ export class SchedulingQueue {
 
   private mayHelp(pod: QueuedPod, event: ClusterEvent): boolean {
     if (pod.rejectors.size === 0) return true;
+    const rules = this.rulesOf(pod.info.pod);
     for (const plugin of pod.rejectors) {
-      for (const rule of this.rules.get(plugin) ?? []) {
+      for (const rule of rules.get(plugin) ?? []) {
         if (rule.on !== event.kind) continue;
         if (!rule.helps || rule.helps(pod.info.pod, event)) return true;
       }
     }
     return false;
+  }
+
+  private rulesOf(pod: Pod): RulesByPlugin {
+    const plugins = this.pluginsOf(pod);
+    let rules = this.rules.get(plugins);
+    if (!rules) {
+      rules = new Map(plugins.map(({ name, wakesOn }) => [name, wakesOn]));
+      this.rules.set(plugins, rules);
+    }
+    return rules;
   }
 
   private wake(pod: QueuedPod, now: Micros): void {
@@ -270,7 +293,7 @@ export class SchedulingQueue {
   }
 
   private gateOf(pod: Pod): string | undefined {
-    for (const plugin of this.plugins) {
+    for (const plugin of this.pluginsOf(pod)) {
       const gate = plugin.gate?.(pod);
       if (gate !== undefined) return gate;
     }

@@ -52,12 +52,25 @@ export function ownConstraints(
 }
 
 /** What pods without constraints of their own get when Services or controllers select them. */
+export interface SpreadDefaults {
+  readonly constraints: readonly TopologySpreadConstraint[];
+  /** Nodes without the keys count too, as opposed to those of a profile's own list. */
+  readonly areOfSystem: boolean;
+}
+
+export const SYSTEM_SPREAD: SpreadDefaults = { constraints: SYSTEM_DEFAULTS, areOfSystem: true };
+
+/** The default constraints of one kind, for the pods that `selector` selects. */
 export function defaultConstraints(
   state: ClusterState,
   pod: PodInfo,
   selector: Selector,
+  { constraints }: SpreadDefaults,
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway',
 ): readonly SpreadConstraint[] {
-  return SYSTEM_DEFAULTS.map((constraint) => compile(state, pod, constraint, selector));
+  return constraints
+    .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
+    .map((constraint) => compile(state, pod, constraint, selector));
 }
 
 /** Whether a node counts for a constraint. Upstream: podtopologyspread/common.go. */

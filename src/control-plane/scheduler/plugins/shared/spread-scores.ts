@@ -14,7 +14,7 @@ import {
   isNodeIncluded,
   ownConstraints,
 } from './spread-constraints.ts';
-import type { SpreadConstraint } from './spread-constraints.ts';
+import type { SpreadConstraint, SpreadDefaults } from './spread-constraints.ts';
 
 interface SoftConstraint {
   readonly constraint: SpreadConstraint;
@@ -36,6 +36,7 @@ export class SpreadScores {
   constructor(
     private readonly state: ClusterState,
     private readonly defaultSelector: (pod: Pod) => Selector | undefined,
+    private readonly defaults: SpreadDefaults,
   ) {}
 
   prepare(pod: PodInfo, nodes: NodeList): 'skip' | undefined {
@@ -91,8 +92,9 @@ export class SpreadScores {
     }
     const selector = this.defaultSelector(pod.pod);
     if (!selector) return [];
-    this.requiresAllKeys = false;
-    return defaultConstraints(this.state, pod, selector);
+    const { state, defaults } = this;
+    this.requiresAllKeys = !defaults.areOfSystem;
+    return defaultConstraints(state, pod, selector, defaults, 'ScheduleAnyway');
   }
 
   /** How many nodes of the list have all keys; the others are marked. */

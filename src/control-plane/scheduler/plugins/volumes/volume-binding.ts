@@ -1,6 +1,7 @@
 // VolumeBinding: pods go where their volumes are, or can be. Upstream: plugins/volumebinding.
 import { Failure } from '../../../../kernel/failure.ts';
 import type { Task } from '../../../../kernel/task.ts';
+import type { Micros } from '../../../../kernel/time.ts';
 import { SECOND } from '../../../../kernel/time.ts';
 import type {
   Node,
@@ -63,6 +64,7 @@ class VolumeBinding implements SchedulerPlugin {
   constructor(
     private readonly state: ClusterState,
     private readonly sources: VolumeSources,
+    private readonly bindTimeout: Micros,
   ) {}
 
   preFilter(pod: PodInfo): PreFilterResult {
@@ -116,7 +118,7 @@ class VolumeBinding implements SchedulerPlugin {
         yield* this.sources.reserveVolume(decision.volume, decision.claim);
       else yield* this.sources.selectNode(decision.claim, nodeName);
     }
-    const until = this.sources.now() + BIND_TIMEOUT;
+    const until = this.sources.now() + this.bindTimeout;
     while (!decisions.every(({ claim }) => this.isBoundNow(claim))) {
       if (yield* this.sources.nextClaimChange(until)) continue;
       throw new BindingTimeout('binding volumes: context deadline exceeded');
@@ -208,6 +210,10 @@ function keyOf({ metadata }: PersistentVolumeClaim): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 
-export function volumeBinding(state: ClusterState, sources: VolumeSources): SchedulerPlugin {
-  return new VolumeBinding(state, sources);
+export function volumeBinding(
+  state: ClusterState,
+  sources: VolumeSources,
+  bindTimeout = BIND_TIMEOUT,
+): SchedulerPlugin {
+  return new VolumeBinding(state, sources, bindTimeout);
 }
