@@ -10,8 +10,8 @@ import { Narrator } from '../features/narrator/narrator.tsx';
 import { Opening } from '../features/sessions/opening.tsx';
 import { Sessions } from '../features/sessions/sessions.tsx';
 import { Palette } from '../features/palette/palette.tsx';
-import { GraphControls } from '../features/topology/graph-controls.tsx';
-import { Topology } from '../features/topology/topology.tsx';
+import { GraphControls } from '../features/graph/graph-controls.tsx';
+import { Graph } from '../features/graph/graph.tsx';
 import { useWorkspace } from '../store/workspace.ts';
 import { Fatal } from './fatal.tsx';
 import { Notices } from './notices.tsx';
@@ -86,7 +86,7 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
       <Panel id="graph" minSize="180px">
         <div className="graph-column">
           <section className="graph" aria-label="Cluster graph">
-            <Topology />
+            <Graph />
             <Opening />
           </section>
           <Guide />

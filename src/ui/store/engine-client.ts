@@ -17,6 +17,7 @@ import type {
 } from '../../hosts/worker/protocol.ts';
 import { PROTOCOL_VERSION } from '../../hosts/worker/protocol.ts';
 import { useEngine } from './engine-state.ts';
+import { frameGap } from './frame-pace.ts';
 import { mirror } from './mirror.ts';
 import { notify } from './notices.ts';
 import { rememberSession } from './remembered-session.ts';
@@ -25,6 +26,8 @@ import { storageWords } from './storage-words.ts';
 const KEPT_NARRATIONS = 200;
 const LOST =
   'The worker that held the cluster was lost. A new one does all of it again from the journal.';
+/** Between two frames of a page that nobody sees. */
+const HIDDEN_MS = 250;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -172,7 +175,8 @@ export class EngineClient {
     }));
     // The next frame may come when this one has been drawn. A hidden page draws none.
     const ack = (): void => this.send({ is: 'ack', frame: frame.frame });
-    if (document.hidden) setTimeout(ack, 250);
+    const gap = document.hidden ? HIDDEN_MS : frameGap(mirror.pods.size);
+    if (gap > 0) setTimeout(ack, gap);
     else requestAnimationFrame(ack);
   }
 

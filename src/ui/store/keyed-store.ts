@@ -19,6 +19,10 @@ export class KeyedStore<Key, Row> {
     return this.rows.size;
   }
 
+  entries(): IterableIterator<[Key, Row]> {
+    return this.rows.entries();
+  }
+
   values(): IterableIterator<Row> {
     return this.rows.values();
   }

@@ -35,11 +35,18 @@ export class Scene {
   private readonly homes = new Map<number, string>();
   private readonly areas = new Map<string, Rect>();
   private readonly dirty = new Set<string>();
+  private readonly settledListeners = new Set<() => void>();
   private lists: readonly unknown[] = [];
 
   constructor() {
     mirror.onPod((id, row) => this.movePod(id, row?.node));
     mirror.onFlush(() => this.settle());
+  }
+
+  /** Hears that places have been settled. */
+  onSettled(listener: () => void): () => void {
+    this.settledListeners.add(listener);
+    return () => this.settledListeners.delete(listener);
   }
 
   /** The shape of the window that the scene is drawn in; used when columns are chosen. */
@@ -75,6 +82,7 @@ export class Scene {
     this.waiting.set('waiting', this.shelf(TRAY).size);
     const stores = [this.outline, this.rects, this.pods, this.waiting, this.version];
     for (const store of stores) store.flush();
+    for (const listener of this.settledListeners) listener();
   }
 
   private settleShelf(home: string): void {

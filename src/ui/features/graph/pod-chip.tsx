@@ -11,12 +11,14 @@ import type { PodPlace } from './shelf.ts';
 
 interface Props {
   readonly id: number;
+  /** Otherwise the element is there to be found, focused and clicked, and a cell is drawn below. */
+  readonly isDrawn: boolean;
 }
 
 /** The densities that leave room for a name. */
 const WORDED = new Set<PodPlace['density']>(['large', 'medium', 'narrow']);
 
-export const PodChip = memo(function PodChip({ id }: Props) {
+export const PodChip = memo(function PodChip({ id, isDrawn }: Props) {
   const pod = useRow(mirror.pods, id);
   const place = useRow(scene.pods, id);
   const marks = useMarks(pod ? `Pod/${pod.namespace}/${pod.name}` : '');
@@ -26,7 +28,7 @@ export const PodChip = memo(function PodChip({ id }: Props) {
   return (
     <button
       type="button"
-      className={classesOf(pod, place.density, marks)}
+      className={isDrawn ? classesOf(pod, place.density, marks) : ghostClasses(marks)}
       style={{
         left: place.x,
         top: place.y,
@@ -46,8 +48,8 @@ export const PodChip = memo(function PodChip({ id }: Props) {
       onFocus={() => ring(of)}
       onBlur={() => ring(null)}
     >
-      {WORDED.has(place.density) && <Words pod={pod} />}
-      {place.density === 'large' && <State pod={pod} />}
+      {isDrawn && WORDED.has(place.density) && <Words pod={pod} />}
+      {isDrawn && place.density === 'large' && <State pod={pod} />}
     </button>
   );
 });
@@ -59,6 +61,13 @@ function classesOf(pod: PodRow, density: string, marks: number): string {
   if (marks & RINGED) classes.push('is-ringed');
   if (marks & SELECTED) classes.push('is-selected');
   return classes.join(' ');
+}
+
+function ghostClasses(marks: number): string {
+  let classes = 'pod-ghost';
+  if (marks & RINGED) classes += ' is-ringed';
+  if (marks & SELECTED) classes += ' is-selected';
+  return classes;
 }
 
 function Words({ pod }: { readonly pod: PodRow }) {

@@ -10,11 +10,11 @@ import { accessibleName } from '../../store/object-key.ts';
 import { select } from '../../store/workspace.ts';
 
 interface Props {
-  readonly data: { readonly id: number };
+  readonly id: number;
 }
 
-export const MachineCard = memo(function MachineCard({ data }: Props) {
-  const node = useRow(mirror.nodes, data.id);
+export const MachineCard = memo(function MachineCard({ id }: Props) {
+  const node = useRow(mirror.nodes, id);
   const marks = useMarks(node ? `Node//${node.name}` : '');
   if (!node) return null;
   const of = { kind: 'Node', namespace: '', name: node.name };
@@ -82,7 +82,7 @@ function Bar({ label, used, of, text }: BarProps) {
         </span>
       </span>
       <span className="bar-track">
-        <span className={`bar-fill ${tone}`} style={{ transform: `scaleX(${share})` }} />
+        <span className={`bar-fill ${tone}`} style={{ width: `${share * 100}%` }} />
       </span>
     </div>
   );

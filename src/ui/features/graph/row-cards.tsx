@@ -11,7 +11,7 @@ import { select } from '../../store/workspace.ts';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 
 interface Props {
-  readonly data: { readonly id: number };
+  readonly id: number;
 }
 
 function rowProps(of: ObjectName, status: string, marks: number, extra: string) {
@@ -35,8 +35,8 @@ function rowProps(of: ObjectName, status: string, marks: number, extra: string) 
   };
 }
 
-export const WorkloadCard = memo(function WorkloadCard({ data }: Props) {
-  const row = useRow(mirror.workloads, data.id);
+export const WorkloadCard = memo(function WorkloadCard({ id }: Props) {
+  const row = useRow(mirror.workloads, id);
   const of = { kind: row?.kind ?? '', namespace: row?.namespace ?? '', name: row?.name ?? '' };
   const marks = useMarks(objectKey(of));
   if (!row) return null;
@@ -55,14 +55,14 @@ export const WorkloadCard = memo(function WorkloadCard({ data }: Props) {
         <span className="state-shape" />
         {row.ready}/{row.desired}
       </span>
-      <span className="row-progress" style={{ transform: `scaleX(${share})` }} />
+      <span className="row-progress" style={{ width: `${share * 100}%` }} />
     </button>
   );
 });
 
-export const ServiceCard = memo(function ServiceCard({ data }: Props) {
-  const row = useRow(mirror.services, data.id);
-  const links = useRow(mirror.links, data.id);
+export const ServiceCard = memo(function ServiceCard({ id }: Props) {
+  const row = useRow(mirror.services, id);
+  const links = useRow(mirror.links, id);
   const of = { kind: 'Service', namespace: row?.namespace ?? '', name: row?.name ?? '' };
   const marks = useMarks(objectKey(of));
   if (!row) return null;
@@ -91,6 +91,6 @@ export const ServiceCard = memo(function ServiceCard({ data }: Props) {
   );
 });
 
-export function BandHeading({ data }: { readonly data: { readonly text: string } }) {
-  return <div className="band-heading">{data.text}</div>;
+export function BandHeading({ text }: { readonly text: string }) {
+  return <div className="band-heading">{text}</div>;
 }

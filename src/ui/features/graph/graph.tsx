@@ -1,5 +1,5 @@
 // The Topology view: pan and zoom by React Flow, every thing at the place the scene gives it.
-import type { Node, ReactFlowInstance, Viewport } from '@xyflow/react';
+import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import {
   Background,
   ReactFlow,
@@ -8,59 +8,54 @@ import {
   ViewportPortal,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { onCommand } from '../../commands/bus.ts';
 import { useEngine } from '../../store/engine-state.ts';
+import { setMoving } from '../../store/frame-pace.ts';
 import { useRow } from '../../store/keyed-store.ts';
 import { ringing } from '../../store/marks.ts';
 import { select } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
-import { HEADING_HEIGHT, ROW_WIDTH } from './geometry.ts';
-import { FarLayer } from './far-layer.tsx';
-import { MachineCard } from './machine-card.tsx';
+import { CardLayer } from './card-layer.tsx';
+import { CellLayer } from './cell-layer.tsx';
+import { CrowdNote } from './crowd-note.tsx';
+import { useDetail, useIsFar } from './detail.ts';
 import { PodLayer } from './pod-layer.tsx';
-import { BandHeading, ServiceCard, WorkloadCard } from './row-cards.tsx';
 import type { Outline } from './scene.ts';
 import { scene } from './scene.ts';
-import { TrayCard } from './tray-card.tsx';
-import './topology.css';
+import './graph.css';
 import './pods.css';
 
-const NODE_TYPES = {
-  machine: MachineCard,
-  service: ServiceCard,
-  workload: WorkloadCard,
-  tray: TrayCard,
-  heading: BandHeading,
-};
+/** React Flow pans and zooms; what it moves is drawn here. */
+const NONE: never[] = [];
 const MOVE_MS = 400;
 const ZOOM_MS = 140;
 
-export function Topology() {
+export function Graph() {
   return (
     <ReactFlowProvider>
-      <Graph />
+      <Flow />
+      <CrowdNote />
     </ReactFlowProvider>
   );
 }
 
-function Graph() {
+function Flow() {
   const outline = useRow(scene.outline, 'outline');
   const isRinging = useRow(ringing, 'ringing') ?? false;
   const isPaused = useEngine((state) => state.clock?.paused ?? false);
   const classes = ['topology'];
   if (isRinging) classes.push('has-rings');
   if (isPaused) classes.push('is-paused');
-  const nodes = useMemo(() => (outline ? nodesOf(outline) : []), [outline]);
+  if (useIsFar()) classes.push('is-far');
   const box = useRef<HTMLDivElement>(null);
   const fit = useFit(box, outline);
   return (
     <div className={classes.join(' ')} ref={box}>
       <ReactFlow
-        nodes={nodes}
-        edges={[]}
-        nodeTypes={NODE_TYPES}
+        nodes={NONE}
+        edges={NONE}
         minZoom={0.05}
         maxZoom={2.5}
         nodesDraggable={false}
@@ -69,22 +64,38 @@ function Graph() {
         elementsSelectable={false}
         zoomOnDoubleClick={false}
         disableKeyboardA11y
-        onlyRenderVisibleElements={nodes.length > 150}
         proOptions={{ hideAttribution: true }}
-        onMoveStart={(event, viewport) => event && fit.watch(viewport)}
+        onMoveStart={(event, viewport) => {
+          becomeMoving(box.current, true);
+          if (event) fit.watch(viewport);
+        }}
+        onMoveEnd={() => becomeMoving(box.current, false)}
         onMove={(event, viewport) => event && fit.compare(viewport)}
         onPaneClick={() => select(null)}
         onInit={fit.init}
       >
-        <Background gap={28} size={1.4} color="var(--canvas-dot)" />
+        <Dots />
         <ViewportPortal>
+          <CardLayer />
           <EdgeLayer />
+          <CellLayer />
           <PodLayer />
         </ViewportPortal>
-        <FarLayer />
       </ReactFlow>
     </div>
   );
+}
+
+/** The paper's dots; in a crowd they would be drawn anew for each frame of a pan. */
+function Dots() {
+  const isFew = useDetail() === 'all';
+  return isFew && <Background gap={28} size={1.4} color="var(--canvas-dot)" />;
+}
+
+/** While it moves the drawing is a layer of its own; at rest it is not, or words would blur. */
+function becomeMoving(box: HTMLElement | null, isMoving: boolean): void {
+  box?.toggleAttribute('data-moving', isMoving);
+  setMoving(isMoving);
 }
 
 /** Fits the scene to the window until the user has moved it; then leaves it alone. */
@@ -162,44 +173,5 @@ function viewportFor(rect: Rect, width: number, height: number) {
     zoom,
     x: (width - rect.width * zoom) / 2 - rect.x * zoom,
     y: (height - rect.height * zoom) / 2 - rect.y * zoom,
-  };
-}
-
-function nodesOf(outline: Outline): Node[] {
-  const nodes: Node[] = [node('tray', 'tray', outline.frame.tray, {})];
-  const rectOf = (id: number): Rect | undefined => scene.rects.get(id);
-  const add = (type: string, ids: readonly number[]): void => {
-    for (const id of ids) {
-      const rect = rectOf(id);
-      if (rect) nodes.push(node(String(id), type, rect, { id }));
-    }
-  };
-  add('workload', outline.workloads);
-  add('service', outline.services);
-  add('machine', outline.machines);
-  const headings = [
-    ['Deployments', outline.workloads[0]],
-    ['Services', outline.services[0]],
-  ] as const;
-  for (const [text, first] of headings) {
-    const rect = first === undefined ? undefined : rectOf(first);
-    if (!rect) continue;
-    const at = { x: rect.x, y: rect.y - HEADING_HEIGHT, width: ROW_WIDTH, height: HEADING_HEIGHT };
-    nodes.push(node(`heading-${text}`, 'heading', at, { text }));
-  }
-  return nodes;
-}
-
-function node(id: string, type: string, rect: Rect, data: Record<string, unknown>): Node {
-  const { x, y, width, height } = rect;
-  return {
-    id,
-    type,
-    position: { x, y },
-    width,
-    height,
-    measured: { width, height },
-    handles: [],
-    data,
   };
 }
