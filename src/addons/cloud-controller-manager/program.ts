@@ -5,6 +5,8 @@ import { becomeLeader } from '../../client/leader-election.ts';
 import { forever } from '../../kernel/waits.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
+import type { CloudInstances } from './cloud-instances.ts';
+import { NodeController } from './node-controller.ts';
 import { ServiceController } from './service-controller.ts';
 
 const HEALTH_PORT = 10_258;
@@ -12,6 +14,7 @@ const WORKERS = 1;
 
 export function cloudControllerManagerProgram(
   connect: (self: ProgramContext) => ApiClient,
+  cloud: CloudInstances,
 ): Program {
   return function* (self) {
     const { process, net, hostname } = self;
@@ -26,6 +29,11 @@ export function cloudControllerManagerProgram(
         name: 'service',
         workers: WORKERS,
         create: (context) => new ServiceController(context),
+      },
+      {
+        name: 'cloud-node-lifecycle',
+        workers: WORKERS,
+        create: (context) => new NodeController(context, cloud),
       },
     ]);
     return yield* forever();

@@ -46,9 +46,7 @@ function clusterWithWeb(): Engine {
       template: {
         metadata: { labels },
         spec: {
-          containers: [
-            { name: 'web', image: 'acme/shop:v1', ports: [{ containerPort: 8080 }] },
-          ],
+          containers: [{ name: 'web', image: 'acme/shop:v1', ports: [{ containerPort: 8080 }] }],
         },
       },
     },

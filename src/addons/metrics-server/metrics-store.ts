@@ -5,11 +5,11 @@ import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import type { Node, Pod } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import { formatTime } from '../../model/meta/time.ts';
-import {
-  METRICS_GROUP,
-} from '../../model/resources/metrics/metrics.resource.ts';
+import { METRICS_GROUP } from '../../model/resources/metrics/metrics.resource.ts';
 import type {
-  NodeMetrics, PodMetrics, ResourceUsage,
+  NodeMetrics,
+  PodMetrics,
+  ResourceUsage,
 } from '../../model/resources/metrics/metrics.resource.ts';
 
 /** One reading: cpu as a counter since the start, memory as it is. */
@@ -139,6 +139,8 @@ function timesOf(at: Micros, window: Micros): { timestamp: string; window: strin
 function durationText(window: Micros): string {
   const milliseconds = Math.round(window / MILLISECOND);
   const seconds = Math.floor(milliseconds / 1000);
-  const rest = String(milliseconds % 1000).padStart(3, '0').replace(/0+$/, '');
+  const rest = String(milliseconds % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
   return rest === '' ? `${seconds}s` : `${seconds}.${rest}s`;
 }

@@ -77,9 +77,7 @@ function planExpansion(
   const wanted = spec?.resources?.requests?.['storage'];
   const has = status.capacity?.['storage'];
   if (wanted === undefined || has === undefined) return NOTHING;
-  return compareQuantities(wanted, has) > 0
-    ? { is: 'expand', storage: wanted }
-    : NOTHING;
+  return compareQuantities(wanted, has) > 0 ? { is: 'expand', storage: wanted } : NOTHING;
 }
 
 export function volumeFor(

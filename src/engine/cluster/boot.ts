@@ -11,6 +11,7 @@ import { SCHEDULER_CONFIGURATION, STATIC_POD_DIRECTORY, staticPods } from './sta
 /** Creates all machines of the configuration and switches them on. */
 export function bootCluster(cluster: Cluster): void {
   const { config } = cluster;
+  cluster.cloud.boot = (machine) => bootWorker(cluster, machine);
   addComponentImages(cluster.images, clusterPrograms(cluster));
   const planes = Array.from({ length: config.controlPlanes }, () =>
     cluster.addControlPlaneMachine(),

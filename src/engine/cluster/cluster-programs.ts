@@ -2,6 +2,7 @@
 import { coreDnsProgram } from '../../addons/coredns/program.ts';
 import { ingressProgram } from '../../addons/ingress/program.ts';
 import { cloudControllerManagerProgram } from '../../addons/cloud-controller-manager/program.ts';
+import { clusterAutoscalerProgram } from '../../addons/cluster-autoscaler/program.ts';
 import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
 import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
@@ -39,6 +40,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('cloud-controller-manager', 18, 30, 3, cloudControllerManager(cluster)),
     networkPolicies(cluster),
     ingressController(cluster),
+    clusterAutoscaler(cluster),
   ];
 }
 
@@ -120,6 +122,21 @@ function ingressController(cluster: Cluster): ComponentImage {
   };
 }
 
+/** Not installed by kubeadm: it comes with its own manifest, which names the node groups. */
+function clusterAutoscaler(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'cluster-autoscaler');
+  return {
+    repository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
+    path: '/cluster-autoscaler',
+    program: clusterAutoscalerProgram(
+      (self) => clientOf(cluster, self, account, 'cluster-autoscaler'),
+      cluster.cloud,
+    ),
+    megabytes: 50,
+    memoryMegabytes: 60,
+  };
+}
+
 function coreDns(cluster: Cluster): ComponentImage {
   const account = serviceAccountCredentials('kube-system', 'coredns');
   return {
@@ -169,8 +186,9 @@ function removeDirectory(cluster: Cluster, node: string, path: string): string |
 }
 
 function cloudControllerManager(cluster: Cluster): Program {
-  return cloudControllerManagerProgram((self) =>
-    clientOf(cluster, self, CLOUD_CONTROLLER_MANAGER, 'cloud-controller-manager'),
+  return cloudControllerManagerProgram(
+    (self) => clientOf(cluster, self, CLOUD_CONTROLLER_MANAGER, 'cloud-controller-manager'),
+    cluster.cloud,
   );
 }
 

@@ -20,7 +20,10 @@ import type { Endpoint } from '../../world/network/packet.ts';
 import { API_SERVER_PORT } from '../../client/wire.ts';
 import { machineAddress, OUTSIDE_ADDRESS, podCidr } from './address-plan.ts';
 import type { ClusterConfig } from './cluster-config.ts';
+import { SimulatedCloud } from './simulated-cloud.ts';
 
+/** Which node group of the cloud a node belongs to. */
+export const NODE_GROUP_LABEL = 'kubetarium.dev/node-group';
 const GIBIBYTE = 1024 ** 3;
 const CONTROL_PLANE_CPU_MILLI = 4_000;
 const CONTROL_PLANE_MEMORY = 8 * GIBIBYTE;
@@ -37,6 +40,8 @@ function controlPlaneName(index: number): string {
 export interface ClusterMachine {
   readonly machine: Machine;
   readonly isControlPlane: boolean;
+  /** What its node is labelled with besides the usual. */
+  readonly labels: { readonly [key: string]: string };
   /** Set once the runtime is installed. */
   runtime: Containerd | undefined;
 }
@@ -54,6 +59,8 @@ export class Cluster {
   readonly storage = new PodDirectories();
   /** How images behave that users have described. */
   readonly imageProfiles = new ImageProfiles();
+  /** The provider's node groups. */
+  readonly cloud: SimulatedCloud;
   readonly podCidr: string;
   /** Whether image registries answer. */
   isRegistryReachable = true;
@@ -68,6 +75,7 @@ export class Cluster {
   private readonly machinesByName = new Map<string, ClusterMachine>();
   private readonly startListeners = new Set<StartListener>();
   private workers = 0;
+  private machinesEver = 0;
   private turn = 0;
 
   constructor(
@@ -94,6 +102,7 @@ export class Cluster {
       kernel.clock,
       kernel.random('etcd'),
     );
+    this.cloud = new SimulatedCloud(this);
     this.podCidr = podCidr(config.nodes + config.controlPlanes);
   }
 
@@ -112,6 +121,22 @@ export class Cluster {
       cpuMilli: this.config.nodeCpuMilli,
       memoryBytes: this.config.nodeMemoryBytes,
     });
+  }
+
+  /** A new machine of a node group, without power. */
+  addGroupMachine(name: string, group: string): ClusterMachine {
+    return this.addMachine(
+      name,
+      false,
+      { cpuMilli: this.config.nodeCpuMilli, memoryBytes: this.config.nodeMemoryBytes },
+      { [NODE_GROUP_LABEL]: group },
+    );
+  }
+
+  /** The machine is scrapped; it never comes back. */
+  removeMachine(name: string): void {
+    this.machinesByName.get(name)?.machine.powerOff();
+    this.machinesByName.delete(name);
   }
 
   /** A machine's runtime is installed: from now on its containers are heard of. */
@@ -163,15 +188,16 @@ export class Cluster {
     name: string,
     isControlPlane: boolean,
     size: { readonly cpuMilli: number; readonly memoryBytes: number },
+    labels: ClusterMachine['labels'] = {},
   ): ClusterMachine {
-    const index = this.machinesByName.size;
+    const index = this.machinesEver++;
     const { zones } = this.config;
     const zone = zones[index % zones.length];
     assert(zone !== undefined, 'a cluster has a zone');
     const address = machineAddress(index);
     const spec = { name, zone, address, diskBytes: DISK_BYTES, ...size };
     const machine = new Machine(this.kernel, this.network, spec);
-    const added: ClusterMachine = { machine, isControlPlane, runtime: undefined };
+    const added: ClusterMachine = { machine, isControlPlane, labels, runtime: undefined };
     this.machinesByName.set(name, added);
     return added;
   }

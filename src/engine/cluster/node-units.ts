@@ -53,6 +53,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
         'topology.kubernetes.io/region': 'region-1',
         'topology.kubernetes.io/zone': machine.zone,
         ...(isControlPlane ? CONTROL_PLANE_LABELS : {}),
+        ...node.labels,
       },
       taints: isControlPlane ? [CONTROL_PLANE_TAINT] : [],
       maxPods: isControlPlane ? 110 : config.nodePods,

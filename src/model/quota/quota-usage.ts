@@ -60,7 +60,7 @@ function addPod(amounts: MutableAmounts, pod: Pod): void {
  * Containers and sidecars add up, against each init container beside the sidecars before it; what
  * the pod itself states comes first. Upstream: component-helpers/resource/helpers.go
  */
-function podTotal({ spec }: Pod, side: 'requests' | 'limits'): MutableAmounts {
+export function podTotal({ spec }: Pod, side: 'requests' | 'limits'): MutableAmounts {
   const sum: MutableAmounts = new Map();
   const sidecars: MutableAmounts = new Map();
   const starting: MutableAmounts = new Map();

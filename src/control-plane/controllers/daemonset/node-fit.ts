@@ -11,8 +11,8 @@ import type {
 import { labelValue } from '../../../model/meta/labels.ts';
 import { CONTROLLER_REVISION_HASH_LABEL, TEMPLATE_GENERATION_LABEL } from '../limits.ts';
 import { TEMPLATE_GENERATION_ANNOTATION } from '../limits.ts';
-import { nodeFitsAffinity } from '../shared/node-affinity.ts';
-import { untolerated } from '../shared/taints.ts';
+import { nodeFitsAffinity } from '../../../model/scheduling/node-affinity.ts';
+import { untolerated } from '../../../model/scheduling/taints.ts';
 
 export interface NodeFit {
   /** A pod should be made there. */

@@ -93,7 +93,7 @@ export class MetricsRound {
     return { is: 'proposed', proposal: largest, statuses };
   }
 
-  /** The pods, or a text that says why they are not to be had. Upstream: validateAndParseSelector */
+  /** The pods, or why they are not to be had. Upstream: validateAndParseSelector. */
   private targetOf(
     key: string,
     hpa: HorizontalPodAutoscaler,

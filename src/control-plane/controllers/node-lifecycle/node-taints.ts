@@ -3,7 +3,7 @@ import type { Micros } from '../../../kernel/time.ts';
 import type { Node, Taint } from '../../../model/generated/types.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import { NOT_READY_TAINT, UNREACHABLE_TAINT } from '../limits.ts';
-import { sameTaint } from '../shared/taints.ts';
+import { sameTaint } from '../../../model/scheduling/taints.ts';
 
 const CONDITION_TAINTS: readonly (readonly [type: string, status: string, key: string])[] = [
   ['Ready', 'False', NOT_READY_TAINT],

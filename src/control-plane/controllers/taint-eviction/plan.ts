@@ -2,7 +2,7 @@
 import { SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import type { Pod, Taint } from '../../../model/generated/types.ts';
-import { tolerates } from '../shared/taints.ts';
+import { tolerates } from '../../../model/scheduling/taints.ts';
 
 /**
  * 0 when one of the taints is not tolerated, Infinity when all are for ever, else the shortest

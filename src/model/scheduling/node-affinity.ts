@@ -4,8 +4,8 @@ import type {
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodSpec,
-} from '../../../model/generated/types.ts';
-import { labelValue } from '../../../model/meta/labels.ts';
+} from '../generated/types.ts';
+import { labelValue } from '../meta/labels.ts';
 
 /** Upstream: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity. */
 export function nodeFitsAffinity(spec: PodSpec, node: Node): boolean {

@@ -1,5 +1,5 @@
 // Taints and the tolerations that put up with them.
-import type { Taint, Toleration } from '../../../model/generated/types.ts';
+import type { Taint, Toleration } from '../generated/types.ts';
 
 /** Upstream: staging/src/k8s.io/api/core/v1/toleration.go ToleratesTaint. */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {
