@@ -28,6 +28,8 @@ export const ALLOWED = {
   'addons/metrics-server': PART,
   'addons/storage-provisioner': PART,
   'addons/cloud-controller-manager': PART,
+  'addons/cluster-autoscaler': PART,
+  'addons/vertical-pod-autoscaler': PART,
   lab: [...PART, 'control-plane', 'node', 'addons'],
   engine: [...PART, 'control-plane', 'node', 'addons', 'lab'],
   'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],

@@ -134,7 +134,7 @@ export class Removal {
 
   /** A soft mark: the scheduler prefers other nodes. */
   *markCandidates(candidates: ReadonlySet<string>): Task {
-    for (const { metadata, spec } of [...this.nodes.list()]) {
+    for (const { metadata, spec } of this.nodes.list()) {
       const taints = spec?.taints ?? [];
       const isMarked = taints.some(({ key }) => key === DELETION_CANDIDATE_TAINT);
       if (candidates.has(metadata.name) === isMarked) continue;
