@@ -17,20 +17,28 @@ const STAND_IN = '\0stand-in:';
 const SUPPORT = '\0late-support';
 /** Called too early, a stand-in leaves a note for the worker, which then boots again. */
 const SUPPORT_CODE = `
-export function notYet(file) {
-  return new Proxy({}, {
-    get(_, name) {
-      globalThis.kubetariumCalledEarly = file + ' ' + name;
-      throw new Error(name + ' of ' + file + ' is called before the late modules are there');
-    },
-  });
+export const lateFunctions = [];
+export function late(index) {
+  const found = lateFunctions[index];
+  if (found) return found;
+  globalThis.kubetariumCalledEarly = index;
+  throw new Error('late function ' + index + ' is called before it is there');
 }`;
+
+/** A function of a late module; its place in the list is its index. */
+interface LateFunction {
+  readonly file: string;
+  readonly name: string;
+}
 
 export function lateModules(root: string): Plugin {
   const entry = path.join(root, ENTRY);
   const door = path.join(root, LATE_PARTS);
   const uncalled = JSON.parse(readFileSync(path.join(root, UNCALLED), 'utf8')) as string[];
   const { first, crossed } = findBorder(entry, new Set(uncalled.map((f) => path.join(root, f))));
+  const functions = [...crossed].flatMap((file) =>
+    functionsOf(file).map((name) => ({ file, name })),
+  );
   return {
     name: 'late-modules',
     apply: 'build',
@@ -43,8 +51,8 @@ export function lateModules(root: string): Plugin {
     },
     load(id) {
       if (id === SUPPORT) return SUPPORT_CODE;
-      if (id === door) return fillAll([...crossed]);
-      if (id.startsWith(STAND_IN)) return standIn(root, id.slice(STAND_IN.length));
+      if (id === door) return fill(root, functions);
+      if (id.startsWith(STAND_IN)) return standIn(id.slice(STAND_IN.length), functions);
       return null;
     },
     generateBundle(_, bundle) {
@@ -58,34 +66,27 @@ export function lateModules(root: string): Plugin {
   };
 }
 
-function standIn(root: string, file: string): string {
-  const calls = functionsOf(file).map(
-    (name) => `export function ${name}(...given) { return late.${name}(...given); }`,
-  );
-  const name = JSON.stringify(path.relative(root, file));
-  return [
-    `import { notYet } from '${SUPPORT}';`,
-    `let late = notYet(${name});`,
-    'export const fill = (real) => { late = real; };',
-    ...calls,
-    ...literalsOf(file).map(({ statement }) => statement),
-  ].join('\n');
+function standIn(file: string, all: readonly LateFunction[]): string {
+  const lines = [`import { late } from '${SUPPORT}';`];
+  for (const [index, { name, file: of }] of all.entries()) {
+    if (of !== file) continue;
+    lines.push(`export function ${name}(...given) { return late(${index})(...given); }`);
+  }
+  return [...lines, ...literalsOf(file).map(({ statement }) => statement)].join('\n');
 }
 
-/** Imports the late modules, and gives their functions to their stand-ins. */
-function fillAll(files: readonly string[]): string {
-  const lines = files.flatMap((file, index) => {
-    const names = functionsOf(file);
-    if (names.length === 0) return [];
-    const renamed = names.map((name) => `${name} as ${name}${index}`).join(', ');
-    const given = names.map((name) => `${name}: ${name}${index}`).join(', ');
-    return [
-      `import { ${renamed} } from ${JSON.stringify(file)};`,
-      `import { fill as fill${index} } from ${JSON.stringify(`${STAND_IN}${file}`)};`,
-      `fill${index}({ ${given} });`,
-    ];
-  });
-  return lines.join('\n');
+/** Imports the late functions, and hands them to their stand-ins. */
+function fill(root: string, all: readonly LateFunction[]): string {
+  const imports = all.map(
+    ({ file, name }, index) => `import { ${name} as f${index} } from ${JSON.stringify(file)};`,
+  );
+  const names = all.map(({ file, name }) => `${name} of ${path.relative(root, file)}`);
+  return [
+    `import { lateFunctions } from '${SUPPORT}';`,
+    ...imports,
+    `lateFunctions.push(${all.map((_, index) => `f${index}`).join(', ')});`,
+    `export const LATE_NAMES = ${JSON.stringify(names)};`,
+  ].join('\n');
 }
 
 /** The modules in a chunk and in all chunks that it imports statically. */

@@ -1,4 +1,5 @@
 // What the worker loads second. In a build, the late modules (docs/decisions/0005-late-modules.md)
 // are imported in here; in development all modules are loaded where they are used.
-// oxlint-disable-next-line unicorn/require-module-specifiers
-export {};
+
+/** The late functions, for messages. */
+export const LATE_NAMES: readonly string[] = [];

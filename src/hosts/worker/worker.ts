@@ -10,10 +10,11 @@ import { startEngine } from './start-engine.ts';
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
   postMessage(message: FromEngine, transfer: Transferable[]): void;
-  /** The late function that was called before it was there, if one was. */
-  kubetariumCalledEarly?: string;
+  /** Which late function was called before it was there, if one was. */
+  kubetariumCalledEarly?: number;
 }
 
+type LateParts = typeof import('./late-parts.ts');
 type Start = Extract<ToEngine, { is: 'start' }>;
 
 const scope = self as unknown as WorkerScope;
@@ -60,15 +61,16 @@ async function start(message: Start): Promise<void> {
 }
 
 /** A boot that does need a late part is thrown away and done again, which gives the same. */
-async function openFirst(message: Start, lateParts: Promise<unknown>): Promise<Opened> {
+async function openFirst(message: Start, lateParts: Promise<LateParts>): Promise<Opened> {
   // What was done in a session may need anything.
   if (message.beginning.is !== 'new') await lateParts;
   try {
     return await open(message);
   } catch (error) {
-    if (scope.kubetariumCalledEarly === undefined) throw error;
-    console.warn(`This cluster's boot needs ${scope.kubetariumCalledEarly}: loaded too late.`);
-    await lateParts;
+    const early = scope.kubetariumCalledEarly;
+    if (early === undefined) throw error;
+    const { LATE_NAMES } = await lateParts;
+    console.warn(`This cluster's boot calls ${LATE_NAMES[early]}: loaded too late.`);
     return open(message);
   }
 }
