@@ -25,7 +25,7 @@ export function pluginSources(informers: InformerFactory, client: ApiClient): Pl
   return {
     defaultSelector: (pod) => selectors.of(pod),
     hasDisruptionBudgets: () => budgets.size > 0,
-    disruptionBudgets: (namespace) => budgets.byIndex('namespace', namespace),
+    disruptionBudgets: (namespace) => [...budgets.list(namespace)],
     volumes: volumeSources(informers, client),
   };
 }
