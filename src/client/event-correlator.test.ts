@@ -7,7 +7,17 @@ import { EVENT_AGGREGATION_INTERVAL, EVENT_BURST, EVENT_REFILL } from './limits.
 function event(message: string, reason = 'Failed'): Event {
   const involvedObject = { kind: 'Pod', namespace: 'default', name: 'web', uid: 'u1' };
   const metadata = { namespace: 'default', name: `web.${message}` };
-  return { metadata, involvedObject, type: 'Warning', reason, message, count: 1 };
+  const type = 'Warning';
+  return {
+    kind: 'Event',
+    apiVersion: 'v1',
+    metadata,
+    involvedObject,
+    type,
+    reason,
+    message,
+    count: 1,
+  };
 }
 
 /** Puts events to one correlator as a recorder does, and says what became of each. */

@@ -21,6 +21,7 @@ export function mix(value: number): number {
 const LOWERCASE_ALPHANUMERIC = 'bcdfghjklmnpqrstvwxz2456789';
 const HEX = '0123456789abcdef';
 const DASH = '-'.charCodeAt(0);
+const DASHES = [8, 13, 18, 23] as const;
 const FOUR = '4'.charCodeAt(0);
 
 /** One stream of chance (sfc32). Equal (seed, name) give equal draws for ever. */
@@ -79,39 +80,49 @@ export class Random {
    * Upstream: staging/src/k8s.io/apimachinery/pkg/util/rand/rand.go (alphanums).
    */
   suffix(length: number): string {
-    const codes: number[] = [];
+    const codes = scratch(length);
     for (let index = 0; index < length; index++) {
-      codes.push(LOWERCASE_ALPHANUMERIC.charCodeAt(this.below(LOWERCASE_ALPHANUMERIC.length)));
+      codes[index] = LOWERCASE_ALPHANUMERIC.charCodeAt(this.below(LOWERCASE_ALPHANUMERIC.length));
     }
     return textOf(codes);
   }
 
   /** Lower-case hexadecimal digits. */
   hex(digits: number): string {
-    return textOf(this.hexCodes(digits));
+    const codes = scratch(digits);
+    this.writeHex(codes, 0, digits);
+    return textOf(codes);
   }
 
   /** A random (version 4) UUID. */
   uuid(): string {
-    const codes = this.hexCodes(30);
-    const variant = HEX.charCodeAt(8 + (this.uint32() & 3));
-    codes.splice(18, 0, DASH);
-    codes.splice(15, 0, DASH, variant);
-    codes.splice(12, 0, DASH, FOUR);
-    codes.splice(8, 0, DASH);
+    const codes = scratch(36);
+    this.writeHex(codes, 0, 8);
+    this.writeHex(codes, 9, 4);
+    this.writeHex(codes, 14, 4);
+    this.writeHex(codes, 19, 4);
+    this.writeHex(codes, 24, 8);
+    this.writeHex(codes, 32, 4);
+    for (const at of DASHES) codes[at] = DASH;
+    codes[14] = FOUR;
+    codes[19] = HEX.charCodeAt(8 + (HEX.indexOf(String.fromCharCode(codes[19] as number)) & 3));
     return textOf(codes);
   }
 
-  private hexCodes(digits: number): number[] {
-    const codes: number[] = [];
-    while (codes.length < digits) {
-      let word = this.uint32();
-      for (let index = 0; index < 8 && codes.length < digits; index++, word >>>= 4) {
-        codes.push(HEX.charCodeAt(word & 15));
-      }
+  private writeHex(codes: number[], from: number, digits: number): void {
+    let word = 0;
+    for (let index = 0; index < digits; index++, word >>>= 4) {
+      if ((index & 7) === 0) word = this.uint32();
+      codes[from + index] = HEX.charCodeAt(word & 15);
     }
-    return codes;
   }
+}
+
+const scratches: number[][] = [];
+
+/** A list of that length to write a text's codes into; used up before the next is asked for. */
+function scratch(length: number): number[] {
+  return (scratches[length] ??= Array.from({ length }, () => 0));
 }
 
 /**
@@ -119,5 +130,5 @@ export class Random {
  * a kilobyte, many of which stay for as long as their objects do.
  */
 function textOf(codes: readonly number[]): string {
-  return String.fromCharCode(...codes);
+  return String.fromCharCode.apply(undefined, codes as number[]);
 }

@@ -12,7 +12,10 @@ import { parseSelector } from '../../model/meta/selector-parser.ts';
 import type { Selector } from '../../model/meta/selectors.ts';
 import { EVERYTHING, selectorMatches } from '../../model/meta/selectors.ts';
 import { badRequest } from '../../model/meta/status.ts';
-import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
+import type {
+  ResourceDefinition,
+  SelectableFields,
+} from '../../model/resources/define-resource.ts';
 import { triggerOf } from './triggers.ts';
 
 const NO_FIELDS: FieldSelector = [];
@@ -73,7 +76,7 @@ export class Selection {
   }
 
   private matchesFields(object: KubeObject): boolean {
-    let selectable: ReadonlyMap<string, string> | undefined;
+    let selectable: SelectableFields | undefined;
     return fieldSelectorMatches(this.fields, (field) => {
       if (field === 'metadata.name') return object.metadata.name;
       if (field === 'metadata.namespace') return object.metadata.namespace;

@@ -24,6 +24,8 @@ export interface ListScope {
   readonly at?: number;
 }
 
+const NONE: readonly never[] = [];
+
 export class Collection {
   readonly history: History;
   private readonly heads = new Map<string, Version>();
@@ -78,7 +80,24 @@ export class Collection {
   }
 
   /** Objects of the scope in key order. */
-  *list(scope: ListScope): Iterable<KubeObject> {
+  list(scope: ListScope): Iterable<KubeObject> {
+    // Every request asks for quotas, limits and policies, of which there are mostly none.
+    const isEmpty =
+      scope.at === undefined &&
+      (this.live === 0 || (scope.namespace !== '' && !this.namespaces.has(scope.namespace)));
+    return isEmpty ? NONE : this.walk(scope);
+  }
+
+  /** Whether any object under a value of the trigger field is as wanted; in no order. */
+  someTriggered(value: string, isWanted: (object: KubeObject) => boolean): boolean {
+    for (const key of this.triggered.get(value) ?? NONE) {
+      const object = this.get(key);
+      if (object && isWanted(object)) return true;
+    }
+    return false;
+  }
+
+  private *walk(scope: ListScope): Iterable<KubeObject> {
     if (scope.trigger !== undefined && scope.at === undefined && this.options.trigger) {
       yield* this.listTriggered(scope, scope.trigger);
       return;

@@ -104,6 +104,15 @@ export class ObjectStore {
     return this.shelf(resource).collection.list(scope);
   }
 
+  /** Whether any object under a value of its resource's trigger field is as wanted. */
+  someTriggered(
+    resource: string,
+    value: string,
+    isWanted: (object: KubeObject) => boolean,
+  ): boolean {
+    return this.shelf(resource).collection.someTriggered(value, isWanted);
+  }
+
   /** How many objects there are now; '' counts every namespace. */
   count(resource: string, namespace = ''): number {
     return this.shelf(resource).collection.count(namespace);

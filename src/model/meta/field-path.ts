@@ -2,27 +2,31 @@
 
 /** An immutable path such as spec.containers[0].env[NAME]. */
 export class FieldPath {
-  readonly #parent: FieldPath | undefined;
-  readonly #name: string;
-  readonly #index: string | undefined;
-
-  private constructor(parent: FieldPath | undefined, name: string, index: string | undefined) {
-    this.#parent = parent;
-    this.#name = name;
-    this.#index = index;
-  }
+  private constructor(
+    private readonly parent: FieldPath | undefined,
+    private readonly name: string,
+    /** In brackets: a place in a list, or a key. */
+    private readonly place: number | string | undefined,
+  ) {}
 
   /** A path that starts at a field of the object, such as `FieldPath.of('spec', 'replicas')`. */
   static of(name: string, ...more: string[]): FieldPath {
-    return new FieldPath(undefined, name, undefined).child(...more);
+    return new FieldPath(undefined, name, undefined).below(more);
   }
 
-  child(...names: readonly string[]): FieldPath {
-    return names.reduce<FieldPath>((path, name) => new FieldPath(path, name, undefined), this);
+  /** One or two fields further down. No list of names: every check of every field comes by here. */
+  child(name: string, next?: string, last?: string): FieldPath {
+    const path = new FieldPath(this, name, undefined);
+    if (next === undefined) return path;
+    return last === undefined ? path.child(next) : path.child(next, last);
+  }
+
+  private below(names: readonly string[]): FieldPath {
+    return names.reduce<FieldPath>((path, name) => path.child(name), this);
   }
 
   index(index: number): FieldPath {
-    return new FieldPath(this, '', String(index));
+    return new FieldPath(this, '', index);
   }
 
   key(key: string): FieldPath {
@@ -30,8 +34,8 @@ export class FieldPath {
   }
 
   toString(): string {
-    const before = this.#parent?.toString() ?? '';
-    if (this.#index !== undefined) return `${before}[${this.#index}]`;
-    return before === '' ? this.#name : `${before}.${this.#name}`;
+    const before = this.parent?.toString() ?? '';
+    if (this.place !== undefined) return `${before}[${this.place}]`;
+    return before === '' ? this.name : `${before}.${this.name}`;
   }
 }

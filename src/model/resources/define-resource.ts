@@ -46,6 +46,11 @@ export interface Conversion<T extends KubeObject> {
  * Upstream: apiserver pkg/registry/rest
  * {create,update,delete}.go.
  */
+/** Values of field labels. A map will do; kinds that many watch make none. */
+export interface SelectableFields {
+  get(field: string): string | undefined;
+}
+
 export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly ref: ResourceRef<T>;
   readonly singular: string;
@@ -106,7 +111,7 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
 
   readonly columns: readonly Column<T>[];
   /** Field labels beside metadata.name and metadata.namespace, with this object's values. */
-  selectableFields(object: T): ReadonlyMap<string, string>;
+  selectableFields(object: T): SelectableFields;
   /** The labels that `selectableFields` gives; any other is a bad request. */
   readonly selectableFieldNames: readonly string[];
   readonly scale?: ScaleMapping<T>;

@@ -20,6 +20,14 @@ const HOST = /^[A-Za-z0-9.-]+(?::[0-9]+)?$/;
  * Upstream: pkg/util/parsers/parsers.go; github.com/distribution/reference.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
+  // Replicas ask for the same name again and again; a pure cache of the last answer.
+  if (last?.text !== text) last = { text, reference: parse(text) };
+  return last.reference;
+}
+
+let last: { readonly text: string; readonly reference: ImageReference | undefined } | undefined;
+
+function parse(text: string): ImageReference | undefined {
   const [beforeDigest, digest, more] = text.split('@');
   if (!beforeDigest || more !== undefined) return undefined;
   if (digest !== undefined && !DIGEST.test(digest)) return undefined;

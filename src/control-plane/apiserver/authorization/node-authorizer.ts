@@ -10,6 +10,9 @@ import { ruleAllows } from './policy-rule.ts';
 const NODE_USER = 'system:node:';
 const NODES_GROUP = 'system:nodes';
 const ALLOWED: Decision = { allowed: true, reason: '' };
+const DENIED: Decision = { allowed: false, reason: '' };
+/** Of one resource; names that clients make up must not fill the cache. */
+const MAX_RULINGS = 64;
 
 const READ = ['get', 'list', 'watch'];
 const rule = (
@@ -55,8 +58,31 @@ export function decideForNode(attributes: Attributes, server: ApiServer): Decisi
     return hasPodWith(attributes, node, server);
   }
   if (resource === 'leases') return decideLease(attributes, node);
-  if (NODE_RULES.some((one) => ruleAllows(one, attributes))) return ALLOWED;
-  return { allowed: false, reason: '' };
+  return isInRules(attributes) ? ALLOWED : DENIED;
+}
+
+interface Ruling {
+  readonly verb: string;
+  readonly group: string;
+  readonly subresource: string;
+  readonly isAllowed: boolean;
+}
+
+// The rules never change: a pure cache of answers, by resource.
+const rulings = new Map<string, Ruling[]>();
+
+function isInRules(attributes: Attributes): boolean {
+  const { resource, verb, group, subresource } = attributes;
+  let known = rulings.get(resource);
+  if (!known) rulings.set(resource, (known = []));
+  for (const one of known) {
+    if (one.verb === verb && one.group === group && one.subresource === subresource) {
+      return one.isAllowed;
+    }
+  }
+  const isAllowed = NODE_RULES.some((one) => ruleAllows(one, attributes));
+  if (known.length < MAX_RULINGS) known.push({ verb, group, subresource, isAllowed });
+  return isAllowed;
 }
 
 function decideLease({ namespace, name, verb }: Attributes, node: string): Decision {
@@ -79,10 +105,13 @@ function decideReferred(attributes: Attributes, node: string, server: ApiServer)
 
 function hasPodWith(attributes: Attributes, node: string, server: ApiServer): Decision {
   const { namespace, name, resource } = attributes;
-  const scope = { namespace, trigger: node };
-  for (const object of server.etcd.store.list(PODS.plural, scope)) {
-    if (refersTo(object as Pod, resource, name)) return ALLOWED;
-  }
+  const { store } = server.etcd;
+  const isFound = store.someTriggered(
+    PODS.plural,
+    node,
+    (pod) => pod.metadata.namespace === namespace && refersTo(pod as Pod, resource, name),
+  );
+  if (isFound) return ALLOWED;
   return refused(`no relationship found between node '${node}' and this object`);
 }
 

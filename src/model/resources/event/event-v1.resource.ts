@@ -43,13 +43,7 @@ export const EVENT_V1_RESOURCE = defineResource<EventsV1Event>({
   })),
   selectableFields: (event) => {
     const core = EVENT_RESOURCE.selectableFields(toCore(event));
-    const fields = new Map(core);
-    for (const [name, value] of core) {
-      if (name.startsWith('involvedObject.')) {
-        fields.set(name.replace('involvedObject.', 'regarding.'), value);
-      }
-    }
-    return fields;
+    return { get: (name) => core.get(name.replace('regarding.', 'involvedObject.')) };
   },
   selectableFieldNames: EVENT_RESOURCE.selectableFieldNames.map((name) =>
     name.replace('involvedObject.', 'regarding.'),

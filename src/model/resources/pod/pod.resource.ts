@@ -4,6 +4,7 @@ import type { Pod } from '../../generated/types.ts';
 import { mapField, withoutField } from '../common/copy.ts';
 import { keepSpec, updateSpec, withFirstGeneration, withStatus } from '../common/strategy.ts';
 import { nameWarnings } from '../common/name-warning.ts';
+import type { SelectableFields } from '../define-resource.ts';
 import { defineResource } from '../define-resource.ts';
 import { defaultOwnPodSpec, withServiceAccount } from '../pod-spec/default-pod-spec.ts';
 import { podSpecWarnings } from '../pod-spec/pod-spec-warnings.ts';
@@ -108,16 +109,17 @@ function podGracePeriod(pod: Pod, requested: number | undefined): number {
   return period < 0 ? 1 : period;
 }
 
-function podFields(pod: Pod): ReadonlyMap<string, string> {
-  const { spec, status } = pod;
-  return new Map([
-    ['spec.nodeName', spec.nodeName ?? ''],
-    ['spec.restartPolicy', spec.restartPolicy ?? ''],
-    ['spec.schedulerName', spec.schedulerName ?? ''],
-    ['spec.serviceAccountName', spec.serviceAccountName ?? ''],
-    ['spec.hostNetwork', String(spec.hostNetwork === true)],
-    ['status.phase', status?.phase ?? ''],
-    ['status.podIP', status?.podIPs?.[0]?.ip ?? status?.podIP ?? ''],
-    ['status.nominatedNodeName', status?.nominatedNodeName ?? ''],
-  ]);
+function podFields(pod: Pod): SelectableFields {
+  return { get: (field) => FIELDS[field]?.(pod) };
 }
+
+const FIELDS: { readonly [field: string]: (pod: Pod) => string } = {
+  'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+  'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
+  'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
+  'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
+  'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork === true),
+  'status.phase': ({ status }) => status?.phase ?? '',
+  'status.podIP': ({ status }) => status?.podIPs?.[0]?.ip ?? status?.podIP ?? '',
+  'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
+};
