@@ -9,6 +9,7 @@ import {
 } from './admission-registration/webhook.resource.ts';
 import { API_SERVICE_RESOURCE } from './api-service/api-service.resource.ts';
 import { CERTIFICATE_SIGNING_REQUEST_RESOURCE } from './certificates/csr.resource.ts';
+import { COMPONENT_STATUS_RESOURCE } from './component-status/component-status.resource.ts';
 import { CONFIG_MAP_RESOURCE } from './config-map/config-map.resource.ts';
 import { CONTROLLER_REVISION_RESOURCE } from './controller-revision/revision.resource.ts';
 import { CRON_JOB_RESOURCE } from './cron-job/cron-job.resource.ts';
@@ -76,6 +77,7 @@ import {
 /** In the order of discovery: groups by priority, the preferred version first. */
 export const BUILT_IN_RESOURCES: readonly ResourceDefinition<any>[] = [
   BINDING_RESOURCE,
+  COMPONENT_STATUS_RESOURCE,
   CONFIG_MAP_RESOURCE,
   ENDPOINTS_RESOURCE,
   EVENT_RESOURCE,

@@ -4,6 +4,7 @@ import type { ResourceDefinition } from '../../../model/resources/define-resourc
 import { aggregatedAction } from '../aggregation/aggregated-action.ts';
 import type { Action } from './action.ts';
 import { BINDING, LEGACY_BINDING } from './binding.ts';
+import { COMPONENT_STATUS } from './component-status.ts';
 import { CREATE } from './create.ts';
 import { deleteCollectionAction } from './delete-collection.ts';
 import { deleteAction } from './delete.ts';
@@ -36,6 +37,12 @@ const POSTED: ReadonlyMap<string, () => Action> = new Map([
   ['token', () => TOKEN_REQUEST],
 ]);
 
+/** Kinds that are not kept, beside the reviews. */
+const UNSTORED: ReadonlyMap<string, Action> = new Map([
+  ['Binding', LEGACY_BINDING],
+  ['ComponentStatus', COMPONENT_STATUS],
+]);
+
 const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward']);
 
 /** The action; 'unknown' when there is no such path, 'refused' when it has no such verb. */
@@ -47,8 +54,7 @@ export function actionOf(
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
     if (definition.isAggregated) return aggregatedAction();
-    if (!definition.stored)
-      return definition.ref.kind === 'Binding' ? LEGACY_BINDING : reviewAction();
+    if (!definition.stored) return UNSTORED.get(definition.ref.kind) ?? reviewAction();
     return OF_OBJECTS.get(verb)?.() ?? 'refused';
   }
   const subresource = definition.subresources.find((one) => one.name === name);

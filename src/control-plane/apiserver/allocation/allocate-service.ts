@@ -3,6 +3,7 @@
 import { ApiError } from '../../../client/api-error.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../../model/generated/types.ts';
 import { fieldInvalid } from '../../../model/meta/field-error.ts';
+import type { FieldError } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { internalError, invalid } from '../../../model/meta/status.ts';
 import type { ObjectStore } from '../../etcd/object-store.ts';
@@ -40,6 +41,7 @@ function allocateAddress(
   taken: ServiceAllocations,
 ): ServiceSpec {
   if (spec.type === 'ExternalName') return spec;
+  if (spec.selector || spec.clusterIP !== 'None') checkFamilies(exchange, spec);
   const single = { ipFamilies: ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' };
   if (spec.clusterIP === 'None') {
     return spec.ipFamilies ? spec : { ...spec, clusterIPs: ['None'], ...single };
@@ -55,6 +57,21 @@ function allocateAddress(
   if (wanted !== kept) checkAddress(exchange, wanted, taken);
   if (spec.clusterIP === wanted && spec.clusterIPs && spec.ipFamilies) return spec;
   return { ...spec, clusterIP: wanted, clusterIPs: spec.clusterIPs ?? [wanted], ...single };
+}
+
+/** This cluster's services have addresses of one family. Upstream: initIPFamilyFields */
+function checkFamilies(exchange: Exchange, spec: ServiceSpec): void {
+  const errors: FieldError[] = [];
+  if (spec.ipFamilyPolicy === 'RequireDualStack') {
+    const detail = 'this cluster is not configured for dual-stack services';
+    errors.push(fieldInvalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail));
+  }
+  spec.ipFamilies?.forEach((family, i) => {
+    if (family === 'IPv4') return;
+    errors.push(fieldInvalid(`spec.ipFamilies[${i}]`, family, 'not configured on this cluster'));
+  });
+  if (errors.length === 0) return;
+  throw new ApiError(invalid({ group: '', kind: 'Service' }, exchange.name, errors));
 }
 
 function checkAddress(exchange: Exchange, address: string, taken: ServiceAllocations): void {
@@ -84,8 +101,7 @@ function allocatePorts(
     spec.type === 'NodePort' ||
     (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
   const ports = spec.ports ?? [];
-  const isGiven = ports.some(({ nodePort }) => (nodePort ?? 0) > 0);
-  if (!wants && !isGiven) return spec;
+  if (!wants) return spec;
   const before = new Set((old?.ports ?? []).map(({ nodePort }) => nodePort));
   const own = new Map<string, number>();
   for (const port of ports) if (port.nodePort) own.set(slotOf(port), port.nodePort);
@@ -94,7 +110,6 @@ function allocatePorts(
       if (!before.has(port.nodePort)) checkPort(exchange, port.nodePort, index, taken);
       return port;
     }
-    if (!wants) return port;
     const kept = (old?.ports ?? []).find((one) => sameSlot(one, port))?.nodePort;
     const nodePort = kept || own.get(slotOf(port)) || freePort(exchange, taken, own);
     own.set(slotOf(port), nodePort);

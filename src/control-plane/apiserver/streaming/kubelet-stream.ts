@@ -36,6 +36,10 @@ export class KubeletConnector implements StreamConnector {
     return yield* httpRequest(this.process, this.net, { ...call, isInstant: true });
   }
 
+  isListening(port: number): boolean {
+    return this.net.listener(port) !== undefined;
+  }
+
   later(name: string, task: Task<ApiResponse>): LaterResponse {
     const later = new Later();
     const forget = this.process.onEnd(() => {

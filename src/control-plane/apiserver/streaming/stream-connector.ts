@@ -9,6 +9,8 @@ export interface StreamConnector {
   open(address: string, port: number, request: KubeletRequest): ByteStream;
   /** One HTTP exchange; its packets take no time, so that a clock that stands does not stop it. */
   request(call: HttpCall): Task<HttpOutcome>;
+  /** Whether anybody listens on a port of the server's own host. */
+  isListening(port: number): boolean;
   /** Begins a task of the server that ends in a response. */
   later(name: string, task: Task<ApiResponse>): LaterResponse;
 }

@@ -22,10 +22,29 @@ const MANAGER_LIMIT = 128;
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
 
+/** Upstream: pkg/apis/core/helper/helpers.go IsStandardFinalizerName */
+const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', ORPHAN, FOREGROUND];
+
 export const METADATA = FieldPath.of('metadata');
 
-/** The metadata of an object that is to be created. */
+/** The metadata of an object of a built-in kind that is to be created. */
 export function checkObjectMeta(
+  errors: Errors,
+  meta: ObjectMeta,
+  namespaced: boolean,
+  nameRule: NameRule,
+  path = METADATA,
+): void {
+  checkAnyObjectMeta(errors, meta, namespaced, nameRule, path);
+  meta.finalizers?.forEach((name, i) => {
+    if (name.includes('/') || STANDARD_FINALIZERS.includes(name)) return;
+    const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+    errors.push(fieldInvalid(path.child('finalizers').index(i), name, detail));
+  });
+}
+
+/** The metadata of an object of any kind, built in or custom. */
+export function checkAnyObjectMeta(
   errors: Errors,
   meta: ObjectMeta,
   namespaced: boolean,

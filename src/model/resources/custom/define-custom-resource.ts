@@ -8,7 +8,7 @@ import type { FieldError } from '../../meta/field-error.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { parseJsonPath, valuesAt } from '../../meta/json-path.ts';
 import { SUBDOMAIN_NAME } from '../common/checks.ts';
-import { checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
+import { checkAnyObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
 import {
   keepSpec,
   keepStatus,
@@ -47,7 +47,7 @@ export function defineCustomResource(
   ];
   const check = (object: KubeObject): readonly FieldError[] => {
     const errors: FieldError[] = [];
-    checkObjectMeta(errors, object.metadata, namespaced, SUBDOMAIN_NAME);
+    checkAnyObjectMeta(errors, object.metadata, namespaced, SUBDOMAIN_NAME);
     return [...errors, ...schema.validate(object, undefined)];
   };
   const checkUpdate = (object: KubeObject, old: KubeObject): readonly FieldError[] => {
