@@ -1,5 +1,6 @@
 // The API server: one synchronous door to the cluster's state, for every kind and every client.
 import type { Clock } from '../../kernel/clock.ts';
+import type { Task } from '../../kernel/task.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { MINUTE } from '../../kernel/time.ts';
@@ -9,10 +10,11 @@ import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import { groupResource } from '../../model/api/resource-ref.ts';
 import type { Status } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
-import { forbidden, methodNotAllowed, unknownPath } from '../../model/meta/status.ts';
+import { conflict, forbidden, methodNotAllowed, unknownPath } from '../../model/meta/status.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
+import { findOld } from './actions/stored-object.ts';
 import { actionOf } from './actions/action-of.ts';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import type { Aggregator } from './aggregation/aggregator.ts';
@@ -25,11 +27,15 @@ import type { Decoder } from './decoder.ts';
 import { Exchange } from './exchange.ts';
 import { CHEAP_HISTORY } from './limits.ts';
 import { PIPELINE } from './pipeline.ts';
+import type { Stage } from './pipeline.ts';
 import { RequestMetrics } from './request-metrics.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
 import type { WatchSession } from './streaming/watch-session.ts';
 import { triggerOf } from './triggers.ts';
 import type { UserInfo } from './user.ts';
+
+/** How often a request starts anew when others write while webhooks are asked. */
+const MAX_ATTEMPTS = 5;
 
 export interface ApiServerOptions {
   /** The component's name in traces: `kube-apiserver`. */
@@ -167,11 +173,10 @@ export class ApiServer {
     let exchange: Exchange | undefined;
     try {
       exchange = this.begin(request);
-      if (user) exchange.user = user;
-      for (const stage of PIPELINE) {
-        if (user && (stage.name === 'authenticate' || stage.name === 'authorize')) continue;
-        exchange.stage = stage.name;
-        stage.run(exchange);
+      if (user) becomeTrusted(exchange, user);
+      for (let index = 0; index < PIPELINE.length; index++) {
+        runStage(exchange, index);
+        if (exchange.waiting) return this.passLater(exchange, index + 1);
       }
       const response = exchange.response as ApiResponse;
       this.metrics.record(exchange, response.code, this.clock);
@@ -181,6 +186,43 @@ export class ApiServer {
       if (exchange) this.metrics.record(exchange, error.code, this.clock);
       return failed(error.status, exchange?.warnings);
     }
+  }
+
+  /** The rest of the way, in a task that waits wherever a stage says so. */
+  private passLater(exchange: Exchange, from: number): ApiResponse {
+    const connector = this.connector as StreamConnector;
+    const later = connector.later('request', this.pass(exchange, from, 1));
+    return { code: 200, body: { is: 'later', later } };
+  }
+
+  private *pass(exchange: Exchange, from: number, attempt: number): Task<ApiResponse> {
+    try {
+      for (let index = from; index < PIPELINE.length; index++) {
+        const { waiting } = exchange;
+        if (waiting) {
+          exchange.waiting = undefined;
+          yield* waiting;
+          // Another write came between: the webhooks have judged what is no more.
+          if (isStale(exchange)) return yield* this.again(exchange, attempt);
+        }
+        runStage(exchange, index);
+      }
+      const response = exchange.response as ApiResponse;
+      this.metrics.record(exchange, response.code, this.clock);
+      return response;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.metrics.record(exchange, error.code, this.clock);
+      return failed(error.status, exchange.warnings);
+    }
+  }
+
+  // Upstream: apiserver pkg/storage/etcd3/store.go GuaranteedUpdate
+  private *again(exchange: Exchange, attempt: number): Task<ApiResponse> {
+    if (attempt === MAX_ATTEMPTS) {
+      throw new ApiError(conflict(exchange.definition.ref, exchange.name));
+    }
+    return yield* this.pass(this.begin(exchange.request), 0, attempt + 1);
   }
 
   private begin(request: ApiRequest): Exchange {
@@ -232,6 +274,25 @@ export class ApiServer {
     };
     this.bookmarkTimer = this.clock.after(MINUTE, tick, undefined, true);
   }
+}
+
+function becomeTrusted(exchange: Exchange, user: UserInfo): void {
+  exchange.user = user;
+  exchange.isTrusted = true;
+}
+
+function runStage(exchange: Exchange, index: number): void {
+  const stage = PIPELINE[index] as Stage;
+  if (exchange.isTrusted && (stage.name === 'authenticate' || stage.name === 'authorize')) return;
+  exchange.stage = stage.name;
+  stage.run(exchange);
+}
+
+/** Whether the object that is to be changed or deleted is no longer what was read. */
+function isStale(exchange: Exchange): boolean {
+  const { old } = exchange;
+  if (!old) return false;
+  return findOld(exchange)?.metadata.resourceVersion !== old.metadata.resourceVersion;
 }
 
 function failed(status: Status, warnings: readonly string[] | undefined): ApiResponse {

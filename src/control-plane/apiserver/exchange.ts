@@ -8,6 +8,7 @@ import type {
 import { groupResource } from '../../model/api/resource-ref.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { RequestContext, ResourceDefinition } from '../../model/resources/define-resource.ts';
+import type { Task } from '../../kernel/task.ts';
 import type { Action } from './actions/action.ts';
 import type { ApiServer } from './api-server.ts';
 import type { UserInfo } from './user.ts';
@@ -45,6 +46,10 @@ export class Exchange {
   isDryRunByBody = false;
   /** Server-side apply has settled the owners of fields already. */
   isApplied = false;
+  /** What has to end before the next stage: webhooks that were asked. */
+  waiting: Task | undefined;
+  /** The server asks itself: nobody else has a say. */
+  isTrusted = false;
   /** What the stored object became; undefined when nothing was written. */
   result: KubeObject | undefined;
   response: ApiResponse | undefined;

@@ -1,12 +1,9 @@
 // Kinds that are kept but that nothing in this cluster acts on: whoever creates one is told so.
 
-const WEBHOOK = 'this cluster stores webhook configurations but calls no webhooks';
 const CSI = 'this cluster stores CSI objects but runs no CSI drivers';
 
 /** Warnings by group-resource. */
 export const UNSERVED_KINDS: ReadonlyMap<string, string> = new Map([
-  ['mutatingwebhookconfigurations.admissionregistration.k8s.io', WEBHOOK],
-  ['validatingwebhookconfigurations.admissionregistration.k8s.io', WEBHOOK],
   [
     'certificatesigningrequests.certificates.k8s.io',
     'this cluster stores certificate signing requests but has no signer',

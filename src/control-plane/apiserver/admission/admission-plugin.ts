@@ -7,6 +7,8 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** May replace `exchange.object`, or throw ApiError. */
   readonly mutate?: (exchange: Exchange) => void;
+  /** Has its last word after the webhooks: it counts what will be stored. */
+  readonly isAfterWebhooks?: true;
   /** May throw ApiError. */
   readonly validate?: (exchange: Exchange) => void;
 }

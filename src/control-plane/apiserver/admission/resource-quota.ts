@@ -25,6 +25,7 @@ type Amounts = { readonly [name: string]: string };
 
 export const RESOURCE_QUOTA: AdmissionPlugin = {
   name: 'ResourceQuota',
+  isAfterWebhooks: true,
   validate(exchange) {
     const { operation, definition, object, server, request } = exchange;
     if (!object || !definition.ref.namespaced) return;

@@ -1,7 +1,19 @@
-// Eighth stage: validating admission, the last word before etcd.
+// Validating admission, webhooks included, and then what counts the objects that come through.
+import { validatingWebhooks } from '../admission/webhooks/run-webhooks.ts';
 import type { Exchange } from '../exchange.ts';
 
 export function admit(exchange: Exchange): void {
   if (!exchange.operation) return;
-  for (const plugin of exchange.server.admission) plugin.validate?.(exchange);
+  for (const plugin of exchange.server.admission) {
+    if (!plugin.isAfterWebhooks) plugin.validate?.(exchange);
+  }
+  exchange.waiting = validatingWebhooks(exchange);
+}
+
+/** The last word before etcd. */
+export function charge(exchange: Exchange): void {
+  if (!exchange.operation) return;
+  for (const plugin of exchange.server.admission) {
+    if (plugin.isAfterWebhooks) plugin.validate?.(exchange);
+  }
 }

@@ -1,6 +1,7 @@
-// Sixth stage: defaults, mutating admission, and what the kind's strategy sets itself.
+// Sixth stage: defaults and mutating admission. Seventh: what the kind's strategy sets itself.
 import type { ObjectMeta } from '../../../model/generated/types.ts';
 import { withMeta } from '../../../model/meta/object.ts';
+import { mutatingWebhooks } from '../admission/webhooks/run-webhooks.ts';
 import type { Exchange } from '../exchange.ts';
 import { trackOwnership } from '../patching/ownership.ts';
 
@@ -10,6 +11,13 @@ export function mutate(exchange: Exchange): void {
   if (!exchange.object) return;
   exchange.object = definition.defaults(exchange.object);
   for (const plugin of server.admission) plugin.mutate?.(exchange);
+  exchange.waiting = mutatingWebhooks(exchange);
+}
+
+export function prepare(exchange: Exchange): void {
+  const { operation, definition, server } = exchange;
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return;
+  if (!exchange.object) return;
   if (operation === 'CREATE') {
     exchange.object = definition.prepareCreate(exchange.object, exchange.context);
   } else prepareUpdate(exchange);

@@ -7,6 +7,7 @@ import type { Program } from '../../machines/program.ts';
 import { versionTags } from '../version-tags.ts';
 import { connect, entrypointTester, logsGenerator } from './agnhost-clients.ts';
 import { liveness, netexec, porter, serveHostname, testWebserver } from './agnhost-servers.ts';
+import { webhook } from './agnhost-webhook.ts';
 
 /** Modes by name. Upstream: test/images/agnhost. */
 const MODES: ReadonlyMap<string, Program> = new Map<string, Program>([
@@ -19,6 +20,7 @@ const MODES: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['porter', porter],
   ['serve-hostname', serveHostname],
   ['test-webserver', testWebserver],
+  ['webhook', webhook],
 ]);
 
 const agnhostProgram: Program = function* (self) {

@@ -21,8 +21,21 @@ export function matchesResources(exchange: Exchange, match: MatchResources | und
   return resourceRules.some((rule) => matchesRule(exchange, rule));
 }
 
-function matchesRule(exchange: Exchange, rule: NamedRuleWithOperations): boolean {
-  const { request, operation, definition } = exchange;
+/** Where a request goes, in the words of rules. */
+interface Place {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+}
+
+/** Whether a rule is about the request, or about an equivalent one that goes elsewhere. */
+export function matchesRule(
+  exchange: Exchange,
+  rule: NamedRuleWithOperations,
+  request: Place = exchange.request,
+): boolean {
+  const { operation, definition } = exchange;
   const has = (values: readonly string[] | undefined, value: string): boolean =>
     (values ?? []).some((one) => one === '*' || one === value);
   if (!has(rule.operations, operation ?? '')) return false;
@@ -45,7 +58,8 @@ function matchesResource(
   return part === '*' || part === subresource;
 }
 
-function selectsNamespace(exchange: Exchange, selector: LabelSelector | undefined): boolean {
+/** Whether the request's namespace has the labels; requests without one match. */
+export function selectsNamespace(exchange: Exchange, selector: LabelSelector | undefined): boolean {
   if (isEmpty(selector)) return true;
   const { definition, server, namespace, object, old } = exchange;
   if (definition.ref.kind === 'Namespace') {
@@ -56,7 +70,11 @@ function selectsNamespace(exchange: Exchange, selector: LabelSelector | undefine
   return labelSelectorMatches(selector, labels);
 }
 
-function selectsObject({ object, old }: Exchange, selector: LabelSelector | undefined): boolean {
+/** Whether the object has the labels, or had them. */
+export function selectsObject(
+  { object, old }: Exchange,
+  selector: LabelSelector | undefined,
+): boolean {
   if (isEmpty(selector)) return true;
   return [object, old].some((one) => one && labelSelectorMatches(selector, one.metadata.labels));
 }
