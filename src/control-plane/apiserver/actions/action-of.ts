@@ -4,7 +4,7 @@ import type { ResourceDefinition } from '../../../model/resources/define-resourc
 import { aggregatedAction } from '../aggregation/aggregated-action.ts';
 import type { Action } from './action.ts';
 import { BINDING, LEGACY_BINDING } from './binding.ts';
-import { COMPONENT_STATUS } from './component-status.ts';
+import { componentStatusAction } from './component-status.ts';
 import { CREATE } from './create.ts';
 import { deleteCollectionAction } from './delete-collection.ts';
 import { deleteAction } from './delete.ts';
@@ -38,9 +38,9 @@ const POSTED: ReadonlyMap<string, () => Action> = new Map([
 ]);
 
 /** Kinds that are not kept, beside the reviews. */
-const UNSTORED: ReadonlyMap<string, Action> = new Map([
-  ['Binding', LEGACY_BINDING],
-  ['ComponentStatus', COMPONENT_STATUS],
+const UNSTORED: ReadonlyMap<string, () => Action> = new Map([
+  ['Binding', () => LEGACY_BINDING],
+  ['ComponentStatus', componentStatusAction],
 ]);
 
 const CONNECTED = new Set(['log', 'exec', 'attach', 'portforward']);
@@ -54,7 +54,7 @@ export function actionOf(
   if (name === '') {
     if (!definition.verbs.includes(verb)) return 'refused';
     if (definition.isAggregated) return aggregatedAction();
-    if (!definition.stored) return UNSTORED.get(definition.ref.kind) ?? reviewAction();
+    if (!definition.stored) return UNSTORED.get(definition.ref.kind)?.() ?? reviewAction();
     return OF_OBJECTS.get(verb)?.() ?? 'refused';
   }
   const subresource = definition.subresources.find((one) => one.name === name);

@@ -13,7 +13,7 @@ const PORTS: readonly (readonly [string, number])[] = [
   ['scheduler', 10_259],
 ];
 
-export const COMPONENT_STATUS: Action = {
+const COMPONENT_STATUS: Action = {
   name: 'component status',
 
   decode() {},
@@ -35,6 +35,10 @@ export const COMPONENT_STATUS: Action = {
     return objectResponse(exchange.result);
   },
 };
+
+export function componentStatusAction(): Action {
+  return COMPONENT_STATUS;
+}
 
 function statuses(server: ApiServer): ComponentStatus[] {
   const found = PORTS.map(([name, port]) => {

@@ -1,5 +1,6 @@
 // Validating admission, webhooks included, and then what counts the objects that come through.
 import { validatingWebhooks } from '../admission/webhooks/run-webhooks.ts';
+import { hasWebhooks } from '../admission/webhooks/webhooks-exist.ts';
 import type { Exchange } from '../exchange.ts';
 
 export function admit(exchange: Exchange): void {
@@ -7,7 +8,7 @@ export function admit(exchange: Exchange): void {
   for (const plugin of exchange.server.admission) {
     if (!plugin.isAfterWebhooks) plugin.validate?.(exchange);
   }
-  exchange.waiting = validatingWebhooks(exchange);
+  if (hasWebhooks(exchange, 'validating')) exchange.waiting = validatingWebhooks(exchange);
 }
 
 /** The last word before etcd. */

@@ -2,6 +2,7 @@
 import type { ObjectMeta } from '../../../model/generated/types.ts';
 import { withMeta } from '../../../model/meta/object.ts';
 import { mutatingWebhooks } from '../admission/webhooks/run-webhooks.ts';
+import { hasWebhooks } from '../admission/webhooks/webhooks-exist.ts';
 import type { Exchange } from '../exchange.ts';
 import { trackOwnership } from '../patching/ownership.ts';
 
@@ -11,7 +12,7 @@ export function mutate(exchange: Exchange): void {
   if (!exchange.object) return;
   exchange.object = definition.defaults(exchange.object);
   for (const plugin of server.admission) plugin.mutate?.(exchange);
-  exchange.waiting = mutatingWebhooks(exchange);
+  if (hasWebhooks(exchange, 'mutating')) exchange.waiting = mutatingWebhooks(exchange);
 }
 
 export function prepare(exchange: Exchange): void {

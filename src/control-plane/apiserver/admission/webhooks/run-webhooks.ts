@@ -17,16 +17,14 @@ import { callWebhook } from './call-webhook.ts';
 import type { CalledWebhook, Webhook } from './webhook-match.ts';
 import { concern, webhooksOf } from './webhook-match.ts';
 
-/** What the request has to wait for before its object is settled; undefined without webhooks. */
-export function mutatingWebhooks(exchange: Exchange): Task | undefined {
-  const webhooks = webhooksOf(exchange, 'mutating');
-  return webhooks.length === 0 ? undefined : mutateAll(exchange, webhooks);
+/** What the request has to wait for before its object is settled. */
+export function mutatingWebhooks(exchange: Exchange): Task {
+  return mutateAll(exchange, webhooksOf(exchange, 'mutating'));
 }
 
-/** What the request has to wait for before it is stored; undefined without webhooks. */
-export function validatingWebhooks(exchange: Exchange): Task | undefined {
-  const webhooks = webhooksOf(exchange, 'validating');
-  return webhooks.length === 0 ? undefined : validateAll(exchange, webhooks);
+/** What the request has to wait for before it is stored. */
+export function validatingWebhooks(exchange: Exchange): Task {
+  return validateAll(exchange, webhooksOf(exchange, 'validating'));
 }
 
 function* mutateAll(exchange: Exchange, webhooks: readonly Webhook[]): Task {

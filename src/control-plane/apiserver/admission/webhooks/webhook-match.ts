@@ -1,11 +1,6 @@
 // Which webhooks a request has to pass, and in which version each wants to see its object.
 // Upstream: apiserver pkg/admission/plugin/webhook/generic/webhook.go ShouldCallHook
 import { ApiError } from '../../../../client/api-error.ts';
-import {
-  MUTATING_WEBHOOK_CONFIGURATIONS,
-  VALIDATING_WEBHOOK_CONFIGURATIONS,
-} from '../../../../model/api/refs.ts';
-import { groupResource } from '../../../../model/api/resource-ref.ts';
 import { compileCel } from '../../../../model/cel/cel-environment.ts';
 import { CelFailure } from '../../../../model/cel/cel-failure.ts';
 import type {
@@ -19,6 +14,8 @@ import type { ResourceDefinition } from '../../../../model/resources/define-reso
 import type { Exchange } from '../../exchange.ts';
 import { matchesRule, selectsNamespace, selectsObject } from '../policy/policy-match.ts';
 import { policyVariables } from '../policy/policy-variables.ts';
+import type { WebhookSort } from './webhooks-exist.ts';
+import { webhookCollection } from './webhooks-exist.ts';
 
 export type Webhook = MutatingWebhook | ValidatingWebhook;
 
@@ -28,23 +25,11 @@ export interface CalledWebhook {
   readonly as: ResourceDefinition;
 }
 
-const EXEMPT_GROUP = MUTATING_WEBHOOK_CONFIGURATIONS.group;
-const COLLECTIONS = {
-  mutating: groupResource(MUTATING_WEBHOOK_CONFIGURATIONS),
-  validating: groupResource(VALIDATING_WEBHOOK_CONFIGURATIONS),
-} as const;
-
-/** All webhooks of one sort, by the names of their configurations; cheap when there are none. */
-export function webhooksOf(exchange: Exchange, sort: keyof typeof COLLECTIONS): readonly Webhook[] {
-  const { operation, request, isTrusted } = exchange;
-  const { store } = exchange.server.etcd;
-  if (!operation || operation === 'CONNECT' || isTrusted) return [];
-  if (!store.isOpen(COLLECTIONS[sort]) || store.count(COLLECTIONS[sort]) === 0) return [];
-  // A webhook cannot lock out those who would mend it.
-  if (request.group === EXEMPT_GROUP) return [];
+/** All webhooks of one sort, by the names of their configurations. */
+export function webhooksOf({ server }: Exchange, sort: WebhookSort): readonly Webhook[] {
   const found: Webhook[] = [];
-  for (const configuration of store.list(COLLECTIONS[sort], { namespace: '' })) {
-    found.push(...((configuration as MutatingWebhookConfiguration).webhooks ?? []));
+  for (const object of server.etcd.store.list(webhookCollection(sort), { namespace: '' })) {
+    found.push(...((object as MutatingWebhookConfiguration).webhooks ?? []));
   }
   return found;
 }
