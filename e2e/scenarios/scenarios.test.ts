@@ -7,7 +7,9 @@ import { runScenario } from './driver/runner.ts';
 import { formatScenario, parseScenario } from './driver/scenario-file.ts';
 
 const FOLDER = path.dirname(new URL(import.meta.url).pathname);
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.scenario'));
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.scenario'))
+  .toSorted();
 
 test.each(files)('%s', (name) => {
   const file = path.join(FOLDER, name);

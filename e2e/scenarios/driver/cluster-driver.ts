@@ -11,11 +11,13 @@ import type { KubeObject } from '../../../src/model/meta/object.ts';
 import type { ResourceDefinition } from '../../../src/model/resources/define-resource.ts';
 import { readYaml } from '../../../src/model/schema/yaml.ts';
 import { ClusterChecker } from '../../../src/lab/checks/cluster-checker.ts';
+import { CONTAINER_COMMANDS } from './container-commands.ts';
+import { fieldAt, fieldText } from './field-path.ts';
 import { flagsOf } from './flags.ts';
 import type { Flags } from './flags.ts';
 import { durationOf } from './runner.ts';
 
-type Command = (driver: ClusterDriver, flags: Flags, input: string) => string;
+export type Command = (driver: ClusterDriver, flags: Flags, input: string) => string;
 
 export class ClusterDriver {
   private faults = 0;
@@ -107,11 +109,11 @@ export class ClusterDriver {
   }
 }
 
-function objectOf({ body }: ApiResponse): unknown {
+export function objectOf({ body }: ApiResponse): unknown {
   return body.is === 'object' ? body.object : undefined;
 }
 
-function outcome(response: ApiResponse, success: string): string {
+export function outcome(response: ApiResponse, success: string): string {
   if (response.code < 400) return success;
   const status = objectOf(response) as Status;
   return `Error (${status.reason ?? response.code}): ${status.message ?? ''}`;
@@ -146,13 +148,19 @@ const get: Command = (driver, flags) => {
   return tableText(tableOf(definition, objects, driver.engine.now), flags.wide);
 };
 
+/** `Pod/web`, or all whose name begins so: `Pod/web-*`. */
+function isNamed(wanted: string, kind: string, name: string): boolean {
+  const full = `${kind}/${name}`;
+  return wanted.endsWith('*') ? full.startsWith(wanted.slice(0, -1)) : full === wanted;
+}
+
 const events: Command = (driver, flags) => {
   const definition = driver.definition('events');
   const response = driver.request('list', definition, flags.namespace, '');
   const { items } = objectOf(response) as { items: Event[] };
   const [of] = flags.words;
   const lines = items
-    .filter(({ involvedObject: { kind, name } }) => !of || `${kind}/${name}`.startsWith(of))
+    .filter(({ involvedObject: { kind, name } }) => !of || isNamed(of, kind ?? '', name ?? ''))
     .map((event) => {
       const { kind, name } = event.involvedObject;
       const count = event.series?.count ?? event.count ?? 1;
@@ -162,9 +170,20 @@ const events: Command = (driver, flags) => {
   return lines.join('\n');
 };
 
+/** `show KIND NAME .path ...`: one field a line. */
+const show: Command = (driver, flags) => {
+  const [kind = '', name = '', ...paths] = flags.words;
+  const response = driver.request('get', driver.definition(kind), flags.namespace, name);
+  if (response.code >= 400) return outcome(response, '');
+  const object = objectOf(response);
+  return paths.map((path) => `${path}: ${fieldText(fieldAt(object, path))}`).join('\n');
+};
+
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['get', get],
+  ['show', show],
   ['events', events],
+  ...CONTAINER_COMMANDS,
   [
     'apply',
     (driver, flags, input) =>
@@ -177,7 +196,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     (driver, flags) => {
       const [kind = '', name = ''] = flags.words;
       const definition = driver.definition(kind);
-      const response = driver.request('delete', definition, flags.namespace, name);
+      const options = flags.grace === undefined ? {} : { gracePeriodSeconds: flags.grace };
+      const response = driver.request('delete', definition, flags.namespace, name, { options });
       return outcome(response, `${labelOf(definition)} "${name}" deleted`);
     },
   ],
@@ -186,7 +206,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     (driver, flags, input) => {
       const [kind = '', name = ''] = flags.words;
       const definition = driver.definition(kind);
-      const patch = { patchType: 'strategic', body: JSON.parse(input) } as const;
+      const { subresource } = flags;
+      const patch = { patchType: 'strategic', body: JSON.parse(input), subresource } as const;
       const response = driver.request('patch', definition, flags.namespace, name, patch);
       return outcome(response, `${labelOf(definition)}/${name} patched`);
     },

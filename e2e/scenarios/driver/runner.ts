@@ -1,9 +1,11 @@
 // Runs the commands of a scenario on a cluster of its own, in virtual time.
 import { Engine } from '../../../src/engine/engine.ts';
+import type { RuntimeName } from '../../../src/engine/cluster/cluster-config.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { newInvariants } from '../../../src/lab/checks/invariants.ts';
 import { ClusterDriver } from './cluster-driver.ts';
 import type { Block } from './scenario-file.ts';
+import { splitWords } from './words.ts';
 
 /** Replays every command; answers the blocks with the outputs that came out. */
 export function runScenario(blocks: readonly Block[]): Block[] {
@@ -11,7 +13,7 @@ export function runScenario(blocks: readonly Block[]): Block[] {
   return blocks.map((block) => {
     if (block.is === 'text') return block;
     const { command, input } = block.step;
-    const [verb = '', ...words] = command.split(/\s+/);
+    const [verb = '', ...words] = splitWords(command);
     let output = '';
     if (verb === 'cluster') driver = newDriver(words);
     else output = (driver ??= newDriver([])).run(verb, words, input);
@@ -28,8 +30,15 @@ function newDriver(words: readonly string[]): ClusterDriver {
     nodeCpuMilli: Number(options.get('cpu') ?? 4) * 1000,
     nodeMemoryBytes: Number(options.get('memory') ?? 8) * 1024 ** 3,
     freeze: true,
+    runtimes: runtimesOf(options.get('runtimes') ?? ''),
   });
   return new ClusterDriver(engine, newInvariants());
+}
+
+/** `worker-1:cri-o,worker-2:docker`. */
+function runtimesOf(text: string): { readonly [node: string]: RuntimeName } {
+  const pairs = text === '' ? [] : text.split(',').map((pair) => pair.split(':'));
+  return Object.fromEntries(pairs) as { readonly [node: string]: RuntimeName };
 }
 
 /** `30s`, `5m`, `1h` or bare seconds as microseconds. */

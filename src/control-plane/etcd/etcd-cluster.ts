@@ -50,6 +50,10 @@ export class EtcdCluster {
     }));
   }
 
+  hasMember(name: string): boolean {
+    return this.members.includes(name);
+  }
+
   /** A member's process has started on its host. */
   becomeUp(member: string, net: NetworkNamespace): void {
     assert(this.members.includes(member), `${member} is a member of this etcd`);

@@ -6,6 +6,10 @@ import { SECOND } from '../../kernel/time.ts';
 export type Preset = 'kubeadm' | 'kubeadm-ha' | 'minikube' | 'large';
 export const PRESETS: readonly Preset[] = ['kubeadm', 'kubeadm-ha', 'minikube', 'large'];
 
+/** As a kubelet's flag would name it; docker stands behind dockershim. */
+export type RuntimeName = 'containerd' | 'cri-o' | 'docker';
+export const RUNTIME_NAMES: readonly RuntimeName[] = ['containerd', 'cri-o', 'docker'];
+
 export interface ClusterConfig {
   readonly seed: number;
   /** Worker nodes `worker-1` .. `worker-N`. */
@@ -17,6 +21,8 @@ export interface ClusterConfig {
   /** Pods that a worker's kubelet admits. */
   readonly nodePods: number;
   readonly preset: Preset;
+  /** The runtimes of nodes that do not run containerd. */
+  readonly runtimes?: { readonly [node: string]: RuntimeName };
   /** Zones that workers are spread over, in turn. */
   readonly zones: readonly string[];
   /** When the cluster is up and its users come. */

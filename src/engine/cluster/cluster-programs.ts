@@ -23,6 +23,7 @@ import type { ComponentImage } from './component-images.ts';
 import { controllerManagerProgram } from './controller-manager.ts';
 import { CLOUD_CONTROLLER_MANAGER, SCHEDULER, serviceAccountCredentials } from './credentials.ts';
 import { rootCertificate } from './root-certificate.ts';
+import { onMachinesOnly, standaloneEtcd } from './standalone.ts';
 
 const ETCD_METRICS_PORT = 2381;
 const SCHEDULER_PORT = 10_259;
@@ -30,7 +31,7 @@ const SCHEDULER_PORT = 10_259;
 export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
   return [
     component('etcd', 23, 60, 22, withHealth(ETCD_METRICS_PORT, etcd(cluster))),
-    component('kube-apiserver', 28, 280, 45, clusterApiServer(cluster)),
+    component('kube-apiserver', 28, 280, 45, apiServer(cluster)),
     component('kube-controller-manager', 24, 60, 16, controllerManager(cluster)),
     component('kube-scheduler', 18, 30, 4, withHealth(SCHEDULER_PORT, scheduler(cluster))),
     component('kube-proxy', 27, 20, 1, kubeProxy(cluster)),
@@ -57,7 +58,20 @@ function component(
 }
 
 function etcd(cluster: Cluster): Program {
-  return (self) => etcdProgram(cluster.etcd, self.hostname)(self);
+  return (self) => {
+    const isMember = cluster.etcd.hasMember(self.hostname) && isOnMachine(cluster, self);
+    return isMember ? etcdProgram(cluster.etcd, self.hostname)(self) : standaloneEtcd(self);
+  };
+}
+
+function apiServer(cluster: Cluster): Program {
+  const error = 'Error: error while building transport: no etcd member on this host';
+  return onMachinesOnly((self) => isOnMachine(cluster, self), error, clusterApiServer(cluster));
+}
+
+/** It shares the network, and so the name, of one of the cluster's machines. */
+function isOnMachine(cluster: Cluster, { hostname, net }: ProgramContext): boolean {
+  return cluster.machine(hostname)?.machine.host === net;
 }
 
 function scheduler(cluster: Cluster): Program {
@@ -83,7 +97,7 @@ function podCredentials({ files }: ProgramContext): Credentials | undefined {
 
 function kubeProxy(cluster: Cluster): Program {
   const account = serviceAccountCredentials('kube-system', 'kube-proxy');
-  return kubeProxyProgram(
+  const program = kubeProxyProgram(
     (self) => clientOf(cluster, self, account, 'kube-proxy'),
     ({ hostname }) => {
       const node = cluster.dataplane.node(hostname);
@@ -91,6 +105,8 @@ function kubeProxy(cluster: Cluster): Program {
       return node;
     },
   );
+  const error = 'Error: unable to create proxier: iptables: Operation not permitted';
+  return onMachinesOnly((self) => isOnMachine(cluster, self), error, program);
 }
 
 function networkPolicies(cluster: Cluster): ComponentImage {

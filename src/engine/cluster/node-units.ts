@@ -2,6 +2,7 @@
 import { SECOND } from '../../kernel/time.ts';
 import { BridgePodNetwork } from '../../node/dataplane/cni/pod-network.ts';
 import type { NodeDataplane } from '../../node/dataplane/node-dataplane.ts';
+import { MANIFEST_DIRECTORY } from '../../node/kubelet/kubelet-config.ts';
 import { kubeletProgram } from '../../node/kubelet/kubelet.ts';
 import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
 import { Containerd } from '../../node/runtime/containerd/containerd.ts';
@@ -9,7 +10,10 @@ import { installCrictl } from '../../node/runtime/crictl/install-crictl.ts';
 import { ImageStore } from '../../node/runtime/containerd/image-store.ts';
 import type { ImageRegistry } from '../../node/runtime/image-source.ts';
 import { CriError } from '../../node/runtime/cri.ts';
+import { CONTAINERD, CRI_O, DOCKERSHIM } from '../../node/runtime/containerd/flavor.ts';
+import type { RuntimeFlavor } from '../../node/runtime/containerd/flavor.ts';
 import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
+import type { ClusterConfig, RuntimeName } from './cluster-config.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
 import { nodeCredentials } from './credentials.ts';
 import { KUBERNETES_VERSION } from './versions.ts';
@@ -28,6 +32,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
   const { config } = cluster;
   const runtime = new Containerd({
     machine,
+    flavor: flavorOf(config, machine.name),
     images: new ImageStore(registryOf(cluster)),
     network: new BridgePodNetwork(
       installDataplane(cluster, node),
@@ -37,7 +42,9 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
   });
   cluster.installRuntime(node, runtime);
   installCrictl(machine, runtime);
-  machine.addUnit({ name: 'containerd', program: runtime.program, restartDelay: 5 * SECOND });
+  machine.files.makeDirectory(MANIFEST_DIRECTORY, { parents: true });
+  const { unit } = runtime.flavor;
+  machine.addUnit({ name: unit, program: runtime.program, restartDelay: 5 * SECOND });
   machine.addUnit({
     name: 'kubelet',
     program: kubeletProgram({
@@ -62,6 +69,17 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
     }),
     restartDelay: 10 * SECOND,
   });
+}
+
+const FLAVORS: Readonly<Record<RuntimeName, RuntimeFlavor>> = {
+  containerd: CONTAINERD,
+  'cri-o': CRI_O,
+  docker: DOCKERSHIM,
+};
+
+function flavorOf({ runtimes }: ClusterConfig, node: string): RuntimeFlavor {
+  const name = runtimes && Object.hasOwn(runtimes, node) ? runtimes[node] : undefined;
+  return FLAVORS[name ?? 'containerd'];
 }
 
 /** What the node's Node says; '' before there is one. */

@@ -1,6 +1,6 @@
 // The command line of `npm run serve`. Every mistake is one line on stderr and exit code 2.
-import { PRESETS } from '../../engine/cluster/cluster-config.ts';
-import type { Preset } from '../../engine/cluster/cluster-config.ts';
+import { PRESETS, RUNTIME_NAMES } from '../../engine/cluster/cluster-config.ts';
+import type { Preset, RuntimeName } from '../../engine/cluster/cluster-config.ts';
 import { milliValue, parseQuantity, wholeValue } from '../../model/meta/quantity.ts';
 
 export interface Flags {
@@ -17,6 +17,8 @@ export interface Flags {
   readonly preset: Preset;
   /** A file that holds a KubeSchedulerConfiguration. */
   readonly schedulerConfig?: string;
+  /** Runtimes of nodes that do not run containerd. */
+  readonly runtimes: { readonly [node: string]: RuntimeName };
   readonly help: boolean;
 }
 
@@ -40,6 +42,7 @@ export const USAGE = `usage: npm run serve -- [flags]
   --kubeconfig PATH    where to write the kubeconfig (./kubeconfig.yaml)
   --scheduler-config PATH  a KubeSchedulerConfiguration for kube-scheduler
   --preset NAME        ${PRESETS.join(', ')} (kubeadm)
+  --runtime NODE=NAME  ${RUNTIME_NAMES.join(', ')} on one node; may be given again
 `;
 
 type Reader = (flags: Mutable<Flags>, value: string) => void;
@@ -60,6 +63,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['kubeconfig', (flags, value) => (flags.kubeconfig = value)],
   ['scheduler-config', (flags, value) => (flags.schedulerConfig = value)],
   ['preset', (flags, value) => (flags.preset = preset(value))],
+  ['runtime', (flags, value) => (flags.runtimes = { ...flags.runtimes, ...runtime(value) })],
 ]);
 
 /** Throws FlagError. */
@@ -71,6 +75,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     seed: 1,
     kubeconfig: './kubeconfig.yaml',
     preset: 'kubeadm',
+    runtimes: {},
     help: false,
   };
   for (let index = 0; index < argv.length; index++) {
@@ -104,6 +109,13 @@ function amount(name: string, value: string): string {
   const parsed = parseQuantity(value);
   if (parsed && milliValue(value) > 0) return value;
   throw new FlagError(`--${name}: "${value}" is not an amount above 0 such as 4, 500m or 8Gi`);
+}
+
+function runtime(value: string): { readonly [node: string]: RuntimeName } {
+  const [node = '', name = ''] = value.split('=');
+  const known = RUNTIME_NAMES.find((one) => one === name);
+  if (node !== '' && known) return { [node]: known };
+  throw new FlagError(`--runtime: "${value}" is not NODE=${RUNTIME_NAMES.join('|')}`);
 }
 
 function clockMode(value: string): Flags['clock'] {

@@ -46,6 +46,7 @@ function configOf(flags: Flags): Partial<ClusterConfig> {
   return {
     seed,
     preset,
+    runtimes: flags.runtimes,
     ...(nodes === undefined ? {} : { nodes }),
     ...(controlPlanes === undefined ? {} : { controlPlanes }),
     ...(nodeCpuMilli === undefined ? {} : { nodeCpuMilli }),

@@ -30,11 +30,17 @@ export const requestsFit: Invariant = {
 function add(sums: Map<string, Sum>, { spec, status }: Pod): void {
   const node = spec?.nodeName;
   if (!spec || !node || status?.phase === 'Succeeded' || status?.phase === 'Failed') return;
+  // Whoever names a node himself is judged by its kubelet, which has not seen the pod yet.
+  const isPlaced = status?.conditions?.some(({ type }) => type === 'PodScheduled');
+  if (!isPlaced) return;
   const sum = sums.get(node) ?? { cpuMilli: 0, memoryMilli: 0, pods: 0 };
   sums.set(node, sum);
   sum.pods++;
-  for (const { resources } of spec.containers) {
-    sum.cpuMilli += milliValue(resources?.requests?.['cpu']);
-    sum.memoryMilli += milliValue(resources?.requests?.['memory']);
+  for (const { name, resources } of spec.containers) {
+    // A resize that the node cannot give stands in the spec alone.
+    const given = status?.containerStatuses?.find((one) => one.name === name)?.allocatedResources;
+    const requests = given ?? resources?.requests;
+    sum.cpuMilli += milliValue(requests?.['cpu']);
+    sum.memoryMilli += milliValue(requests?.['memory']);
   }
 }

@@ -4,10 +4,10 @@ import type { FaultAction, Injected, Universe } from './fault-action.ts';
 import { failed } from './fault-action.ts';
 import { isSystemContainer, parkManifest } from './park-manifest.ts';
 
-/** Those that init keeps alive, by the name of their unit. */
-const UNITS: ReadonlyMap<string, string> = new Map([
-  ['kubelet', 'kubelet'],
-  ['container-runtime', 'containerd'],
+/** Those that init keeps alive, by the names that their units may have. */
+const UNITS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubelet', ['kubelet']],
+  ['container-runtime', ['containerd', 'crio', 'docker']],
 ]);
 const STATIC_PODS = [
   'kube-apiserver',
@@ -44,11 +44,13 @@ export const componentDown: FaultAction = {
 };
 
 function healsOf(universe: Universe, name: string, machines: readonly Machine[]): (() => void)[] {
-  const unit = UNITS.get(name);
-  if (unit !== undefined) {
-    return machines
-      .filter((machine) => [...machine.unitNames()].includes(unit))
-      .map((machine) => stopUnit(machine, unit));
+  const units = UNITS.get(name);
+  if (units !== undefined) {
+    return machines.flatMap((machine) =>
+      [...machine.unitNames()]
+        .filter((unit) => units.includes(unit))
+        .map((unit) => stopUnit(machine, unit)),
+    );
   }
   if (STATIC_PODS.includes(name)) {
     return machines.flatMap((machine) => parkManifest(universe, machine, name) ?? []);

@@ -14,6 +14,9 @@ export const RELIST_PERIOD: Micros = SECOND;
 export const WORKER_BACK_OFF: Micros = 10 * SECOND;
 export const WORKER_BACK_OFF_JITTER = 0.5;
 
+/** A worker without news looks again. Upstream: syncFrequency. */
+export const RESYNC_PERIOD: Micros = MINUTE;
+
 /** Containers get at least this long to end. Upstream: minimumGracePeriodInSeconds. */
 export const MINIMUM_GRACE_PERIOD_SECONDS = 2;
 

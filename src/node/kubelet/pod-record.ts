@@ -36,7 +36,11 @@ export class PodRecord {
   /** What is asked for beyond what the node could give: `pod` has what it got. */
   resizeTo: Pod | undefined;
   pendingResize: PendingResize | undefined;
+  /** The generation whose resources are being given to its containers. */
+  resizing: number | undefined;
   volumes: PodVolumes | undefined;
+  /** When the first of its mounted tokens is to be replaced. */
+  tokensDueAt: Micros = Infinity;
   areVolumesMounted = false;
   isStatusDirty = false;
   /** The API's status will be looked at again at the next sync. */

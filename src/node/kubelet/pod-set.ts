@@ -10,8 +10,9 @@ import { EVICTION_GRACE_SECONDS } from './eviction/eviction-limits.ts';
 import { hasStorageLimits } from './eviction/local-storage.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { HOUSEKEEPING_PERIOD, VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
-import { admitPod, admitResize } from './pod/admission.ts';
+import { admitPod, admitResize, refusalText } from './pod/admission.ts';
 import { areResourcesSame, withResourcesOf } from './pod/resize-plan.ts';
+import { isSameResize, resizeEvent } from './resize-event.ts';
 import { findContainer } from './pod/containers.ts';
 import { forgetPod } from './pod-actions.ts';
 import type { PodSource } from './pod-record.ts';
@@ -93,7 +94,7 @@ export class PodSet {
     } else if (pod.metadata.deletionTimestamp === undefined && !this.isAdopted(record)) {
       const refusal = admitPod(parts, this.running(record), record, this.pressure);
       if (refusal) {
-        parts.events.event(pod, 'Warning', refusal.reason, refusal.message);
+        parts.events.event(pod, 'Warning', refusal.reason, refusalText(refusal));
         record.state = { is: 'terminating', why: refusal };
       }
     }
@@ -128,12 +129,20 @@ export class PodSet {
   /** The pod with the resources it gets: more than there is waits or never comes. */
   private allocate(record: PodRecord, pod: Pod): Pod {
     const allocated = record.pod;
+    const before = record.pendingResize;
+    const generation = record.resizeTo?.metadata.generation;
     record.resizeTo = undefined;
     record.pendingResize = undefined;
     this.deferred.delete(record);
     if (areResourcesSame(allocated, pod)) return pod;
     const pending = admitResize(this.parts.node(), this.running(record), pod);
-    if (!pending) return pod;
+    if (!pending) {
+      record.resizing = pod.metadata.generation;
+      resizeEvent(this.parts, pod, 'ResizeStarted');
+      return pod;
+    }
+    const isTold = isSameResize(before, pending) && pod.metadata.generation === generation;
+    if (!isTold) resizeEvent(this.parts, pod, `Resize${pending.reason}`, pending.message);
     record.resizeTo = pod;
     record.pendingResize = pending;
     if (pending.reason === 'Deferred') this.deferred.add(record);
@@ -223,6 +232,16 @@ export class PodSet {
         }
       };
       process.clock.after(delay, refresh, undefined, true);
+    }
+  }
+
+  /** Tokens past most of their life are replaced; called at each round of the node's status. */
+  refreshTokens(): void {
+    const now = this.parts.now();
+    for (const record of this.records.values()) {
+      if (record.tokensDueAt > now || !record.volumes) continue;
+      record.tokensDueAt = Infinity;
+      this.parts.process.spawn(`tokens of ${record.key}`, record.volumes.refresh());
     }
   }
 

@@ -13,7 +13,9 @@ import { nextPodStep } from './pod/next-pod-step.ts';
 import type { ObservedPod } from './pod/observed-pod.ts';
 import type { PodAction, PodPlan } from './pod/pod-state.ts';
 import { podStatus } from './pod/pod-status.ts';
+import { podResources } from './containers/pod-resources.ts';
 import { performAction } from './pod-actions.ts';
+import { resizeEvent } from './resize-event.ts';
 import type { PodRecord } from './pod-record.ts';
 import { mergeConditions } from './status-writer.ts';
 import type { StatusWriter } from './status-writer.ts';
@@ -73,8 +75,19 @@ export class PodWorkers {
       if (!wasTerminated) this.onTerminated(record);
       return;
     }
+    if (plan.actions.length === 0 && record.resizing !== undefined) this.becomeResized(record);
     if (plan.actions.length > 0) record.isDirty = true;
     else if (plan.wakeAt !== undefined) this.wakeAt(record, plan.wakeAt);
+  }
+
+  /** All containers run with what they were given. */
+  private becomeResized(record: PodRecord): void {
+    record.resizing = undefined;
+    const { runtime } = this.parts;
+    const sandbox = runtime.listPodSandbox(record.uid)[0];
+    if (sandbox) runtime.updatePodSandboxResources(sandbox.id, podResources(record.pod));
+    resizeEvent(this.parts, record.pod, 'ResizeCompleted');
+    record.isDirty = true;
   }
 
   private observe(record: PodRecord): ObservedPod {
@@ -109,6 +122,7 @@ export class PodWorkers {
       runtimeName: parts.runtime.version().runtimeName,
       qosClass: record.qos,
       pendingResize: record.pendingResize,
+      resizing: record.resizing,
       messageOf: (container: CriContainerStatus, spec: Container) =>
         terminationMessage(parts, record, container, spec),
     });

@@ -28,6 +28,7 @@ const SANDBOX: SandboxConfig = {
   runtimeHandler: '',
   labels: {},
   annotations: {},
+  resources: { cpuShares: 2, cpuLimitMillis: 0, memoryLimitBytes: 0, oomScoreAdjust: 0 },
 };
 
 function config(command: string, more: Partial<ContainerConfig> = {}): ContainerConfig {

@@ -25,6 +25,8 @@ export interface SandboxConfig {
   readonly runtimeHandler: string;
   readonly labels: { readonly [key: string]: string };
   readonly annotations: { readonly [key: string]: string };
+  /** What all its containers together may use. */
+  readonly resources: ContainerResources;
 }
 
 export interface DnsConfig {
@@ -156,6 +158,12 @@ export interface CriContainerStatus {
   /** `Completed`, `Error`, `OOMKilled`, `StartError`, `Unknown`. */
   readonly reason: string;
   readonly message: string;
+  /** Whom its first process runs as. */
+  readonly user: {
+    readonly uid: number;
+    readonly gid: number;
+    readonly groups?: readonly number[];
+  };
   /** As the pod names it. */
   readonly image: string;
   /** Repository and digest: status.containerStatuses[].imageID. */
@@ -262,6 +270,7 @@ export interface RuntimeService {
   /** Ends all containers at once; the addresses are given back. May be called again. */
   stopPodSandbox(sandboxId: string): Task;
   removePodSandbox(sandboxId: string): Task;
+  updatePodSandboxResources(sandboxId: string, resources: ContainerResources): void;
   podSandboxStatus(sandboxId: string): CriSandboxStatus | undefined;
   /** Newest first. */
   listPodSandbox(podUid?: string): readonly CriSandboxStatus[];

@@ -157,3 +157,14 @@ test('the machine chooses by size and adjustment', () => {
   world.kernel.clock.runUntil(1);
   expect(killed).toEqual(['bestEffort by node']);
 });
+
+test('what a process gives back after its group was removed is not given back twice', () => {
+  const { kernel, root } = machine(2000, 10_000);
+  const pod = root.child('pod');
+  const container = pod.child('c');
+  const process = kernel.createProcess('c');
+  container.memoryOf(process).set(400);
+  container.remove();
+  process.crash('killed');
+  expect([pod.memoryBytes, root.memoryBytes]).toEqual([0, 0]);
+});

@@ -35,6 +35,7 @@ export class ControlGroup implements CpuGroup {
   onOutOfMemory: ((event: OutOfMemory) => void) | undefined;
   private children: ControlGroup[] | undefined;
   private isKilling = false;
+  private isRemoved = false;
 
   private constructor(
     readonly name: string,
@@ -89,6 +90,7 @@ export class ControlGroup implements CpuGroup {
     for (const demand of this.cpuDemands ?? []) this.machine.cpu.remove(demand);
     for (const child of this.children ?? []) child.remove();
     this.growMemory(-this.memoryBytes);
+    this.isRemoved = true;
     const siblings = this.parent?.children;
     const index = siblings?.indexOf(this) ?? -1;
     if (index >= 0) siblings?.splice(index, 1);
@@ -145,7 +147,8 @@ export class ControlGroup implements CpuGroup {
   growMemory(bytes: number): void {
     this.memoryBytes += bytes;
     if (this.memoryBytes > this.peakMemoryBytes) this.peakMemoryBytes = this.memoryBytes;
-    this.parent?.growMemory(bytes);
+    // What processes give back after their group is gone has been given back with it.
+    if (!this.isRemoved) this.parent?.growMemory(bytes);
     if (bytes > 0) this.checkMemory();
   }
 

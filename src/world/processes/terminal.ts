@@ -11,6 +11,8 @@ const ESCAPE_SEQUENCE = /\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])/g;
 /** Both ends of a pseudo terminal in cooked mode. Programs read whole lines from it. */
 export class Terminal extends TextInput implements Output {
   readonly isTerminal = true;
+  /** In characters, as the person's window has it. */
+  size = { width: 80, height: 24 };
   private line = '';
   private lines: string[] = [];
   private isClosed = false;
@@ -33,6 +35,11 @@ export class Terminal extends TextInput implements Output {
   /** What the person types. */
   type(text: string): void {
     for (const key of text.replace(ESCAPE_SEQUENCE, '').replace(/\r\n/g, '\n')) this.press(key);
+  }
+
+  /** The person's window has another size now. */
+  resize(width: number, height: number): void {
+    this.size = { width, height };
   }
 
   /** The person has gone: programs read the end of their input. */

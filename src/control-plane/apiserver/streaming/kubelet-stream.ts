@@ -60,6 +60,7 @@ class KubeletStream implements ByteStream {
   private sink: ByteSink | undefined;
   private end: ConnectionEnd | undefined;
   private isClosed = false;
+  private forget: (() => void) | undefined;
   /** What the client sent before the kubelet was reached. */
   private early: KubeletInput[] = [];
 
@@ -73,7 +74,7 @@ class KubeletStream implements ByteStream {
   start(sink: ByteSink): void {
     this.sink = sink;
     this.process.spawn(`stream ${this.request.kind}`, this.connect());
-    this.process.onEnd(() => this.finish(internalError('the API server went away')));
+    this.forget = this.process.onEnd(() => this.finish(internalError('the API server went away')));
   }
 
   receive(channel: number, data: string): void {
@@ -87,6 +88,7 @@ class KubeletStream implements ByteStream {
     }
     this.isClosed = true;
     this.sink = undefined;
+    this.forget?.();
     this.end?.close();
   }
 
@@ -149,6 +151,7 @@ class KubeletStream implements ByteStream {
 
   private finish(status: Status): void {
     const { sink } = this;
+    this.forget?.();
     this.sink = undefined;
     this.isClosed = true;
     this.end?.close();

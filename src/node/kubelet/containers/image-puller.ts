@@ -14,6 +14,7 @@ import { RELIST_PERIOD } from '../limits.ts';
 import { BackOff } from '../pod/back-off.ts';
 import type { ContainerKind } from '../pod/containers.ts';
 import type { StartFailure } from '../pod/observed-pod.ts';
+import { backOffRetry, errorRetry } from './retry-time.ts';
 
 type Pull =
   | { readonly is: 'pulled'; readonly image: PulledImage; readonly duration: Micros }
@@ -48,7 +49,7 @@ export class ImagePuller {
         `Failed to apply default image tag "${image}": ` +
         `couldn't parse image name "${image}": ${nameError(image)}`;
       tell('Warning', 'InspectFailed', message);
-      return { reason: 'InvalidImageName', message, retryAt: now + RETRY_DELAY };
+      return { reason: 'InvalidImageName', message, retryAt: errorRetry(parts) };
     }
     const isPresent = parts.runtime.imageStatus(image) !== undefined;
     const policy = container.imagePullPolicy ?? 'IfNotPresent';
@@ -60,7 +61,7 @@ export class ImagePuller {
     if (policy === 'Never') {
       const message = `Container image "${image}" is not present with pull policy of Never`;
       tell('Warning', 'ErrImageNeverPull', message);
-      return { reason: 'ErrImageNeverPull', message, retryAt: now + RETRY_DELAY };
+      return { reason: 'ErrImageNeverPull', message, retryAt: errorRetry(parts) };
     }
     const key = `${pod.metadata.uid}_${image}`;
     const backOffEnd = this.backOff.endSinceUpdate(key, now);
@@ -69,7 +70,11 @@ export class ImagePuller {
       tell('Normal', 'BackOff', message);
       const error = this.errors.get(key);
       const cause = error === undefined ? '' : `: ErrImagePull: ${error}`;
-      return { reason: 'ImagePullBackOff', message: message + cause, retryAt: backOffEnd };
+      return {
+        reason: 'ImagePullBackOff',
+        message: message + cause,
+        retryAt: backOffRetry(parts, backOffEnd),
+      };
     }
     return yield* this.pull(parts, image, key, tell);
   }
@@ -131,9 +136,6 @@ export class ImagePuller {
     this.isPulling = false;
   }
 }
-
-/** How soon a name that cannot work is looked at again. */
-const RETRY_DELAY: Micros = 12_000 * MILLISECOND;
 
 /** Upstream: distribution/reference (ErrReferenceInvalidFormat). */
 function nameError(image: string): string {

@@ -1,5 +1,7 @@
 // Makes a pod's sandbox. Upstream: kuberuntime_sandbox.go, network/dns/dns.go.
 import type { Task } from '../../../kernel/task.ts';
+import { Failure } from '../../../kernel/failure.ts';
+import { RUNTIME_CLASSES } from '../../../model/api/refs.ts';
 import type { Pod } from '../../../model/generated/types.ts';
 import type { DnsConfig, PortMapping, SandboxConfig } from '../../runtime/cri.ts';
 import { CriError } from '../../runtime/cri.ts';
@@ -7,6 +9,7 @@ import type { KubeletParts } from '../kubelet-parts.ts';
 import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
 import { SANDBOX_FAILURE } from '../pod/next-pod-step.ts';
 import type { PodRecord } from '../pod-record.ts';
+import { podResources } from './pod-resources.ts';
 
 /** Leaves a sandbox, or a failure in the record. */
 export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: number): Task {
@@ -21,7 +24,8 @@ export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: 
     return;
   }
   try {
-    yield* parts.runtime.runPodSandbox(sandboxConfig(parts, record, attempt));
+    const handler = pod.spec.runtimeClassName ? yield* handlerOf(parts, pod) : '';
+    yield* parts.runtime.runPodSandbox(sandboxConfig(parts, record, attempt, handler));
     record.recover(SANDBOX_FAILURE);
   } catch (error) {
     if (!(error instanceof CriError)) throw error;
@@ -35,7 +39,23 @@ export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: 
 /** Upstream: pod_workers.go (backOffOnTransientErrorPeriod). */
 const NETWORK_RETRY = 1_000_000;
 
-function sandboxConfig(parts: KubeletParts, { pod }: PodRecord, attempt: number): SandboxConfig {
+/** Upstream: pkg/kubelet/runtimeclass/runtimeclass_manager.go. */
+function* handlerOf(parts: KubeletParts, pod: Pod): Task<string> {
+  const name = pod.spec.runtimeClassName ?? '';
+  try {
+    return (yield* parts.client.get(RUNTIME_CLASSES, '', name)).handler;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new CriError('Unknown', error.message);
+  }
+}
+
+function sandboxConfig(
+  parts: KubeletParts,
+  { pod }: PodRecord,
+  attempt: number,
+  runtimeHandler: string,
+): SandboxConfig {
   const { name, namespace = '', uid = '' } = pod.metadata;
   const hostNetwork = pod.spec.hostNetwork ?? false;
   return {
@@ -49,9 +69,10 @@ function sandboxConfig(parts: KubeletParts, { pod }: PodRecord, attempt: number)
     portMappings: portMappingsOf(pod),
     dns: dnsOf(parts, pod),
     hostAliases: (pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => [ip, hostnames]),
-    runtimeHandler: '',
+    runtimeHandler,
     labels: pod.metadata.labels ?? NO_LABELS,
     annotations: pod.metadata.annotations ?? NO_LABELS,
+    resources: podResources(pod),
   };
 }
 

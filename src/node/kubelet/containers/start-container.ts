@@ -7,7 +7,6 @@ import type { Container, Pod } from '../../../model/generated/types.ts';
 import { CriError } from '../../runtime/cri.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
-import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
 import { containerHash } from '../pod/container-hash.ts';
 import type { ContainerKind } from '../pod/containers.ts';
 import { podText } from '../pod/containers.ts';
@@ -16,6 +15,7 @@ import type { PodAction } from '../pod/pod-state.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { ConfigError } from './config-error.ts';
 import { makeContainerConfig } from './container-config.ts';
+import { backOffRetry, errorRetry } from './retry-time.ts';
 import { runHook } from './hooks.ts';
 import { killContainer } from './kill-container.ts';
 
@@ -44,13 +44,10 @@ function* tryStart(
   const of = { kind, name: container.name };
   const warn = (message: string): void =>
     containerEvent(parts, pod, of, 'Warning', 'Failed', message);
-  const isNew = !record.failures.has(container.name);
   yield* checkPullSecrets(parts, pod);
   const missing = yield* parts.images.ensure(parts, pod, container, kind);
   if (missing) {
-    if (isNew || missing.reason !== record.failures.get(container.name)?.reason) {
-      warn(`Error: ${missing.reason}`);
-    }
+    warn(`Error: ${missing.reason}`);
     return missing;
   }
   try {
@@ -62,7 +59,7 @@ function* tryStart(
     const reason = error instanceof ConfigError ? CONFIG_ERROR : 'CreateContainerError';
     const message = error instanceof CriError ? error.description : error.message;
     warn(`Error: ${message}`);
-    return { reason, message, retryAt: retryTime(parts) };
+    return { reason, message, retryAt: errorRetry(parts) };
   }
 }
 
@@ -106,7 +103,7 @@ function crashBackOff(
   return {
     reason: 'CrashLoopBackOff',
     message: `back-off ${delay} restarting failed container=${container.name} pod=${text}`,
-    retryAt,
+    retryAt: backOffRetry(parts, retryAt),
   };
 }
 
@@ -160,8 +157,4 @@ function* afterStart(
     isForced: false,
   });
   return { reason: 'PostStartHookError', message: failed, retryAt: parts.now() + SECOND };
-}
-
-function retryTime(parts: KubeletParts): number {
-  return parts.now() + parts.process.random.jitter(WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER);
 }

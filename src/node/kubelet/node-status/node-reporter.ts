@@ -29,6 +29,9 @@ const LEASE_NAMESPACE = 'kube-node-lease';
 const FAST_PERIOD: Micros = 500 * MILLISECOND;
 const FAST_PHASE: Micros = 60 * SECOND;
 
+/** How often tokens are looked at: upstream does at each pod's sync. */
+const TOKEN_PERIOD: Micros = 60 * SECOND;
+
 export class NodeReporter {
   private readonly eviction: EvictionManager;
   private node: Node | undefined;
@@ -51,12 +54,17 @@ export class NodeReporter {
     this.startedAt = process.clock.now;
     yield* this.register();
     let renewAt = process.clock.now;
+    let refreshedAt = renewAt;
     for (;;) {
       if (process.clock.now >= renewAt) {
         yield* this.attempt(this.renew());
         renewAt = process.clock.now + process.random.jitter(LEASE_RENEW_PERIOD, LEASE_RENEW_JITTER);
       }
       this.checkEviction();
+      if (process.clock.now - refreshedAt >= TOKEN_PERIOD) {
+        refreshedAt = process.clock.now;
+        this.pods.refreshTokens();
+      }
       yield* this.attempt(this.reportIfChanged());
       const isFast = !this.posted?.isReady && process.clock.now - this.startedAt < FAST_PHASE;
       const pause = Math.max(renewAt - process.clock.now, 0);

@@ -13,6 +13,14 @@ import { SYSTEM_CRITICAL_PRIORITY } from './qos.ts';
 
 type Refusal = Termination & { readonly is: 'failed' };
 
+/** What the status says before the words of the event. Upstream: kubelet.go (rejectPod). */
+const REJECTED = 'Pod was rejected: ';
+
+/** The event's words: those of the status without their beginning. */
+export function refusalText({ message }: Refusal): string {
+  return message.slice(REJECTED.length);
+}
+
 /** Undefined when the pod is admitted. Static pods are never refused for want of room here. */
 export function admitPod(
   parts: KubeletParts,
@@ -31,8 +39,7 @@ export function admitPod(
   if (!matchesSelector(pod, node) || !matchesNodeAffinity(pod, node)) {
     return refuse(
       'NodeAffinity',
-      "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match " +
-        "Pod's node affinity/selector",
+      "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
     );
   }
   return undefined;
@@ -59,7 +66,7 @@ function refusalByPressure(
     ...(disk ? ['DiskPressure'] : []),
     ...(pid ? ['PIDPressure'] : []),
   ];
-  const message = `Pod was rejected: The node had condition: [${conditions.join(' ')}]. `;
+  const message = `The node had condition: [${conditions.join(' ')}]. `;
   return refuse('Evicted', message);
 }
 
@@ -122,7 +129,7 @@ function lackingResource(
 
 function shortageText(name: string, wanted: number, used: number, capacity: number): string {
   return (
-    `Pod was rejected: Node didn't have enough resource: ${name}, ` +
+    `Node didn't have enough resource: ${name}, ` +
     `requested: ${wanted}, used: ${used}, capacity: ${capacity}`
   );
 }
@@ -154,6 +161,7 @@ function matchesSelector(pod: Pod, node: Node): boolean {
   );
 }
 
-function refuse(reason: string, message: string): Refusal {
-  return { is: 'failed', reason, message, graceSeconds: 0 };
+function refuse(reason: string, text: string): Refusal {
+  const message = REJECTED + text;
+  return { is: 'failed', reason, message, graceSeconds: 0, isRefused: true };
 }

@@ -1,5 +1,6 @@
 // The parts of a container's status that come from its spec: resources and mounts.
-import type { Container, ContainerStatus } from '../../../model/generated/types.ts';
+import type { Container, ContainerStatus, ContainerUser } from '../../../model/generated/types.ts';
+import type { CriContainerStatus } from '../../runtime/cri.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -20,6 +21,23 @@ export function addResources(
   else if (requests && limits) status.resources = { limits, requests };
   else if (requests) status.resources = { requests };
   else status.resources = limits ? { limits } : NO_RESOURCES;
+}
+
+/** One object for each user there is: a pure cache. */
+const shownUsers = new Map<string, ContainerUser>();
+const MAX_CACHED_USERS = 10_000;
+
+/** Whom a container runs as, its first group among the others. Upstream: toKubeContainerUser. */
+export function shownUser({ uid, gid, groups = [] }: CriContainerStatus['user']): ContainerUser {
+  const key = groups.length === 0 ? `${uid}:${gid}` : `${uid}:${gid}:${groups.join()}`;
+  let user = shownUsers.get(key);
+  if (!user) {
+    if (shownUsers.size >= MAX_CACHED_USERS) shownUsers.clear();
+    const supplementalGroups = [gid, ...groups.filter((group) => group !== gid)];
+    user = { linux: { uid, gid, supplementalGroups } };
+    shownUsers.set(key, user);
+  }
+  return user;
 }
 
 /** Mounts as they are, shared with the status shown before. */

@@ -4,13 +4,14 @@ import type {
   ContainerState,
   ContainerStateTerminated,
   ContainerStatus,
+  ContainerUser,
 } from '../../../model/generated/types.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import type { CriContainerStatus } from '../../runtime/cri.ts';
 import type { ContainerKind } from './containers.ts';
 import { isSidecar } from './containers.ts';
 import type { Mutable } from './container-status-details.ts';
-import { addMounts, addResources } from './container-status-details.ts';
+import { addMounts, addResources, shownUser } from './container-status-details.ts';
 import type { ObservedPod } from './observed-pod.ts';
 
 export interface StatusContext {
@@ -52,6 +53,8 @@ export function containerStatus(
   };
   if (kind !== 'ephemeral') status.started = isRunning && observed.probes.isStarted(newest.id);
   addResources(status, container, isRunning, previous);
+  const isSameImage = previous?.user !== undefined && previous.imageID === newest.imageRef;
+  status.user = isSameImage ? (previous.user as ContainerUser) : shownUser(newest.user);
   addMounts(status, container, previous);
   return status;
 }

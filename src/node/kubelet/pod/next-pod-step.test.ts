@@ -58,6 +58,7 @@ function record(
     exitCode: 0,
     reason: '',
     message: '',
+    user: { uid: 0, gid: 0 },
     image: 'x',
     imageRef: 'x',
     labels: {},

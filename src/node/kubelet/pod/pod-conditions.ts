@@ -53,6 +53,7 @@ export const OWN_CONDITIONS: ReadonlySet<string> = new Set([
   'ContainersReady',
   'PodScheduled',
   'PodResizePending',
+  'PodResizeInProgress',
 ]);
 
 function conditionOf(type: string, verdict: Verdict, inputs: ConditionInputs): PodCondition {

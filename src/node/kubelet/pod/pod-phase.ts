@@ -5,8 +5,8 @@ import { initContainersOf, isSidecar } from './containers.ts';
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 interface Counts {
-  readonly running: number;
-  readonly waiting: number;
+  running: number;
+  waiting: number;
   readonly stopped: number;
   readonly succeeded: number;
 }
@@ -18,7 +18,9 @@ export function podPhase(
   isTerminal: boolean,
 ): PodPhase {
   const { isPending, hasFailed } = countInit(pod, init, main);
-  const { running, waiting, stopped, succeeded } = countMain(main);
+  const counts = countMain(main);
+  if (init.length > 0) countSidecars(counts, pod, init);
+  const { running, waiting, stopped, succeeded } = counts;
   if (hasFailed && pod.spec.restartPolicy === 'Never') return 'Failed';
   if (isTerminal && running === 0 && stopped > 0) {
     return stopped === succeeded && waiting === 0 ? 'Succeeded' : 'Failed';
@@ -54,6 +56,16 @@ function countInit(
     }
   }
   return { isPending, hasFailed: hasFailed && !isInitialized };
+}
+
+/** Sidecars that run keep the pod running; how they ended does not matter. */
+function countSidecars(counts: Counts, pod: Pod, statuses: readonly ContainerStatus[]): void {
+  for (const [index, container] of initContainersOf(pod).entries()) {
+    if (!isSidecar(container)) continue;
+    const { state, lastState } = statuses[index] as ContainerStatus;
+    if (state?.running) counts.running++;
+    else if (state?.waiting && !lastState?.terminated) counts.waiting++;
+  }
 }
 
 function countMain(statuses: readonly ContainerStatus[]): Counts {

@@ -15,6 +15,8 @@ export type Termination =
       readonly message: string;
       readonly graceSeconds: number;
       readonly condition?: PodCondition;
+      /** It was never taken: it has no containers to tell of. */
+      readonly isRefused?: boolean;
     };
 
 export type PodWorkerState =

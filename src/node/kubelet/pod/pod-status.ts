@@ -15,7 +15,7 @@ import type { StatusContext } from './container-status.ts';
 import type { Mutable } from './container-status-details.ts';
 import type { ContainerKind } from './containers.ts';
 import { ephemeralContainersOf, initContainersOf } from './containers.ts';
-import { podConditions } from './pod-conditions.ts';
+import { OWN_CONDITIONS, podConditions } from './pod-conditions.ts';
 import type { PodPhase } from './pod-phase.ts';
 import { podPhase } from './pod-phase.ts';
 import type { PodWorkerState } from './pod-state.ts';
@@ -34,11 +34,16 @@ export interface StatusInputs {
   readonly runtimeName: string;
   readonly qosClass: string;
   readonly pendingResize: PendingResize | undefined;
+  /** The generation whose resources are being given. */
+  readonly resizing: number | undefined;
   messageOf(status: CriContainerStatus, container: Container): string;
 }
 
 export function podStatus(inputs: StatusInputs): PodStatus {
   const { pod, state, observed, previous } = inputs;
+  if (state.is !== 'syncing' && state.why.is === 'failed' && state.why.isRefused) {
+    return refusedStatus(inputs, state.why);
+  }
   const hasInit = initContainersOf(pod).length > 0;
   const isEnding = state.is !== 'syncing';
   const context: StatusContext = {
@@ -80,6 +85,32 @@ export function podStatus(inputs: StatusInputs): PodStatus {
   addEnding(status, state, previous);
   addAddresses(status, inputs);
   return status;
+}
+
+/** Upstream: kubelet.go (rejectPod), status_manager.go (mergePodStatus). */
+function refusedStatus(
+  { pod, previous, qosClass, startTime, now }: StatusInputs,
+  { reason, message }: { readonly reason: string; readonly message: string },
+): PodStatus {
+  const { generation } = pod.metadata;
+  const time = formatTime(now);
+  const unready = (type: string): PodCondition => ({
+    type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: 'False',
+    reason: 'PodFailed',
+    lastTransitionTime: findCondition(previous.conditions, type)?.lastTransitionTime ?? time,
+  });
+  const foreign = (previous.conditions ?? []).filter(({ type }) => !OWN_CONDITIONS.has(type));
+  return {
+    phase: 'Failed',
+    reason,
+    message,
+    conditions: [unready('Ready'), unready('ContainersReady'), ...foreign],
+    startTime: formatTime(startTime),
+    qosClass,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  };
 }
 
 function hasNetwork({ sandbox }: ObservedPod): boolean {
@@ -137,12 +168,13 @@ function withExtraCondition(
   inputs: StatusInputs,
   now: string,
 ): readonly PodCondition[] {
-  const { state, pendingResize } = inputs;
+  const { state, pendingResize, resizing } = inputs;
   const extra =
     state.is !== 'syncing' && state.why.is === 'failed' ? state.why.condition : undefined;
-  const all = pendingResize
+  let all = pendingResize
     ? [...conditions, resizeCondition(inputs, pendingResize, now)]
     : conditions;
+  if (resizing !== undefined) all = [...all, progressCondition(inputs, resizing, now)];
   if (!extra || all.some(({ type }) => type === extra.type)) return all;
   return [...all, { ...extra, lastTransitionTime: now }];
 }
@@ -163,6 +195,16 @@ function resizeCondition(
     message,
     lastTransitionTime: old?.lastTransitionTime ?? now,
   };
+}
+
+function progressCondition(
+  { previous }: StatusInputs,
+  observedGeneration: number,
+  now: string,
+): PodCondition {
+  const type = 'PodResizeInProgress';
+  const lastTransitionTime = findCondition(previous.conditions, type)?.lastTransitionTime ?? now;
+  return { type, observedGeneration, status: 'True', lastTransitionTime };
 }
 
 function addAddresses(status: Mutable<PodStatus>, inputs: StatusInputs): void {

@@ -78,7 +78,15 @@ function streamsTo(end: ConnectionEnd, { tty }: ExecRequest | AttachRequest): Ex
 function forward(session: ExecSession, input: KubeletInput): void {
   if (input.kind === 'data' && input.channel === STDIN_CHANNEL) session.stdin(input.data);
   else if (input.kind === 'close' && input.channel === STDIN_CHANNEL) session.stdin(undefined);
-  else if (input.kind === 'data' && input.channel === RESIZE_CHANNEL) session.resize(80, 24);
+  else if (input.kind === 'data' && input.channel === RESIZE_CHANNEL) resize(session, input.data);
+}
+
+/** Upstream: client-go tools/remotecommand (TerminalSize): `{"Width":80,"Height":24}`. */
+const SIZE = /^\{"Width":(\d{1,5}),"Height":(\d{1,5})\}\s*$/;
+
+function resize(session: ExecSession, data: string): void {
+  const size = SIZE.exec(data);
+  if (size) session.resize(Number(size[1]), Number(size[2]));
 }
 
 /** Upstream: apimachinery remotecommand (NonZeroExitCodeReason). */
@@ -87,7 +95,7 @@ function statusOf(exitCode: number, error: string | undefined): Status {
   if (error !== undefined) {
     const message =
       'Internal error occurred: Internal error occurred: error executing command in container: ' +
-      `failed to exec in container: failed to start exec: ${error}`;
+      `failed to exec in container: ${error}`;
     return {
       kind: 'Status',
       apiVersion: 'v1',

@@ -8,6 +8,7 @@ import type {
   Volume,
   VolumeProjection,
 } from '../../../model/generated/types.ts';
+import { formatTime } from '../../../model/meta/time.ts';
 import { CONFIG_MAPS, SECRETS } from '../../../model/api/refs.ts';
 import type { DirectoryNode } from '../../../world/machines/file-system-node.ts';
 import {
@@ -174,6 +175,12 @@ function fromDownwardApi(
   });
 }
 
+/** `..2026_01_01_08_00_03.0123456789`: the second, and a number of its own. */
+function datedName(now: Micros): string {
+  const time = formatTime(now).replace(/Z$/, '').replace(/[-T:]/g, '_');
+  return `..${time}.${String((now * 7919) % 10_000_000_000).padStart(10, '0')}`;
+}
+
 /**
  * The directory as the kubelet's atomic writer leaves it: `..data` leads to a dated directory, and
  * names on top lead through it. Upstream: pkg/volume/util/atomic_writer.go.
@@ -182,7 +189,7 @@ export function payloadTree(payload: Payload, now: Micros): DirectoryNode {
   const origin = { uid: 0, gid: 0, at: now };
   const root = createDirectory(0o777, origin);
   const data = createDirectory(0o755, origin);
-  const dated = `..${now}`;
+  const dated = datedName(now);
   root.entries.set(dated, data);
   root.entries.set('..data', createLink(dated, origin));
   for (const [path, { text, mode }] of payload) {

@@ -56,6 +56,7 @@ export class PodVolumes {
 
   /** Makes projected files anew from what their objects say now. */
   *refresh(): Task {
+    this.record.tokensDueAt = Infinity;
     for (const volume of this.record.pod.spec.volumes ?? []) {
       const mounted = this.mounted.get(volume.name);
       if (!mounted || !isProjected(volume)) continue;

@@ -1,5 +1,6 @@
 // Tokens of service accounts for projected volumes. Upstream: pkg/kubelet/token.
 import type { Task } from '../../../kernel/task.ts';
+import { SECOND } from '../../../kernel/time.ts';
 import { ApiError, ConnectionError } from '../../../client/api-error.ts';
 import { objectOf } from '../../../client/api-client.ts';
 import { SERVICE_ACCOUNTS } from '../../../model/api/refs.ts';
@@ -10,6 +11,8 @@ import { MountError } from './mount-error.ts';
 
 const DEFAULT_EXPIRATION_SECONDS = 3600;
 const METHOD_NOT_ALLOWED = 405;
+/** Of a token's life; then a new one takes its place. Upstream: token_manager.go. */
+const REFRESH_PERCENT = 80;
 
 /** Holds a token; the text is signed when it is first read. */
 export interface IssuedToken {
@@ -42,6 +45,9 @@ export function* serviceAccountToken(
     const answer = objectOf(yield* client.request(request)) as {
       readonly status?: IssuedToken;
     };
+    const lifetime = body.spec.expirationSeconds * SECOND;
+    const dueAt = parts.now() + Math.floor((lifetime * REFRESH_PERCENT) / 100);
+    record.tokensDueAt = Math.min(record.tokensDueAt, dueAt);
     return answer.status ?? NO_TOKEN;
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof ConnectionError)) throw error;

@@ -12,6 +12,7 @@ import { FileTree } from '../../../world/machines/file-system-tree.ts';
 import type { ControlGroup } from '../../../world/machines/control-group.ts';
 import type { Input, Program } from '../../../world/machines/program.ts';
 import { NO_INPUT } from '../../../world/machines/program.ts';
+import { Terminal } from '../../../world/processes/terminal.ts';
 import { ProcessTable } from '../../../world/processes/process-table.ts';
 import { ContainerLog } from '../container-log.ts';
 import type { ContainerConfig, ContainerResources, CriContainerStatus } from '../cri.ts';
@@ -20,6 +21,7 @@ import { idleMemoryOf } from './idle-memory.ts';
 import { ContainerEnvironment } from './container-environment.ts';
 import { ContainerContext } from './container-context.ts';
 import { imageUser } from './image-user.ts';
+import { groupLimitsOf } from './group-limits.ts';
 import type { Sandbox } from './sandbox.ts';
 import { SANDBOX_FILES, SandboxFileMount } from './sandbox-files.ts';
 
@@ -39,7 +41,8 @@ export class Container {
   private madeFiles: FileSystem | undefined;
   private madeEnv: ReadonlyMap<string, string> | undefined;
   private exitLatch: Latch | undefined;
-  private stdin: Mailbox<string | undefined> | undefined;
+  private madeStdin: Mailbox<string | undefined> | undefined;
+  private madeTerminal: Terminal | undefined;
   private outputListeners: Set<OutputListener> | undefined;
 
   constructor(
@@ -53,7 +56,7 @@ export class Container {
     const { clock } = sandbox.machine.kernel;
     this.root = new FileTree(clock, image.definition.layer());
     this.argv = commandLine(image.definition, config.command, config.args);
-    this.user = userOf(config, image);
+    this.user = status.user;
     this.processes = processesOf?.processes ?? sandbox.processes ?? new ProcessTable();
     this.group = sandbox.group.child(config.name, groupLimitsOf(config.resources));
     this.group.onOutOfMemory = () => this.killForMemory();
@@ -141,10 +144,6 @@ export class Container {
     this.release();
   }
 
-  writeInput(text: string | undefined): void {
-    this.stdin?.send(text);
-  }
-
   listen(listener: OutputListener): () => void {
     const listeners = (this.outputListeners ??= new Set());
     listeners.add(listener);
@@ -199,28 +198,45 @@ export class Container {
 
   get input(): Input {
     if (!this.config.stdin) return NO_INPUT;
-    const mailbox = (this.stdin ??= new Mailbox<string | undefined>('stdin'));
-    return { read: () => mailbox.receive() };
+    if (this.terminal) return this.terminal;
+    const { stdin } = this;
+    return { read: () => stdin.receive() };
+  }
+
+  /** What those attached write; undefined is the end of it. */
+  writeInput(text: string | undefined): void {
+    const { terminal } = this;
+    if (!terminal) this.stdin.send(text);
+    else if (text !== undefined) terminal.type(text);
+  }
+
+  /** The pseudo terminal of a container with `tty: true`. */
+  get terminal(): Terminal | undefined {
+    if (!this.config.tty) return undefined;
+    return (this.madeTerminal ??= new Terminal(
+      (text) => this.emit('stdout', text),
+      (signal) => this.processes.foregroundOf(this.pid)?.signal(signal),
+    ));
+  }
+
+  private get stdin(): Mailbox<string | undefined> {
+    return (this.madeStdin ??= new Mailbox<string | undefined>('stdin'));
   }
 
   /** What a program of this container writes, for its log and for those attached. */
   write(stream: 'stdout' | 'stderr', text: string): void {
+    if (this.config.tty) this.terminal?.write(text);
+    else this.emit(stream, text);
+  }
+
+  private emit(stream: 'stdout' | 'stderr', text: string): void {
     this.log.write(this.sandbox.machine.kernel.clock.now, stream, text);
     if (this.outputListeners) for (const tell of this.outputListeners) tell(stream, text);
   }
 }
 
-function groupLimitsOf(resources: ContainerResources) {
-  const { cpuShares, cpuLimitMillis, memoryLimitBytes, oomScoreAdjust } = resources;
-  return {
-    cpuWeight: cpuShares,
-    cpuQuotaMilli: cpuLimitMillis === 0 ? undefined : cpuLimitMillis,
-    memoryLimitBytes: memoryLimitBytes === 0 ? undefined : memoryLimitBytes,
-    oomScoreAdjust,
-  };
-}
-
-function userOf(config: ContainerConfig, image: Image): User {
+/** Numbers of the pod, else those of the image. */
+export function userOf(config: ContainerConfig, image: Image): User {
   const { uid, gid, supplementalGroups: groups } = config.user;
   if (uid !== undefined) return { uid, gid: gid ?? 0, groups };
   const { runsAs } = imageUser(image);

@@ -37,13 +37,16 @@ import {
 import type { DiskAccount } from '../disk-account.ts';
 import { diskOf } from '../disk-account.ts';
 import type { PodNetwork } from '../pod-network.ts';
-import { Container } from './container.ts';
+import { attachTo } from './attach.ts';
+import { Container, userOf } from './container.ts';
+import { groupLimitsOf } from './group-limits.ts';
 import { eventOf } from './container-event.ts';
-import { runExec, startExec } from './exec.ts';
+import { runExec, openExec } from './exec.ts';
+import type { ExecOptions } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
 import type { ContainerdOptions } from './containerd-options.ts';
 import type { RuntimeFlavor } from './flavor.ts';
-import { CONTAINERD, refusalOf, unavailable } from './flavor.ts';
+import { CONTAINERD, refusalOf, unavailable, unknownHandler } from './flavor.ts';
 import { PodContainers } from './pod-containers.ts';
 import { Sandbox } from './sandbox.ts';
 import { containerStatusOf, programOf, START_FAILED_EXIT_CODE } from './start-failure.ts';
@@ -128,6 +131,8 @@ export class Containerd implements ContainerRuntimeInterface {
     const server = this.connected();
     yield* this.step(SANDBOX_CREATION);
     this.still(server);
+    const unknown = unknownHandler(this.flavor, config.runtimeHandler);
+    if (unknown !== undefined) throw new CriError('Unknown', unknown);
     const id = this.random.hex(64);
     const { name, namespace, uid, portMappings } = config;
     const networked = { id, podName: name, podNamespace: namespace, podUid: uid, portMappings };
@@ -160,6 +165,11 @@ export class Containerd implements ContainerRuntimeInterface {
     this.byPod.removeSandbox(sandbox.config.uid, sandbox);
   }
 
+  updatePodSandboxResources(sandboxId: string, resources: ContainerResources): void {
+    this.connected();
+    this.sandboxes.get(sandboxId)?.group.setLimits(groupLimitsOf(resources));
+  }
+
   podSandboxStatus(sandboxId: string): CriSandboxStatus | undefined {
     this.connected();
     return this.sandboxes.get(sandboxId)?.status;
@@ -183,7 +193,8 @@ export class Containerd implements ContainerRuntimeInterface {
       throw new CriError('Unknown', `sandbox "${sandboxId}" is not ready`);
     }
     const id = this.random.hex(64);
-    const status = containerStatusOf(id, sandbox, config, image, this.machine.kernel.now);
+    const user = userOf(config, image);
+    const status = containerStatusOf(id, sandbox, config, image, this.machine.kernel.now, user);
     const processesOf = this.containers.get(config.processNamespaceOf);
     const container = new Container(sandbox, config, image, status, processesOf);
     container.root.account = this.disk;
@@ -270,29 +281,15 @@ export class Containerd implements ContainerRuntimeInterface {
     return yield* runExec(container, command, timeout);
   }
 
-  exec(
-    id: string,
-    options: {
-      readonly command: readonly string[];
-      readonly tty: boolean;
-      readonly stdin: boolean;
-    },
-    streams: ExecStreams,
-  ): ExecSession {
+  exec(id: string, options: ExecOptions, streams: ExecStreams): ExecSession {
     this.connected();
-    const container = this.running(id);
-    const started = startExec(container, options, streams);
-    if (!('message' in started)) return started;
-    streams.exited(started.exitCode, started.message);
-    return { stdin: () => {}, resize: () => {}, hangUp: () => {} };
+    return openExec(this.running(id), options, streams);
   }
 
   attach(id: string, streams: ExecStreams): ExecSession {
     this.connected();
     const container = this.running(id);
-    const stop = container.listen((stream, text) => streams[stream](text));
-    container.process?.onEnd((exitCode) => streams.exited(exitCode));
-    return { stdin: (text) => container.writeInput(text), resize: () => {}, hangUp: stop };
+    return attachTo(container, streams);
   }
 
   readFile(containerId: string, path: string): string | undefined {

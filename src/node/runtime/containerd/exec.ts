@@ -45,9 +45,10 @@ export function startExec(
     container.workingDirectory,
   );
   if (lookup.is !== 'program') {
-    const message = `OCI runtime exec failed: exec failed: unable to start container process: ${
-      lookup.message
-    }: unknown`;
+    const id = machine.kernel.random(`${container.processName} exec`).hex(64);
+    const message =
+      `failed to start exec "${id}": OCI runtime exec failed: exec failed: ` +
+      `unable to start container process: ${lookup.message}: unknown`;
     return { exitCode: lookup.is === 'missing' ? 127 : 126, message };
   }
   const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
@@ -69,16 +70,17 @@ export function startExec(
     signal: (signal: Signal) => process.signal(signal),
   });
   let isOver = false;
-  container.process?.onEnd(() => process.crash('container ended'));
+  const forget = container.process?.onEnd(() => process.crash('container ended'));
   process.onEnd((exitCode) => {
+    forget?.();
     container.processes.remove(pid);
     if (!isOver) streams.exited(exitCode);
     isOver = true;
   });
   const context = container.contextOf(process, pid, command).with({
     stdin,
-    stdout: { write: (text) => streams.stdout(text) },
-    stderr: { write: (text) => streams.stderr(text) },
+    stdout: terminal ?? { write: (text) => streams.stdout(text) },
+    stderr: terminal ?? { write: (text) => streams.stderr(text) },
   });
   process.run(lookup.program(context));
   return {
@@ -87,9 +89,21 @@ export function startExec(
       else if (text === undefined) terminal.hangUp();
       else terminal.type(text);
     },
-    resize: () => {},
+    resize: (width, height) => terminal?.resize(width, height),
     hangUp: () => process.signal('HUP'),
   };
+}
+
+/** As startExec, for somebody who only hears streams: a failure comes as an exit. */
+export function openExec(
+  container: Container,
+  options: ExecOptions,
+  streams: ExecStreams,
+): ExecSession {
+  const started = startExec(container, options, streams);
+  if (!('message' in started)) return started;
+  streams.exited(started.exitCode, started.message);
+  return { stdin: () => {}, resize: () => {}, hangUp: () => {} };
 }
 
 /** Runs a command to its end or its timeout; then it is killed. */

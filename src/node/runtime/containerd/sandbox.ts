@@ -9,6 +9,7 @@ import type { SandboxConfig } from '../cri.ts';
 import type { CriSandboxStatus } from '../cri.ts';
 import type { NetworkedSandbox } from '../pod-network.ts';
 import type { Container } from './container.ts';
+import { groupLimitsOf } from './group-limits.ts';
 import type { SandboxFile } from './sandbox-files.ts';
 import { sandboxFile } from './sandbox-files.ts';
 
@@ -39,7 +40,7 @@ export class Sandbox {
     readonly config: SandboxConfig,
     readonly net: NetworkNamespace,
   ) {
-    this.group = machine.group.child(`pod${config.uid}`);
+    this.group = machine.group.child(`pod${config.uid}`, groupLimitsOf(config.resources));
     this.status = {
       id,
       name: config.name,

@@ -4,6 +4,7 @@ import { findProgram, startErrorMessage } from '../../../world/images/find-progr
 import { isGenericServer } from '../../../world/images/generic/generic-server.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
+import type { User } from '../../../world/machines/file-system-walk.ts';
 import type { Program } from '../../../world/machines/program.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import type { ContainerConfig, ContainerMount, CriContainerStatus } from '../cri.ts';
@@ -52,6 +53,7 @@ export function containerStatusOf(
   config: ContainerConfig,
   image: Image,
   createdAt: Micros,
+  user: User,
 ): CriContainerStatus {
   return {
     id,
@@ -68,6 +70,7 @@ export function containerStatusOf(
     exitCode: 0,
     reason: '',
     message: '',
+    user,
     image: config.image,
     imageRef: image.digest,
     labels: config.labels,

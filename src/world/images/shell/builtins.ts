@@ -51,6 +51,7 @@ function allBuiltins(): readonly (readonly [string, Builtin])[] {
     ['.', dot],
     [':', asBuiltin(trueCommand)],
     ['[', asBuiltin(test)],
+    ['[[', asBuiltin(test)],
     ['alias', alias],
     ['break', breakLoop],
     ['cd', cd],

@@ -40,7 +40,7 @@ import { falseCommand, trueCommand } from './commands/system/true.ts';
 import { awk } from './commands/text/awk.ts';
 import { cat } from './commands/text/cat.ts';
 import { cut } from './commands/text/cut.ts';
-import { base64, sha256sum } from './commands/text/digest.ts';
+import { base64, md5sum, sha256sum } from './commands/text/digest.ts';
 import { grep } from './commands/text/grep.ts';
 import { head, tail } from './commands/text/head.ts';
 import { printf } from './commands/text/printf.ts';
@@ -122,6 +122,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['sed', sed],
   ['seq', seq],
   ['sh', sh],
+  ['md5sum', md5sum],
   ['sha256sum', sha256sum],
   ['sleep', sleep],
   ['sort', sort],

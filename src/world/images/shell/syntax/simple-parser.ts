@@ -6,6 +6,7 @@ import { createWord } from './word-parser.ts';
 
 const REDIRECT = /(\d*)(<<-|<<|>>|>&|<&|>\||<>|<|>)|(&>>?)/y;
 const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)=/y;
+const CONDITION_OPERATOR = /&&|\|\||[<>()]/y;
 const EMPTY_WORD = createWord([]);
 
 export class SimpleParser {
@@ -21,6 +22,10 @@ export class SimpleParser {
     const redirects: Redirect[] = [];
     for (;;) {
       source.skipBlanks();
+      if (words[0]?.literal === '[[' && words.at(-1)?.literal !== ']]') {
+        words.push(this.conditionWord());
+        continue;
+      }
       const redirect = this.redirect();
       if (redirect) {
         redirects.push(redirect);
@@ -43,6 +48,23 @@ export class SimpleParser {
       throw source.unexpected();
     }
     return { is: 'simple', assignments, words, fields: fieldsOf(words), redirects };
+  }
+
+  /** Between `[[` and `]]` operators are words, and what is expanded is not split. */
+  private conditionWord(): Word {
+    const { source } = this;
+    const operator = source.match(CONDITION_OPERATOR)?.[0];
+    if (operator !== undefined) {
+      source.at += operator.length;
+      const text = operator === '&&' ? '-a' : operator === '||' ? '-o' : operator;
+      return createWord([{ is: 'text', text, isQuoted: true }]);
+    }
+    const word = this.words.word();
+    if (!word) throw source.unexpected();
+    if (word.literal !== undefined) return word;
+    return createWord(
+      word.parts.map((part) => (part.is === 'tilde' ? part : { ...part, isQuoted: true })),
+    );
   }
 
   redirects(): Redirect[] {

@@ -32,7 +32,9 @@ export const dd: Program = light(function* (self): Task<number> {
   const blocks = Math.floor(copied.bytes / plan.blockBytes);
   const partial = copied.bytes % plan.blockBytes === 0 ? 0 : 1;
   const spent = Math.max(self.process.clock.now - start, MILLISECOND) / SECOND;
-  self.stderr.write(`${blocks}+${partial} records in\n${blocks}+${partial} records out\n`);
+  // What could not be written had been read.
+  const read = blocks + (copied.error?.startsWith('error writing') ? 1 : 0);
+  self.stderr.write(`${read}+${partial} records in\n${blocks}+${partial} records out\n`);
   if (!plan.isQuiet) {
     self.stderr.write(
       `${copied.bytes} bytes (${humanSize(copied.bytes)}B) copied, ` +
@@ -76,7 +78,11 @@ function* writeZeros(self: ProgramContext, plan: Plan): Task<Copied> {
   while (bytes < total) {
     const chunk = Math.min(CHUNK, total - bytes);
     const failure = file?.writeZeros(chunk);
-    if (failure) return { bytes, error: `error writing '${output}': ${failure.text}` };
+    if (file && failure) {
+      // The blocks that still find room.
+      while (!file.writeZeros(plan.blockBytes)) bytes += plan.blockBytes;
+      return { bytes, error: `error writing '${output}': ${failure.text}` };
+    }
     bytes += chunk;
     const duration = Math.round((chunk / speed) * SECOND);
     if (isNull) yield* self.group.useCpu(duration);

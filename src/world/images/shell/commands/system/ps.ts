@@ -9,7 +9,10 @@ import { signalNamed } from '../../traps.ts';
 import { userName } from '../../user-names.ts';
 
 export const ps: Program = light(function* (self) {
-  const isGnu = self.argv.slice(1).some((word) => /^-?[a-z]*[efaux]/.test(word));
+  // busybox has one layout, whatever it is asked for.
+  const isGnu =
+    self.files.exists('/etc/debian_version') &&
+    self.argv.slice(1).some((word) => /^-?[a-z]*[efaux]/.test(word));
   self.stdout.write(
     isGnu
       ? 'UID          PID    PPID  C STIME TTY          TIME CMD\n'

@@ -5,6 +5,8 @@ import { EXECUTE, READ, WRITE } from '../../../../machines/file-system-walk.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import { absolute, complain } from '../../command.ts';
 import { light } from '../../light.ts';
+import { compilePattern, isPattern } from '../../pattern.ts';
+import { posixPattern } from '../../posix-pattern.ts';
 
 /** What makes the expression no expression; status 2. */
 class Malformed {
@@ -13,8 +15,9 @@ class Malformed {
 
 export const test: Program = light(function* (self) {
   const words = self.argv.slice(1);
-  if (self.argv[0] === '[' && words.pop() !== ']') {
-    complain(self, 'missing ]');
+  const closing = CLOSING.get(self.argv[0] ?? '');
+  if (closing !== undefined && words.pop() !== closing) {
+    complain(self, `missing ${closing}`);
     return 2;
   }
   const outcome = new Condition(self, words).evaluate();
@@ -22,6 +25,11 @@ export const test: Program = light(function* (self) {
   complain(self, outcome.message);
   return 2;
 });
+
+const CLOSING = new Map([
+  ['[', ']'],
+  ['[[', ']]'],
+]);
 
 class Condition {
   private at = 0;
@@ -169,9 +177,11 @@ class Condition {
     switch (operator) {
       case '=':
       case '==':
-        return left === right;
+        return this.isEqual(left, right);
       case '!=':
-        return left !== right;
+        return !this.isEqual(left, right);
+      case '=~':
+        return this.matches(left, right);
       case '<':
         return left < right;
       case '>':
@@ -184,6 +194,20 @@ class Condition {
         return this.node(left) !== undefined && this.node(left) === this.node(right);
       default:
         return this.compare(this.number(left), operator, this.number(right));
+    }
+  }
+
+  /** `[[` compares with a pattern, `[` with a text. */
+  private isEqual(left: string, right: string): boolean {
+    if (this.self.argv[0] !== '[[' || !isPattern(right)) return left === right;
+    return compilePattern(right).test(left);
+  }
+
+  private matches(left: string, right: string): boolean {
+    try {
+      return new RegExp(posixPattern(right, true)).test(left);
+    } catch {
+      return this.fail(`${right}: bad regex`);
     }
   }
 
@@ -215,5 +239,5 @@ function isUnary(word: string): boolean {
 }
 
 function isBinary(word: string): boolean {
-  return /^(=|==|!=|<|>|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/.test(word);
+  return /^(=|==|=~|!=|<|>|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/.test(word);
 }

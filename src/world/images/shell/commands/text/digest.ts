@@ -1,6 +1,7 @@
-// sha256sum and base64.
+// sha256sum, md5sum and base64.
 import type { Program } from '../../../../machines/program.ts';
 import { complain, invalidOption, parseOptions, readOperands } from '../../command.ts';
+import { md5 } from '../../../md5.ts';
 import { sha256, utf8 } from '../../../sha256.ts';
 import { light } from '../../light.ts';
 
@@ -9,6 +10,12 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 export const sha256sum: Program = light(function* (self) {
   const { texts, hasFailed } = yield* readOperands(self, self.argv.slice(1));
   for (const { name, text } of texts) self.stdout.write(`${sha256(text)}  ${name}\n`);
+  return hasFailed ? 1 : 0;
+});
+
+export const md5sum: Program = light(function* (self) {
+  const { texts, hasFailed } = yield* readOperands(self, self.argv.slice(1));
+  for (const { name, text } of texts) self.stdout.write(`${md5(text)}  ${name}\n`);
   return hasFailed ? 1 : 0;
 });
 
