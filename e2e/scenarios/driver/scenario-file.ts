@@ -8,13 +8,15 @@ export interface Step {
   readonly output: string;
 }
 
+const EMPTY_LINE = '~';
+
 export type Block =
   | { readonly is: 'text'; readonly line: string }
   | { readonly is: 'step'; readonly step: Step };
 
 /**
  * A scenario is text; lines that start with `$ ` are commands, what follows (to the next empty
- * line) is their output. `<<END` at a command's end begins its input.
+ * line) is their output, in which `~` stands for an empty line. `<<END` at a command's end begins its input.
  */
 export function parseScenario(text: string): Block[] {
   const blocks: Block[] = [];
@@ -40,7 +42,8 @@ export function parseScenario(text: string): Block[] {
       lines[index + 1] !== '' &&
       !lines[index + 1]?.startsWith('$ ')
     ) {
-      output.push(lines[++index] as string);
+      const shown = lines[++index] as string;
+      output.push(shown === EMPTY_LINE ? '' : shown);
     }
     const step = { command, input: input.join('\n'), output: output.join('\n') };
     blocks.push({ is: 'step', step });
@@ -53,7 +56,8 @@ export function formatScenario(blocks: readonly Block[]): string {
     if (block.is === 'text') return [block.line];
     const { command, input, output } = block.step;
     const head = input === '' ? [`$ ${command}`] : [`$ ${command} <<END`, input, 'END'];
-    return output === '' ? head : [...head, output];
+    if (output === '') return head;
+    return [...head, ...output.split('\n').map((line) => (line === '' ? EMPTY_LINE : line))];
   });
   return `${lines.join('\n')}\n`;
 }
