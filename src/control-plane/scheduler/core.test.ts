@@ -58,8 +58,9 @@ test('pods pinned by name, as DaemonSets pin them, leave the other nodes out', (
   expect(messageFor({ nodes }, pinned('a'))).toContain(
     `0/3 nodes are available: 1 Insufficient cpu, ${left}`,
   );
+  // Upstream: schedule_one.go (findNodesThatFitPod): names may be of no node.
   expect(messageFor({ nodes }, pinned('z'))).toMatch(
-    /^0\/3 nodes are available: node\(s\) didn't satisfy plugin NodeAffinity\. /,
+    /^0\/3 nodes are available: 3 node\(s\) didn't satisfy plugin\(s\) \[NodeAffinity\]\. /,
   );
 });
 

@@ -23,8 +23,8 @@ export type PreFilterResult =
   | undefined
   /** This plugin has nothing to filter for this pod. */
   | 'skip'
-  /** Only these nodes (slots) come into question. */
-  | { readonly nodes: readonly number[]; readonly plugin: string }
+  /** Only nodes of these names, known or not, come into question. */
+  | { readonly names: readonly string[]; readonly plugin: string }
   /** No node can take the pod, for a reason that is told without counting nodes. */
   | Rejection;
 

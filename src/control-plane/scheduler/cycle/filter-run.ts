@@ -42,13 +42,14 @@ export class FilterRun {
     this.readsPods = false;
     this.nodes = undefined;
     this.narrowedBy = NO_NAMES;
+    let names: readonly string[] | undefined;
     for (const plugin of this.plugins) {
       const result = plugin.preFilter?.(pod);
       if (result === 'skip') continue;
       if (result && 'reasons' in result) return result;
       if (result) {
-        this.narrow(result.nodes, result.plugin);
-        if (this.nodes !== undefined && (this.nodes as ReadonlySet<number>).size === 0) {
+        names = this.narrow(names, result.names, result.plugin);
+        if (names.length === 0) {
           const reason = noNodeLeftReason(this.narrowedBy);
           return { plugin: result.plugin, reasons: [reason], isResolvable: false };
         }
@@ -61,6 +62,7 @@ export class FilterRun {
       }
       if (plugin.podAdded) this.readsPods = true;
     }
+    if (names) this.nodes = this.slotsOf(names);
     return undefined;
   }
 
@@ -141,10 +143,23 @@ export class FilterRun {
     return rejected;
   }
 
-  private narrow(nodes: readonly number[], plugin: string): void {
-    const before = this.nodes;
-    this.nodes = new Set(before ? nodes.filter((node) => before.has(node)) : nodes);
-    const names = new Set([...this.narrowedBy, plugin]);
-    this.narrowedBy = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  private narrow(
+    before: readonly string[] | undefined,
+    names: readonly string[],
+    plugin: string,
+  ): readonly string[] {
+    const plugins = new Set([...this.narrowedBy, plugin]);
+    this.narrowedBy = [...plugins].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    return before ? before.filter((name) => names.includes(name)) : names;
+  }
+
+  private slotsOf(names: readonly string[]): ReadonlySet<number> {
+    const { table } = this.state;
+    const slots = new Set<number>();
+    for (const name of names) {
+      const slot = table.slotOf(name);
+      if (slot !== undefined) slots.add(slot);
+    }
+    return slots;
   }
 }

@@ -27,6 +27,7 @@ const NO_TERMS: readonly PreferredSchedulingTerm[] = [];
 const NAME = 'NodeAffinity';
 const NO_MATCH = rejection(NAME, "node(s) didn't match Pod's node affinity/selector", false);
 
+const CONFLICT = rejection(NAME, 'pod affinity terms conflict', false);
 const NOT_ENFORCED = rejection(
   NAME,
   "node(s) didn't match scheduler-enforced node affinity",
@@ -54,9 +55,8 @@ class NodeAffinity implements SchedulerPlugin {
     if (!required && !pod.spec.nodeSelector && !isAdded) return 'skip';
     const names = nodeNamesOf(required);
     if (!names) return undefined;
-    const { table } = this.state;
-    const nodes = names.map((name) => table.slotOf(name)).filter((slot) => slot !== undefined);
-    return { nodes, plugin: NAME };
+    if (names.length === 0) return CONFLICT;
+    return { names, plugin: NAME };
   }
 
   filter({ pod }: PodInfo, node: number): Rejection | undefined {
