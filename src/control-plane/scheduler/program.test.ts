@@ -106,7 +106,9 @@ test('an important pod takes the place of a lesser one', () => {
     `Preempted by pod ${waiting.metadata.uid} on node worker-1`,
   ]);
   engine.advance(20 * SECOND);
-  expect(pod(engine, 'important').status?.phase).toBe('Running');
+  const placed = pod(engine, 'important').status;
+  expect(placed?.phase).toBe('Running');
+  expect(placed?.nominatedNodeName).toBeUndefined();
 });
 
 test('a pod that waits is scheduled when its node is uncordoned, also by the next scheduler', () => {

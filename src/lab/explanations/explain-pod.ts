@@ -57,10 +57,11 @@ function statusOfAttempt(attempt: Attempt): Status {
     nodes: nodes.slice(0, MAX_NODES),
   };
   if (outcome.is === 'unschedulable') {
-    const { message: why, nomination } = outcome;
-    if (!nomination) return { result: 'Unschedulable', why, ...shared };
+    const { message, nomination } = outcome;
+    const why = firstSentence(message);
+    if (!nomination) return { result: 'Unschedulable', why, message, ...shared };
     const { node: nominatedNode, victims } = nomination;
-    return { result: 'Unschedulable', why, nominatedNode, victims, ...shared };
+    return { result: 'Unschedulable', why, message, nominatedNode, victims, ...shared };
   }
   const score = nodes.find(({ name }) => name === outcome.node)?.score;
   return {
@@ -73,6 +74,12 @@ function statusOfAttempt(attempt: Attempt): Status {
     why: choiceText(outcome, nodes),
     ...shared,
   };
+}
+
+/** Without what preemption had to say. */
+function firstSentence(message: string): string {
+  const end = message.indexOf('. ');
+  return end < 0 ? message : message.slice(0, end + 1);
 }
 
 type Scheduled = Extract<AttemptOutcome, { is: 'scheduled' }>;

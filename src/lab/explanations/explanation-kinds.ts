@@ -65,6 +65,8 @@ export interface SchedulingExplanation {
     readonly tiedNodes?: readonly string[];
     /** The decision in a sentence. */
     readonly why: string;
+    /** As the event and the pod's condition have it. */
+    readonly message?: string;
     readonly nominatedNode?: string;
     readonly victims?: readonly string[];
     /** `2/4`: nodes that fit, of all. */
@@ -153,6 +155,7 @@ export const SCHEDULING_EXPLANATION_CRD = simulationCrd({
       score: { ...NUMBER, description: 'The score of that node.' },
       tiedNodes: { ...TEXTS, description: 'The nodes that shared the best score.' },
       why: { ...TEXT, description: 'The decision in a sentence.' },
+      message: { ...TEXT, description: 'As the event and the condition have it.' },
       nominatedNode: { ...TEXT, description: 'The node that preemption clears for the pod.' },
       victims: { ...TEXTS, description: 'The pods that preemption removes from it.' },
       fits: { ...TEXT, description: 'How many nodes fit, of how many.' },

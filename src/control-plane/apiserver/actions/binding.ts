@@ -100,9 +100,11 @@ function assigned(exchange: Exchange, pod: Pod, binding: Binding): KubeObject {
     ...(observed === undefined ? {} : { observedGeneration: observed }),
   };
   const conditions = setCondition(pod.status?.conditions as readonly never[], scheduled, now);
+  // Upstream: ClearingNominatedNodeNameAfterBinding, on since v1.35.
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
   return {
     ...pod,
     spec: withKeys<object>(pod.spec, { nodeName: binding.target.name }),
-    status: withKeys<object>(pod.status ?? {}, { conditions }),
+    status: withKeys<object>(status, { conditions }),
   } as unknown as KubeObject;
 }
