@@ -70,7 +70,8 @@ export class TaskHandle<T> implements Resumption<any> {
   private cancelWait: Cancel | undefined;
   private outcome: TaskState<T> | undefined;
   private listeners: ((state: TaskState<T>) => void)[] | undefined;
-  private readonly stepLater = (value: unknown): void => this.step(value);
+  /** What the next step gets; a task waits for one thing at a time. */
+  private given: unknown;
 
   constructor(
     readonly owner: TaskOwner,
@@ -78,7 +79,7 @@ export class TaskHandle<T> implements Resumption<any> {
     task: Task<T>,
   ) {
     this.generator = task;
-    owner.clock.at(owner.clock.now, this.stepLater);
+    owner.clock.at(owner.clock.now, proceed, this);
   }
 
   get state(): TaskState<T> {
@@ -88,12 +89,14 @@ export class TaskHandle<T> implements Resumption<any> {
   /** Runs until the task ends; at once if it has. */
   onEnd(listener: (state: TaskState<T>) => void): void {
     if (this.outcome) listener(this.outcome);
-    else (this.listeners ??= []).push(listener);
+    else if (this.listeners) this.listeners.push(listener);
+    else this.listeners = [listener];
   }
 
   later(value: unknown): void {
     this.cancelWait = undefined;
-    this.owner.clock.at(this.owner.clock.now, this.stepLater, value);
+    this.given = value;
+    this.owner.clock.at(this.owner.clock.now, proceed, this);
   }
 
   now(value: unknown): void {
@@ -107,6 +110,13 @@ export class TaskHandle<T> implements Resumption<any> {
     this.generator = undefined;
     if (this.cancelWait !== undefined) undo(this.owner.clock, this.cancelWait);
     this.end(CANCELLED);
+  }
+
+  /** Used by proceed alone. */
+  takeGiven(): void {
+    const { given } = this;
+    this.given = undefined;
+    this.step(given);
   }
 
   private step(value: unknown): void {
@@ -141,4 +151,9 @@ export class TaskHandle<T> implements Resumption<any> {
     this.listeners = undefined;
     if (listeners) for (const listener of listeners) listener(state);
   }
+}
+
+/** The clock's call for a task: one function for all, so that a task needs none of its own. */
+function proceed(handle: unknown): void {
+  (handle as TaskHandle<any>).takeGiven();
 }

@@ -32,11 +32,11 @@ export function planReplicas(
   family: () => readonly Pod[],
   now: Micros,
 ): ReplicaPlan {
-  const active = pods.filter(isPodActive);
-  const missing = goal.replicas - active.length;
+  let missing = goal.replicas;
+  for (const pod of pods) if (isPodActive(pod)) missing--;
   if (missing >= 0) return { create: Math.min(missing, BURST_REPLICAS), remove: [] };
   const count = Math.min(-missing, BURST_REPLICAS);
-  return { create: 0, remove: podsToDelete(active, family(), count, now) };
+  return { create: 0, remove: podsToDelete(pods.filter(isPodActive), family(), count, now) };
 }
 
 /** Both kinds' status; what is 0 is left out, as Go's omitempty does. */

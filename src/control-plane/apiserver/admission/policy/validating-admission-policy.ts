@@ -5,6 +5,7 @@ import {
   VALIDATING_ADMISSION_POLICIES,
   VALIDATING_ADMISSION_POLICY_BINDINGS,
 } from '../../../../model/api/refs.ts';
+import { groupResource } from '../../../../model/api/resource-ref.ts';
 import { compileCel } from '../../../../model/cel/cel-environment.ts';
 import { CelFailure } from '../../../../model/cel/cel-failure.ts';
 import type {
@@ -16,12 +17,16 @@ import { labelSelectorMatches } from '../../../../model/meta/selectors.ts';
 import { splitApiVersion } from '../../../../model/meta/object.ts';
 import type { KubeObject } from '../../../../model/meta/object.ts';
 import { forbidden, invalid } from '../../../../model/meta/status.ts';
+import type { ApiServer } from '../../api-server.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { AdmissionPlugin } from '../admission-plugin.ts';
 import { matchesResources } from './policy-match.ts';
 import type { PolicyVariables } from './policy-variables.ts';
 import { policyVariables } from './policy-variables.ts';
 
+/** Asked for at every request: no text is made for it. */
+const BINDINGS = groupResource(VALIDATING_ADMISSION_POLICY_BINDINGS);
+const EVERYWHERE = { namespace: '' };
 const GROUP = VALIDATING_ADMISSION_POLICIES.group;
 const CODES: { readonly [reason: string]: number } = {
   Unauthorized: 401,
@@ -36,14 +41,18 @@ export const VALIDATING_ADMISSION_POLICY: AdmissionPlugin = {
     const { server, request } = exchange;
     // A policy cannot lock out those who would mend it.
     if (request.group === GROUP || request.group === 'authorization.k8s.io') return;
-    if (!server.registry.get(GROUP, 'v1', VALIDATING_ADMISSION_POLICIES.plural)) return;
-    for (const binding of server.readAll(VALIDATING_ADMISSION_POLICY_BINDINGS, '')) {
+    if (!server.etcd.store.isOpen(BINDINGS)) return;
+    for (const binding of bindingsOf(server)) {
       const name = binding.spec?.policyName ?? '';
       const policy = server.read(VALIDATING_ADMISSION_POLICIES, '', name);
       if (policy) enforce(exchange, policy, binding);
     }
   },
 };
+
+function bindingsOf({ etcd }: ApiServer): Iterable<ValidatingAdmissionPolicyBinding> {
+  return etcd.store.list(BINDINGS, EVERYWHERE) as Iterable<ValidatingAdmissionPolicyBinding>;
+}
 
 interface Failure {
   readonly message: string;
