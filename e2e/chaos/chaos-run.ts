@@ -12,7 +12,9 @@ import {
 import type { ApiRequest, ApiResponse } from '../../src/model/api/request.ts';
 import type { KubeObject } from '../../src/model/meta/object.ts';
 import { troubledPods, unrest } from './convergence.ts';
+import type { Life } from './life.ts';
 import { randomDeployment, randomPod, serviceFor } from './random-workload.ts';
+import { SET_ACTIONS } from './set-actions.ts';
 
 export type ChaosResult =
   | { readonly is: 'passed'; readonly actions: number; readonly hash: string }
@@ -49,12 +51,13 @@ export function chaosRun({ seed, minutes, onAction }: ChaosOptions): ChaosResult
 
 type Action = (run: ChaosRun) => string;
 
-class ChaosRun {
+class ChaosRun implements Life {
   readonly engine: Engine;
   readonly random: Random;
   readonly log: string[] = [];
   readonly hash;
   readonly deployments = new Map<string, boolean>();
+  readonly autoscaled = new Set<string>();
   private readonly checker: ClusterChecker;
   private readonly cordoned = new Set<string>();
   private named = 0;
@@ -246,6 +249,7 @@ const ACTIONS: readonly Action[] = [
     return run.fault('ComponentDown', target, 10 + run.random.below(90));
   },
   (run) => run.cordon(run.worker(), run.random.chance(0.5)),
+  ...SET_ACTIONS,
 ];
 
 function podFault(run: ChaosRun, action: string): string {

@@ -2,6 +2,7 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Deployment, Node, Pod, ReplicaSet } from '../../src/model/generated/types.ts';
 import { isConditionTrue } from '../../src/model/meta/conditions.ts';
+import { SET_CHECKS } from './set-convergence.ts';
 
 type Check = (engine: Engine, deployments: ReadonlyMap<string, boolean>) => string | undefined;
 
@@ -18,10 +19,23 @@ export function unrest(
 }
 
 function* all<T>(engine: Engine, resource: string): Iterable<T> {
+  if (!engine.store.isOpen(resource)) return;
   for (const object of engine.store.list(resource, { namespace: '' })) yield object as unknown as T;
 }
 
+const OWNERS = [
+  'deployments.apps',
+  'replicasets.apps',
+  'daemonsets.apps',
+  'statefulsets.apps',
+  'jobs.batch',
+  'cronjobs.batch',
+  'nodes',
+];
+const OWNED = ['replicasets.apps', 'controllerrevisions.apps', 'jobs.batch', 'pods'];
+
 const CHECKS: readonly Check[] = [
+  ...SET_CHECKS,
   function nodesAreReady(engine) {
     for (const { metadata, status } of all<Node>(engine, 'nodes')) {
       if (!isConditionTrue(status?.conditions, 'Ready'))
@@ -62,10 +76,10 @@ const CHECKS: readonly Check[] = [
   },
   function ownersExist(engine) {
     const uids = new Set<string>();
-    for (const resource of ['deployments.apps', 'replicasets.apps', 'daemonsets.apps', 'nodes']) {
+    for (const resource of OWNERS) {
       for (const { metadata } of all<Pod>(engine, resource)) uids.add(metadata.uid as string);
     }
-    for (const resource of ['replicasets.apps', 'pods']) {
+    for (const resource of OWNED) {
       for (const { metadata } of all<Pod>(engine, resource)) {
         const owner = metadata.ownerReferences?.[0];
         if (owner && !uids.has(owner.uid)) return `${resource} ${metadata.name} is an orphan`;

@@ -226,6 +226,30 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       return outcome(response, `${labelOf(definition)}/${name} scaled`);
     },
   ],
+  [
+    'evict',
+    (driver, flags) => {
+      const [name = ''] = flags.words;
+      const definition = driver.definition('pods');
+      const metadata = { name, namespace: flags.namespace };
+      const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata };
+      const more = { body, subresource: 'eviction' };
+      const response = driver.request('create', definition, flags.namespace, name, more);
+      return outcome(response, `pod/${name} evicted`);
+    },
+  ],
+  [
+    'status',
+    (driver, flags) => {
+      const [kind = '', name = '', ...fields] = flags.words;
+      const definition = driver.definition(kind);
+      const response = driver.request('get', definition, flags.namespace, name);
+      if (response.code >= 400) return outcome(response, '');
+      const { status = {} } = objectOf(response) as { status?: { [field: string]: unknown } };
+      const shown = fields.length === 0 ? Object.keys(status) : fields;
+      return shown.map((field) => `${field}: ${JSON.stringify(status[field])}`).join('\n');
+    },
+  ],
   ['advance', (driver, { words: [text = ''] }) => advance(driver, text)],
   [
     'fault',
