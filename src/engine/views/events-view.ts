@@ -49,6 +49,8 @@ export class EventsView {
       const namespace = key.slice(0, key.indexOf('/'));
       if (window.namespace === '' || window.namespace === namespace) rows.push(row);
     }
+    // What was read from the store, or done again out of order, comes in the order of its times.
+    if (isReset) rows.sort((a, b) => a.at - b.at || a.id - b.id);
     const { gone } = this;
     this.fresh = new Map();
     this.gone = [];

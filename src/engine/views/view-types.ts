@@ -17,6 +17,8 @@ export interface ClockView {
   readonly reached: number;
   /** The machine cannot keep up with `speed`. */
   readonly behind: boolean;
+  /** The moment of the past that the views show; null: the present. */
+  readonly shown: Micros | null;
 }
 
 export interface ClusterView {
@@ -168,4 +170,25 @@ export interface Narration {
 export interface NarratorPatch {
   readonly view: 'narrator';
   readonly lines: readonly Narration[];
+}
+
+/** What a mark on the timeline stands for. */
+export type MarkerKind = 'edit' | 'fault' | 'healed' | 'rollout' | 'eviction' | 'restart' | 'node';
+
+export interface TimelineMarker {
+  readonly id: number;
+  readonly at: Micros;
+  readonly kind: MarkerKind;
+  readonly text: string;
+  readonly tone: Health;
+  readonly about: ObjectName;
+}
+
+export interface TimelinePatch {
+  readonly view: 'timeline';
+  readonly reset: boolean;
+  /** The earliest moment that can be looked back at. */
+  readonly earliest: Micros;
+  /** New ones, and known ones whose text has changed. */
+  readonly markers: readonly TimelineMarker[];
 }

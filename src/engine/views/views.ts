@@ -2,7 +2,10 @@
 import type { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { StoreEvent } from '../../control-plane/etcd/store-event.ts';
 import { assert } from '../../kernel/assert.ts';
+import type { Event } from '../../model/generated/types.ts';
+import type { KubeObject } from '../../model/meta/object.ts';
 import { joinKey } from '../../model/meta/object.ts';
+import { eventRow } from './event-row.ts';
 import { EventsView } from './events-view.ts';
 import { InspectorView } from './inspector-view.ts';
 import { NarratorView } from './narrator/narrator-view.ts';
@@ -39,6 +42,11 @@ export class Views {
     return patches;
   }
 
+  /** What the narrator had to say is not said any more. */
+  forget(): void {
+    this.narrator.forget();
+  }
+
   private hear(event: StoreEvent): void {
     this.topology.apply(event);
     this.narrator.apply(event);
@@ -57,7 +65,9 @@ export class Views {
 
 function loadFrom(store: ObjectStore, resource: string, apply: (event: StoreEvent) => void): void {
   const { revision } = store;
-  for (const object of store.list(resource, { namespace: '' })) {
+  const objects = [...store.list(resource, { namespace: '' })];
+  if (resource === 'events') objects.sort((a, b) => timeOf(a) - timeOf(b));
+  for (const object of objects) {
     const { namespace = '', name } = object.metadata;
     const key = joinKey(namespace, name);
     apply({
@@ -72,4 +82,9 @@ function loadFrom(store: ObjectStore, resource: string, apply: (event: StoreEven
       at: 0,
     });
   }
+}
+
+/** Of many events only the newest are kept: the oldest come first. */
+function timeOf(event: KubeObject): number {
+  return eventRow(event as Event, 0, 0).at;
 }

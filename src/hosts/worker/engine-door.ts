@@ -1,5 +1,8 @@
 // What the worker's loop needs of an engine; the real one is made in start-engine.ts.
+import type { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import type { ObjectStore } from '../../engine/views/views.ts';
+import type { Chronicle } from '../../engine/history/chronicle.ts';
+import type { Past } from '../../engine/history/past.ts';
 import type { Replay } from '../../engine/replay.ts';
 import type { FetchPart, FetchRequest } from './protocol.ts';
 import type { Entry, HistoryMark, SessionFile } from './session.ts';
@@ -30,6 +33,11 @@ export interface EngineDoor {
   readonly version: string;
   /** The cluster's data first, then the simulator's own (faults). */
   readonly stores: readonly ObjectStore[];
+  /** Every write that says something, and what led to it. */
+  readonly chronicle: Chronicle;
+  readonly timeline: TimelineView;
+  /** A copy of the present that can be moved back. */
+  past(): Past;
   /** Runs virtual time; false when `maxEvents` were used up on the way. */
   advance(micros: number, maxEvents: number): boolean;
   /** Runs to the next thing that happens. */
@@ -40,7 +48,8 @@ export interface EngineDoor {
   onInput(listener: (entry: Entry) => void): void;
   /** The hash of the history up to now. */
   mark(): HistoryMark;
-  session(): SessionFile;
+  /** Everything so far, or up to a moment: then its hash is not known. */
+  session(until?: number): SessionFile;
   /** What the Clock object wishes. */
   readonly clock: ClockWish;
   /** Writes the wish into the Clock object; onClock hears of it. */

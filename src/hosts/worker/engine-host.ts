@@ -1,5 +1,4 @@
 // The worker's side of the protocol: answers the page, runs the engine in slices, sends frames.
-import { Views } from '../../engine/views/views.ts';
 import type { ClockWish, EngineDoor, TimeControl } from './engine-door.ts';
 import { Pace } from './pace.ts';
 import type {
@@ -10,10 +9,10 @@ import type {
   Input,
   Query,
   SessionView,
-  Subscription,
   ToEngine,
 } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
+import { ShownViews } from './shown-views.ts';
 
 /** Where messages to the page go, and how the loop is called again. */
 export interface HostPorts {
@@ -31,13 +30,18 @@ const TICK_MS = 8;
 /** A frame in which only the time moved is sent no more often than this. */
 const CLOCK_FRAME_MS = 100;
 
+/** Nothing that happens later than this is waited for. */
+const FAST_FORWARD_MICROS = 3600e6;
+
 interface Goal {
   readonly until: number;
+  /** Steps from write to write, and is reached earlier when this holds. */
+  readonly isReached?: () => boolean;
   readonly done: () => void;
 }
 
 export class EngineHost {
-  private readonly views: Views;
+  private readonly views: ShownViews;
   private readonly pace: Pace;
   private frame = 0;
   private acknowledged = 0;
@@ -56,7 +60,7 @@ export class EngineHost {
     session: SessionView,
     private readonly ports: HostPorts,
   ) {
-    this.views = new Views(engine.stores);
+    this.views = new ShownViews(engine);
     this.pace = new Pace(ports.wall());
     this.follow(engine.clock);
     engine.onClock((wish) => {
@@ -90,10 +94,14 @@ export class EngineHost {
         this.acknowledged = message.frame;
         return this.sendFrame();
       case 'subscribe':
-        this.subscribe(message.subscription);
+        this.views.subscribe(message.subscription);
         return this.sendFrame();
       case 'unsubscribe':
-        return this.views[message.view].hide();
+        return this.views.unsubscribe(message.view);
+      case 'look':
+        this.views.look(message.at);
+        this.clockChanged = true;
+        return this.sendFrame();
       case 'input':
         return this.input(message.id, message.input);
       case 'query':
@@ -114,22 +122,11 @@ export class EngineHost {
   private answer(query: Query): Answers[Query['kind']] {
     switch (query.kind) {
       case 'session':
-        return this.engine.session();
+        return this.engine.session(query.until);
       case 'mark':
         return this.engine.mark();
       case 'story':
         return null;
-    }
-  }
-
-  private subscribe(subscription: Subscription): void {
-    switch (subscription.view) {
-      case 'topology':
-        return this.views.topology.show(subscription.namespace);
-      case 'events':
-        return this.views.events.show(subscription.namespace, subscription.limit);
-      case 'inspector':
-        return this.views.inspector.show(subscription.of);
     }
   }
 
@@ -148,6 +145,8 @@ export class EngineHost {
         break;
       case 'advance':
         return this.advance(Math.round(input.seconds * 1e6), () => this.reply(id, this.engine.now));
+      case 'fastForward':
+        return this.fastForward(() => this.reply(id, this.engine.now));
       case 'addNode':
         return this.reply(id, this.engine.addNode());
     }
@@ -157,6 +156,14 @@ export class EngineHost {
   private advance(micros: number, done: () => void): void {
     const last = this.goals[this.goals.length - 1];
     this.goals.push({ until: (last?.until ?? this.engine.now) + micros, done });
+    this.wake();
+  }
+
+  private fastForward(done: () => void): void {
+    const { timeline } = this.engine;
+    const { told } = timeline;
+    const until = this.engine.now + FAST_FORWARD_MICROS;
+    this.goals.push({ until, isReached: () => timeline.told > told, done });
     this.wake();
   }
 
@@ -213,13 +220,23 @@ export class EngineHost {
 
   private runToGoal(): boolean {
     const goal = this.goals[0] as Goal;
-    if (this.engine.now < goal.until && !this.runSlice(goal.until)) return false;
+    if (!this.runTowards(goal)) return false;
     this.goals.shift();
     this.clockChanged = true;
     goal.done();
     // What the wall clock did meanwhile is not owed.
     this.pace.setPaused(this.pace.paused);
     return this.goals.length === 0;
+  }
+
+  private runTowards({ until, isReached }: Goal): boolean {
+    if (!isReached) return this.engine.now >= until || this.runSlice(until);
+    const end = this.ports.wall() + SLICE_MS;
+    while (!isReached() && this.engine.now < until) {
+      if (this.ports.wall() >= end) return false;
+      this.engine.step();
+    }
+    return true;
   }
 
   private runSlice(until: number): boolean {
@@ -248,7 +265,16 @@ export class EngineHost {
 
   private clock(): ClockView {
     const { paused, speed, reached, behind } = this.pace;
-    return { now: this.engine.now, start: this.engine.start, paused, speed, reached, behind };
+    const { shown } = this.views;
+    return {
+      now: this.engine.now,
+      start: this.engine.start,
+      paused,
+      speed,
+      reached,
+      behind,
+      shown,
+    };
   }
 
   private guard(run: () => void): void {

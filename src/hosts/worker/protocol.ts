@@ -6,6 +6,7 @@ import type {
   InspectorPatch,
   NarratorPatch,
   ObjectName,
+  TimelinePatch,
   TopologyPatch,
 } from '../../engine/views/view-types.ts';
 
@@ -42,6 +43,8 @@ export type {
   ObjectName,
   PodIntroduction,
   ServiceRow,
+  TimelineMarker,
+  TimelinePatch,
   TopologyPatch,
   WorkloadRow,
 } from '../../engine/views/view-types.ts';
@@ -59,6 +62,8 @@ export type Input =
   | { readonly kind: 'speed'; readonly speed: number }
   /** Runs that many virtual seconds as fast as the machine can; replied to when done. */
   | { readonly kind: 'advance'; readonly seconds: number }
+  /** Runs to the next change that is worth a sentence; replied to with the virtual time then. */
+  | { readonly kind: 'fastForward' }
   | { readonly kind: 'addNode' };
 
 export const MIN_SPEED = 0.05;
@@ -68,8 +73,8 @@ export const MAX_SPEED = 500;
 export type Query =
   /** Everything the inspector's Story tab tells of one object. */
   | { readonly kind: 'story'; readonly of: ObjectName }
-  /** The whole session so far, answered with a SessionFile. */
-  | { readonly kind: 'session' }
+  /** The session so far, or up to a moment, answered with a SessionFile. */
+  | { readonly kind: 'session'; readonly until?: number }
   /** Answered with a HistoryMark. */
   | { readonly kind: 'mark' };
 
@@ -123,13 +128,15 @@ export type ToEngine =
   | { readonly is: 'input'; readonly id: number; readonly input: Input }
   | { readonly is: 'query'; readonly id: number; readonly query: Query }
   | { readonly is: 'fetch'; readonly request: FetchRequest; readonly port: MessagePort }
+  /** Shows a moment of the past in all views; null: the present again. */
+  | { readonly is: 'look'; readonly at: number | null }
   /** Replaces what this view showed before. */
   | { readonly is: 'subscribe'; readonly subscription: Subscription }
   | { readonly is: 'unsubscribe'; readonly view: ViewName }
   /** The page has drawn frame `frame` and is ready for another. */
   | { readonly is: 'ack'; readonly frame: number };
 
-export type Patch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch;
+export type Patch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch | TimelinePatch;
 
 /** What changed since the frame before; at most one until it is acknowledged. */
 export interface Frame {

@@ -3,6 +3,10 @@ import { Engine } from '../../engine/engine.ts';
 import { SIMULATION_GROUP, SIMULATION_VERSION } from '../../lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
+import { Chronicle } from '../../engine/history/chronicle.ts';
+import { Past } from '../../engine/history/past.ts';
+import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
+import { entriesUntil } from '../../kernel/journal.ts';
 import { Replay } from '../../engine/replay.ts';
 import type { ClockWish, EngineDoor } from './engine-door.ts';
 import { ADMINISTRATOR } from './administrator.ts';
@@ -25,6 +29,10 @@ export function startEngine(config: StartConfig): EngineDoor {
   });
   const journal = engine.startJournal();
   const hash = engine.startHashing();
+  const stores = [engine.store, engine.simulation.store];
+  const chronicle = new Chronicle(stores, engine.kernel.trace);
+  const timeline = new TimelineView(chronicle, engine.config.start);
+  journal.onAppend((entry) => timeline.input(entry));
   const mark = (): HistoryMark => {
     engine.settleInstant();
     return { at: engine.now, digest: hash.digest() };
@@ -38,7 +46,10 @@ export function startEngine(config: StartConfig): EngineDoor {
     start: engine.config.start,
     seed: config.seed,
     version: VERSION,
-    stores: [engine.store, engine.simulation.store],
+    stores,
+    chronicle,
+    timeline,
+    past: () => new Past(chronicle, engine.kernel.clock),
     advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
     step: () => engine.step(),
     replay: (entries, until) => new Replay(engine, entries, until),
@@ -47,9 +58,10 @@ export function startEngine(config: StartConfig): EngineDoor {
       journal.onAppend(listener);
     },
     mark,
-    session: () => {
-      const reached = mark();
-      const { entries } = journal;
+    session: (until) => {
+      const isWhole = until === undefined || until >= engine.now;
+      const reached = isWhole ? mark() : { at: until, digest: '' };
+      const entries = entriesUntil(journal.entries, reached.at);
       return { kubetarium: 'session', version: 1, config, entries, mark: reached };
     },
     get clock() {

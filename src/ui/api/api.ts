@@ -1,5 +1,6 @@
 // Speaks to the in-page Kubernetes API in JSON; failures carry the server's own words.
 import { engine } from '../store/engine-client.ts';
+import { useEngine } from '../store/engine-state.ts';
 
 /** What the server answers when it refuses. */
 export interface ApiStatus {
@@ -33,6 +34,9 @@ export async function call<Body = unknown>(
   body?: unknown,
   contentType = 'application/json',
 ): Promise<Reply<Body>> {
+  if (method !== 'GET' && useEngine.getState().clock?.shown != null) {
+    throw new ApiFailure({ kind: 'Status', code: 409, message: PAST });
+  }
   const response = await engine.fetch(path, {
     method,
     headers: { accept: 'application/json', 'content-type': contentType },
@@ -43,6 +47,11 @@ export async function call<Body = unknown>(
   if (!response.ok) throw new ApiFailure(statusOf(parsed, response.status, text));
   return { body: parsed as Body, warnings: warningsOf(response) };
 }
+
+/** Whoever looks at the past would not see what they do to the present. */
+const PAST =
+  'What is shown is the past, which cannot be changed. Go back to the present (L), or branch ' +
+  'from this moment (B) and change that.';
 
 export const MERGE_PATCH = 'application/merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';

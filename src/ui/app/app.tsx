@@ -15,6 +15,8 @@ import { Graph } from '../features/graph/graph.tsx';
 import { useWorkspace } from '../store/workspace.ts';
 import { Fatal } from './fatal.tsx';
 import { Notices } from './notices.tsx';
+import { PastBanner } from '../features/timeline/past-banner.tsx';
+import { Timeline } from '../features/timeline/timeline.tsx';
 import { answerCommands } from './page-actions.ts';
 import { rememberSize, sizeOf } from './panel-sizes.ts';
 import { TopBar } from './top-bar.tsx';
@@ -85,11 +87,13 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
     <Group orientation="vertical" className="docks">
       <Panel id="graph" minSize="180px">
         <div className="graph-column">
+          <PastBanner />
           <section className="graph" aria-label="Cluster graph">
             <Graph />
             <Opening />
           </section>
           <Guide />
+          <Timeline />
           <footer className="under-graph">
             <GraphControls />
             <Narrator />

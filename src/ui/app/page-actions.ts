@@ -19,6 +19,7 @@ const KEYS = new Map<string, CommandName>([
   ['3', 'toggleEvents'],
   ['>', 'fastForward'],
   ['l', 'live'],
+  ['b', 'branch'],
   ['s', 'sessions'],
   ['4', 'toggleTimeline'],
   ['n', 'toggleNarrator'],

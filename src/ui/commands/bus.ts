@@ -22,6 +22,7 @@ export type CommandName =
   | 'sessions'
   | 'fastForward'
   | 'live'
+  | 'branch'
   | 'toggleTimeline'
   | 'fresh';
 

@@ -15,6 +15,7 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'step', label: 'Step to the next thing that happens', icon: 'step', keys: '.' },
   { name: 'fastForward', label: 'Run to the next change that matters', icon: 'forward', keys: '>' },
   { name: 'live', label: 'Back to the present', icon: 'past', keys: 'L' },
+  { name: 'branch', label: 'Branch from the moment shown', icon: 'branch', keys: 'B' },
   { name: 'slower', label: 'Slower', icon: 'minus', keys: '[' },
   { name: 'faster', label: 'Faster', icon: 'plus', keys: ']' },
   { name: 'palette', label: 'Search and commands', icon: 'search', keys: '/ or Ctrl K' },

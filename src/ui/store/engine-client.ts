@@ -21,6 +21,7 @@ import { frameGap } from './frame-pace.ts';
 import { mirror } from './mirror.ts';
 import { notify } from './notices.ts';
 import { rememberSession } from './remembered-session.ts';
+import { applyTimeline, useTimeline } from './timeline-state.ts';
 import { storageWords } from './storage-words.ts';
 
 const KEPT_NARRATIONS = 200;
@@ -55,6 +56,7 @@ export class EngineClient {
     worker.onmessage = ({ data }: MessageEvent<FromEngine>) => this.receive(data);
     worker.onerror = (event) => this.becomeLost(event.message || 'The worker could not start.');
     useEngine.setState({ fatal: null, cluster: null, clock: null, inspected: null });
+    useTimeline.setState({ markers: [] });
     useEngine.setState({ session: null, progress: null, storage: { is: 'kept' } });
     this.send({ is: 'start', version: PROTOCOL_VERSION, config, beginning });
     for (const subscription of this.subscriptions.values()) {
@@ -84,6 +86,11 @@ export class EngineClient {
       this.waiting.set(id, { resolve, reject });
       this.send(message(id));
     });
+  }
+
+  /** Shows a moment of the past everywhere; null: the present again. */
+  look(at: number | null): void {
+    this.send({ is: 'look', at });
   }
 
   subscribe(subscription: Subscription): void {
@@ -216,6 +223,9 @@ function applyPatch(patch: Patch, narrations: Narration[]): void {
       return;
     case 'inspector':
       useEngine.setState({ inspected: patch });
+      return;
+    case 'timeline':
+      applyTimeline(patch);
       return;
     case 'narrator':
       narrations.push(...patch.lines);

@@ -1,19 +1,8 @@
 // The narrator: what just happened, in plain sentences, a few for each frame.
 import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
 import type { Narration, NarratorPatch } from '../view-types.ts';
-import type { Sentence, Teller } from './sentence.ts';
-import { tellFault, tellNode } from './tell-node.ts';
-import { tellPod } from './tell-pod.ts';
-import { tellDeployment, tellReplicaSet, tellService } from './tell-workload.ts';
-
-const TELLERS = new Map<string, Teller>([
-  ['pods', tellPod],
-  ['nodes', tellNode],
-  ['services', tellService],
-  ['deployments.apps', tellDeployment],
-  ['replicasets.apps', tellReplicaSet],
-  ['faults.sim.kubetarium.dev', tellFault],
-]);
+import type { Sentence } from './sentence.ts';
+import { tell } from './tellers.ts';
 
 /** More topics than this within one frame are a crowd; the oldest are left unsaid. */
 const TOPICS_PER_FRAME = 6;
@@ -28,7 +17,7 @@ export class NarratorView {
   private topics = new Map<string, Told>();
 
   apply(event: StoreEvent): void {
-    const told = TELLERS.get(event.resource)?.(event);
+    const told = tell(event);
     if (!told) return;
     const known = this.topics.get(told.topic);
     const objects = known?.objects ?? new Set();

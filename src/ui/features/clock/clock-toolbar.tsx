@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
+import { notify } from '../../store/notices.ts';
 import { elapsedText } from '../../store/virtual-time.ts';
 import './clock.css';
 
@@ -25,6 +26,9 @@ function stepOf(speed: number): number {
   return Math.round(Math.log10(speed) * STEPS_PER_DECADE);
 }
 
+/** How long a fast-forward waits for a change at most. */
+const IDLE_MICROS = 3600e6;
+
 function togglePause(): void {
   const isPaused = useEngine.getState().clock?.paused === true;
   void engine.input({ kind: isPaused ? 'resume' : 'pause' });
@@ -33,6 +37,14 @@ function togglePause(): void {
 function setSpeed(speed: number): void {
   const clamped = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
   void engine.input({ kind: 'speed', speed: clamped });
+}
+
+/** Runs to the next change worth a sentence; the narrator says which it was. */
+async function fastForward(): Promise<void> {
+  const from = useEngine.getState().clock?.now ?? 0;
+  const to = Number(await engine.input({ kind: 'fastForward' }));
+  if (to - from < IDLE_MICROS) return;
+  notify('good', 'Nothing happens within the next hour: the cluster is at rest.');
 }
 
 function shiftSpeed(steps: number): void {
@@ -46,6 +58,7 @@ export function ClockToolbar() {
     const ends = [
       onCommand('pause', togglePause),
       onCommand('step', () => void engine.input({ kind: 'step' })),
+      onCommand('fastForward', () => void fastForward()),
       onCommand('faster', () => shiftSpeed(3)),
       onCommand('slower', () => shiftSpeed(-3)),
     ];
@@ -70,6 +83,13 @@ export function ClockToolbar() {
         keys="."
         onClick={() => void engine.input({ kind: 'step' })}
       />
+      <Button
+        icon="forward"
+        label="Next change"
+        iconOnly
+        keys=">"
+        onClick={() => void fastForward()}
+      />
       <input
         type="range"
         aria-label="Speed"
@@ -89,10 +109,13 @@ export function ClockToolbar() {
 
 function VirtualTime() {
   const seconds = useEngine((state) =>
-    state.clock ? Math.floor((state.clock.now - state.clock.start) / 1e6) : null,
+    state.clock
+      ? Math.floor(((state.clock.shown ?? state.clock.now) - state.clock.start) / 1e6)
+      : null,
   );
   const isBehind = useEngine((state) => state.clock?.behind ?? false);
   const isPaused = useEngine((state) => state.clock?.paused ?? false);
+  const isPast = useEngine((state) => state.clock?.shown != null);
   const reached = useEngine((state) => Math.round((state.clock?.reached ?? 1) * 10) / 10);
   return (
     <span className="clock-time" title="Virtual time since the cluster was started">
@@ -102,7 +125,11 @@ function VirtualTime() {
         </span>
       )}
       <time>{seconds === null ? '--:--' : elapsedText(seconds * 1e6)}</time>
-      {isPaused && <span className="clock-state">paused</span>}
+      {isPast ? (
+        <span className="clock-state is-past">past</span>
+      ) : (
+        isPaused && <span className="clock-state">paused</span>
+      )}
     </span>
   );
 }

@@ -1,0 +1,157 @@
+// Looking back, going on, branching off: and a branch that changes nothing is the same history.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { ClusterPage } from './cluster-page.ts';
+import { expect, test, web } from './fixtures.ts';
+
+const SHOTS = process.env['SHOTS'];
+
+async function shot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+async function digest(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Sessions' }).click();
+  const code = page.getByRole('dialog', { name: 'Sessions' }).locator('.sessions-hash code');
+  await expect(code).toBeVisible();
+  const text = await code.textContent();
+  await page.keyboard.press('Escape');
+  return text!;
+}
+
+/** A rollout, a node that dies, its eviction to come. */
+async function live(cluster: ClusterPage): Promise<void> {
+  await cluster.apply(web('past', 3));
+  await cluster.until('the pods', () => cluster.isSettled('past'), 60);
+  await cluster.api('/apis/sim.kubetarium.dev/v1alpha1/faults', 'POST', {
+    apiVersion: 'sim.kubetarium.dev/v1alpha1',
+    kind: 'Fault',
+    metadata: { name: 'dark' },
+    spec: { action: 'NodeDown', target: { kind: 'Node', name: 'worker-1' } },
+  });
+  await cluster.advance(30);
+}
+
+function moment(page: Page) {
+  return page.getByRole('slider', { name: 'Moment' });
+}
+
+async function look(cluster: ClusterPage, secondsBack: number): Promise<void> {
+  const now = Number(await moment(cluster.page).inputValue());
+  await moment(cluster.page).fill(String(now - secondsBack * 10));
+  await expect(cluster.page.getByText('This is the past')).toBeVisible();
+}
+
+test('scrubbing back shows the past; L goes back to the present', async ({ cluster }) => {
+  const { page } = cluster;
+  await live(cluster);
+  await cluster.advance(60);
+  const node = cluster.object('Node', '', 'worker-1');
+  await expect(node).toHaveAttribute('data-status', 'NotReady');
+  await cluster.select('Node', '', 'worker-1');
+  await shot(page, 'timeline-live');
+  await look(cluster, 60);
+  const banner = page.getByText('This is the past');
+  await expect(banner).toBeVisible();
+  await expect(node).toHaveAttribute('data-status', 'Ready');
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const events = page.getByRole('region', { name: 'Events', exact: true });
+  await expect(inspector.getByText('node.kubernetes.io/unreachable')).toHaveCount(0);
+  await expect(events.getByText('Node is not ready')).toHaveCount(0);
+  await shot(page, 'timeline-past');
+  await inspector.getByRole('button', { name: 'Cordon', exact: true }).click();
+  await expect(page.getByText('the past, which cannot be changed')).toBeVisible();
+  await page.keyboard.press('l');
+  await expect(banner).toHaveCount(0);
+  await expect(node).toHaveAttribute('data-status', 'NotReady');
+  await expect(inspector.getByText('node.kubernetes.io/unreachable').first()).toBeVisible();
+  await expect(events.getByText('Node is not ready').first()).toBeVisible();
+});
+
+test('a branch without changes has the hash of the original, one with changes has not', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await live(cluster);
+  await cluster.advance(60);
+  const end = await cluster.seconds();
+  const original = await digest(page);
+  await look(cluster, 40);
+  await page.keyboard.press('b');
+  await expect(page.getByText('A branch begins at')).toBeVisible();
+  const resume = page
+    .getByRole('toolbar', { name: 'Clock' })
+    .getByRole('button', { name: 'Resume' });
+  await expect(resume).toBeVisible({ timeout: 60_000 });
+  expect(await cluster.seconds()).toBeLessThan(end - 39);
+  expect(await digest(page)).not.toBe(original);
+  await cluster.advance(end - (await cluster.seconds()));
+  expect(await digest(page)).toBe(original);
+
+  await look(cluster, 40);
+  await page.keyboard.press('b');
+  await expect(page.getByText('This is the past')).toHaveCount(0);
+  await expect(resume).toBeVisible({ timeout: 60_000 });
+  await cluster.api('/api/v1/namespaces/default/configmaps', 'POST', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'another-way' },
+  });
+  await cluster.advance(end - (await cluster.seconds()));
+  expect(await digest(page)).not.toBe(original);
+});
+
+test('by keyboard: from mark to mark, to the next change, and at every speed', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await live(cluster);
+  await moment(page).focus();
+  await page.keyboard.press('PageDown');
+  await expect(moment(page)).toHaveAttribute(
+    'aria-valuetext',
+    /the past\..*power of Node worker-1/,
+  );
+  await page.keyboard.press('PageDown');
+  await expect(moment(page)).toHaveAttribute('aria-valuetext', /the past\..*Deployment past/);
+  await page.keyboard.press('l');
+  await expect(moment(page)).toHaveAttribute('aria-valuetext', /the present/);
+  await page.getByRole('region', { name: 'Cluster graph' }).click({ position: { x: 5, y: 5 } });
+  const before = await cluster.seconds();
+  await page.keyboard.press('>');
+  await expect.poll(() => cluster.seconds()).toBeGreaterThan(before + 5);
+  await expect(page.getByRole('status', { name: 'What just happened' })).toContainText('worker-1');
+  await expect(cluster.object('Node', '', 'worker-1')).toHaveAttribute('data-status', 'NotReady');
+  const speed = page.getByRole('slider', { name: 'Speed' });
+  await speed.press('End');
+  await expect(page.getByText('500×')).toBeVisible();
+  await speed.press('Home');
+  await expect(page.getByText('0.05×')).toBeVisible();
+});
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`axe finds nothing serious in the past and in the dialog, ${scheme}`, async ({
+    cluster,
+  }) => {
+    const { page } = cluster;
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await live(cluster);
+    await look(cluster, 10);
+    await expect(page.getByText('This is the past')).toBeVisible();
+    await page.waitForTimeout(600);
+    const serious = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+    };
+    expect(await serious()).toEqual([]);
+    await shot(page, `past-${scheme}`);
+    await page.getByRole('button', { name: 'Sessions' }).click();
+    await expect(page.locator('.sessions-hash code')).toBeVisible();
+    await page.waitForTimeout(400);
+    await shot(page, `sessions-${scheme}`);
+    expect(await serious()).toEqual([]);
+  });
+}
