@@ -4,6 +4,7 @@ import type { StoreEvent, StoreEventType } from '../../control-plane/etcd/store-
 import type { Micros } from '../../kernel/time.ts';
 import type { Trace } from '../../kernel/trace.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
+import { FaultsOnNodes } from './faults-on-nodes.ts';
 
 /** Writes that are remembered; the oldest are forgotten first. */
 export const KEPT_RECORDS = 200_000;
@@ -46,6 +47,7 @@ export class Chronicle {
   private first = 1;
   /** The last write of each span that has written. */
   private readonly writes = new Map<number, number>();
+  private readonly faults = new FaultsOnNodes();
   private listeners: readonly ((record: ChronicleRecord) => void)[] = [];
 
   constructor(
@@ -90,8 +92,10 @@ export class Chronicle {
   private hear(event: StoreEvent, store: number): void {
     if (isNoise(event)) return;
     const { type, resource, key, namespace, revision, at, object, previous, cause: span } = event;
-    const { causedBy, root } = this.causeOf(span);
+    const known = this.causeOf(span);
     const actor = this.actorOf(span);
+    const causedBy = known.causedBy || this.faults.causeOf(event, actor);
+    const { root } = known;
     const number = this.last + 1;
     const record: ChronicleRecord = {
       number,
@@ -111,6 +115,7 @@ export class Chronicle {
       root,
     };
     this.records.push(record);
+    this.faults.hear(record);
     if (span !== 0) this.writes.set(span, number);
     if (number - this.first >= this.kept) this.forgetOldest();
     for (const listener of this.listeners) listener(record);

@@ -192,3 +192,50 @@ export interface TimelinePatch {
   /** New ones, and known ones whose text has changed. */
   readonly markers: readonly TimelineMarker[];
 }
+
+/** One write in a story. */
+export interface StoryStep {
+  /** Names the write, to ask for its change or for what followed. */
+  readonly number: number;
+  readonly at: Micros;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  /** `The scheduler`, `You`. */
+  readonly who: string;
+  /** The component that did it, where the graph has one. */
+  readonly component: ObjectName | null;
+  readonly text: string;
+  readonly tone: Health;
+  readonly about: ObjectName;
+  /** A write of a status or the like, that nobody would tell of unasked. */
+  readonly isMinor: boolean;
+  /** Somebody at the page or at kubectl did it. */
+  readonly isEdit: boolean;
+  /** The number of the write that led to it; 0 when none is known. */
+  readonly causedBy: number;
+  /** Of the object itself, of what led to it, or of what followed. */
+  readonly part: 'cause' | 'own' | 'effect';
+}
+
+export interface Story {
+  readonly of: ObjectName;
+  readonly steps: readonly StoryStep[];
+  /** Older steps that are left out. */
+  readonly untold: number;
+}
+
+/** What one write changed, and the spans that led to it, the last first. */
+export interface StoryChange {
+  readonly differences: readonly {
+    readonly path: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  readonly spans: readonly {
+    readonly id: number;
+    readonly at: Micros;
+    readonly who: string;
+    readonly what: string;
+  }[];
+  /** The whole object, of a write that created it. */
+  readonly object: KubeObject | null;
+}

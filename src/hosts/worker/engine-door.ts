@@ -1,4 +1,5 @@
 // What the worker's loop needs of an engine; the real one is made in start-engine.ts.
+import type { Stories } from '../../engine/views/story/story.ts';
 import type { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import type { ObjectStore } from '../../engine/views/views.ts';
 import type { Chronicle } from '../../engine/history/chronicle.ts';
@@ -36,6 +37,7 @@ export interface EngineDoor {
   /** Every write that says something, and what led to it. */
   readonly chronicle: Chronicle;
   readonly timeline: TimelineView;
+  readonly stories: Stories;
   /** A copy of the present that can be moved back. */
   past(): Past;
   /** Runs virtual time; false when `maxEvents` were used up on the way. */

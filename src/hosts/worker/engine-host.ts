@@ -126,7 +126,11 @@ export class EngineHost {
       case 'mark':
         return this.engine.mark();
       case 'story':
-        return null;
+        return this.engine.stories.of(query.of, query.at);
+      case 'effects':
+        return this.engine.stories.after(query.number);
+      case 'change':
+        return this.engine.stories.change(query.number);
     }
   }
 

@@ -6,6 +6,8 @@ import type {
   InspectorPatch,
   NarratorPatch,
   ObjectName,
+  Story,
+  StoryChange,
   TimelinePatch,
   TopologyPatch,
 } from '../../engine/views/view-types.ts';
@@ -43,6 +45,9 @@ export type {
   ObjectName,
   PodIntroduction,
   ServiceRow,
+  Story,
+  StoryChange,
+  StoryStep,
   TimelineMarker,
   TimelinePatch,
   TopologyPatch,
@@ -71,8 +76,12 @@ export const MAX_SPEED = 500;
 
 /** Questions whose answer changes nothing. */
 export type Query =
-  /** Everything the inspector's Story tab tells of one object. */
-  | { readonly kind: 'story'; readonly of: ObjectName }
+  /** Why an object is as it is, or was at a moment of the past. */
+  | { readonly kind: 'story'; readonly of: ObjectName; readonly at: number | null }
+  /** What followed from a write of a story. */
+  | { readonly kind: 'effects'; readonly number: number }
+  /** What a write changed; null when it is forgotten. */
+  | { readonly kind: 'change'; readonly number: number }
   /** The session so far, or up to a moment, answered with a SessionFile. */
   | { readonly kind: 'session'; readonly until?: number }
   /** Answered with a HistoryMark. */
@@ -80,7 +89,9 @@ export type Query =
 
 /** What each query is answered with. */
 export interface Answers {
-  readonly story: unknown;
+  readonly story: Story;
+  readonly effects: Story;
+  readonly change: StoryChange | null;
   readonly session: SessionFile;
   readonly mark: HistoryMark;
 }

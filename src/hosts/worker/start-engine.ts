@@ -5,6 +5,7 @@ import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
 import { Chronicle } from '../../engine/history/chronicle.ts';
 import { Past } from '../../engine/history/past.ts';
+import { Stories } from '../../engine/views/story/story.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
 import { Replay } from '../../engine/replay.ts';
@@ -49,6 +50,7 @@ export function startEngine(config: StartConfig): EngineDoor {
     stores,
     chronicle,
     timeline,
+    stories: new Stories(chronicle, engine.kernel.trace),
     past: () => new Past(chronicle, engine.kernel.clock),
     advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
     step: () => engine.step(),
