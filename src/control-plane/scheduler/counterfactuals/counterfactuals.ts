@@ -84,12 +84,16 @@ function costOf({ changes }: Counterfactual): number {
   }, 0);
 }
 
-/** A change of the pod alone helps on many nodes, but is told once. */
+/**
+ * A change of the pod alone helps on many nodes, but is told once; more than what already helps
+ * is not told at all. Fewest changes come first.
+ */
 function distinct(found: readonly Counterfactual[]): readonly Counterfactual[] {
-  const seen = new Set<string>();
-  return found.filter(({ text }) => {
-    if (seen.has(text)) return false;
-    seen.add(text);
+  const kept: (readonly string[])[] = [];
+  return found.filter(({ changes }) => {
+    const texts = changes.map(changeText);
+    if (kept.some((fewer) => fewer.every((text) => texts.includes(text)))) return false;
+    kept.push(texts);
     return true;
   });
 }

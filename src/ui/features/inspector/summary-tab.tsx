@@ -7,13 +7,26 @@ import { select } from '../../store/workspace.ts';
 import type { Condition, Fact } from './facts.ts';
 import { conditionsOf, containersOf, factsOf, introductionOf } from './facts.ts';
 import type { ContainerFact } from './facts.ts';
+import { PlacementSection } from './placement-section.tsx';
 
 interface Props {
   readonly of: ObjectName;
   readonly object: InspectedObject | null;
 }
 
-export function SummaryTab({ object }: Props) {
+/** What of a pod decides whether its explanation is asked for again. */
+interface Placed extends InspectedObject {
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: { readonly nominatedNodeName?: string; readonly conditions?: object };
+}
+
+/** Changes when the scheduler has said something new of the pod. */
+function versionOf({ metadata, spec, status }: Placed): string {
+  const said = status?.conditions === undefined ? '' : JSON.stringify(status.conditions);
+  return `${metadata.uid} ${spec?.nodeName ?? ''} ${status?.nominatedNodeName ?? ''} ${said}`;
+}
+
+export function SummaryTab({ of, object }: Props) {
   const now = useEngine((state) => Math.floor((state.clock?.now ?? 0) / 1e6));
   if (!object) return <p className="waiting">There is nothing to show.</p>;
   const conditions = conditionsOf(object);
@@ -26,6 +39,13 @@ export function SummaryTab({ object }: Props) {
           <FactLine key={fact.name} fact={fact} />
         ))}
       </dl>
+      {of.kind === 'Pod' && (
+        <PlacementSection
+          of={of}
+          version={versionOf(object)}
+          isWaiting={(object as Placed).spec?.nodeName === undefined}
+        />
+      )}
       {containers.length > 0 && (
         <Section title="Containers">
           {containers.map((container) => (
