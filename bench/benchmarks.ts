@@ -1,6 +1,8 @@
 // The list of all benchmarks, in the order in which they run.
 import type { Benchmark } from './benchmark.ts';
 import { firstLoad } from './first-load.ts';
+import { httpsLongList } from './https-long-list.ts';
+import { httpsRequests } from './https-requests.ts';
 import { idleNodes } from './idle-nodes.ts';
 import { kernelEvents } from './kernel-events.ts';
 import { largeCluster } from './large-cluster.ts';
@@ -18,4 +20,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   idleNodes,
   firstLoad,
   shellLoops,
+  httpsRequests,
+  httpsLongList,
 ];

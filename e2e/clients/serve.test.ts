@@ -43,6 +43,10 @@ test('a bad flag, a port in use: one clear line, exit code 2', async () => {
   const cases: [string[], string][] = [
     [['--nodes', 'many'], '--nodes: "many" is not a whole number from 0 to 5000\n'],
     [['--clock', 'sundial'], '--clock: "sundial" is neither realtime nor manual\n'],
+    [
+      ['--start', 'soon'],
+      '--start: "soon" is neither now nor a time such as 2026-01-01T08:00:00Z\n',
+    ],
     [['--nope'], 'unknown flag: --nope\n'],
     [['--seed'], 'flag needs a value: --seed\n'],
   ];

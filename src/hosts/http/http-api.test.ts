@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { serverForTest } from '../../control-plane/apiserver/testing/server-for-test.ts';
 import type { Credentials } from '../../model/api/request.ts';
+import { decodeProtobuf } from '../../model/protobuf/decode-protobuf.ts';
+import { WireReader, decodeUtf8 } from '../../model/protobuf/wire.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import { HttpApi } from './http-api.ts';
 import type { ChunkSink } from './http-message.ts';
@@ -161,4 +163,32 @@ test('a watch is one line of JSON for each event', () => {
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { type: 'ADDED', object: { kind: 'ConfigMap', metadata: { name: 'w' } } },
   ]);
+});
+
+test('a watch in protobuf is frames of WatchEvents', () => {
+  const { send, call, run } = setup();
+  const accept = 'application/vnd.kubernetes.protobuf;stream=watch';
+  const { headers, body } = send('GET', `${MAPS}?watch=1`, undefined, { accept });
+  expect(headers.get('content-type')).toBe('application/vnd.kubernetes.protobuf;stream=watch');
+  if (body.is !== 'stream') throw new Error('a stream was expected');
+  const chunks: Uint8Array[] = [];
+  const sink: ChunkSink = {
+    write: (chunk) => chunks.push(chunk as Uint8Array) > 0,
+    end: () => {},
+  };
+  body.stream.start(sink);
+  call('POST', MAPS, { metadata: { name: 'a' }, data: { key: 'value' } });
+  run();
+  const bytes = chunks.at(-1) as Uint8Array;
+  expect(new DataView(bytes.buffer).getUint32(0)).toBe(bytes.length - 4);
+  const event = new WireReader(bytes.subarray(4));
+  expect(event.tag()).toEqual({ field: 1, wire: 2 });
+  expect(decodeUtf8(event.bytes())).toBe('ADDED');
+  expect(event.tag()).toEqual({ field: 2, wire: 2 });
+  const extension = new WireReader(event.bytes());
+  expect(extension.tag()).toEqual({ field: 1, wire: 2 });
+  expect(decodeProtobuf(extension.bytes())).toMatchObject({
+    is: 'object',
+    object: { kind: 'ConfigMap', data: { key: 'value' } },
+  });
 });

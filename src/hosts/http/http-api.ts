@@ -115,14 +115,17 @@ export class HttpApi {
     answer: ApiResponse,
   ): HttpResponse {
     if (answer.body.is !== 'watch') throw new ApiError(unknownPath());
-    if (format.encoding === 'protobuf') throw new ApiError(notAcceptable([JSON_TYPE]));
+    const isProtobuf = format.encoding === 'protobuf';
+    const definition = this.discovery.find(path.group, path.version, path.resource);
+    if (isProtobuf && !definition?.builtIn) throw new ApiError(notAcceptable([JSON_TYPE]));
     const stream = watchStream(answer.body, {
       format,
-      definition: this.discovery.find(path.group, path.version, path.resource),
+      definition,
       includeObject: includeObjectOf(request),
       now: () => this.door.now(),
     });
-    return respond(200, JSON_TYPE, { is: 'stream', stream }, answer);
+    const type = isProtobuf ? `${format.contentType};stream=watch` : JSON_TYPE;
+    return respond(200, type, { is: 'stream', stream }, answer);
   }
 
   private other(request: HttpRequest): HttpResponse {

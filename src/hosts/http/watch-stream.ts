@@ -1,8 +1,11 @@
-// A watch as newline-delimited JSON. Upstream: apiserver pkg/endpoints/handlers/watch.go
+// A watch as newline-delimited JSON, or as frames of protobuf.
+// Upstream: apiserver pkg/endpoints/handlers/watch.go, apimachinery serializer/protobuf
 import type { ApiBody, WatchEvent } from '../../model/api/request.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
 import type { IncludeObject } from '../../control-plane/apiserver/table/table.ts';
+import { encodeProtobuf } from '../../model/protobuf/encode-protobuf.ts';
+import { WireWriter, encodeUtf8 } from '../../model/protobuf/wire.ts';
 import { convert } from './encode-object.ts';
 import type { ChunkSink, ChunkStream } from './http-message.ts';
 import type { Format } from './media-type.ts';
@@ -30,7 +33,8 @@ export function watchStream(
       stream.start({
         events: (batch) => {
           if (isEnded) return;
-          if (sink.write(writer.lines(batch))) return;
+          const isProtobuf = encoding.format.encoding === 'protobuf';
+          if (sink.write(isProtobuf ? watchFrames(batch) : writer.lines(batch))) return;
           // The client is further behind than we hold for it; upstream ends such watches too.
           isEnded = true;
           stream.stop();
@@ -76,6 +80,32 @@ function jsonOf(object: object): string {
   if (lastJson.size >= REMEMBERED) lastJson.delete(lastJson.keys().next().value as object);
   lastJson.set(object, text);
   return text;
+}
+
+/** Each event is a WatchEvent after its length in four bytes. */
+function watchFrames(batch: readonly WatchEvent[]): Uint8Array {
+  const frames: Uint8Array[] = [];
+  for (const { type, object } of batch) {
+    const raw = encodeProtobuf(object as unknown as { readonly [key: string]: unknown });
+    if (!raw) continue;
+    const extension = new WireWriter();
+    extension.tag(1, 2);
+    extension.bytes(raw);
+    const event = new WireWriter();
+    event.tag(1, 2);
+    event.bytes(encodeUtf8(type));
+    event.tag(2, 2);
+    event.bytes(extension.finish());
+    frames.push(event.finish());
+  }
+  const whole = new Uint8Array(frames.reduce((sum, { length }) => sum + 4 + length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    new DataView(whole.buffer).setUint32(at, frame.length);
+    whole.set(frame, at + 4);
+    at += 4 + frame.length;
+  }
+  return whole;
 }
 
 class EventWriter {

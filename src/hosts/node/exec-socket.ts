@@ -33,7 +33,14 @@ export function upgradeListener(api: HttpApi) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-      refuse(socket, statusResponse(badRequest('only WebSocket upgrades are served')));
+      refuse(
+        socket,
+        statusResponse(
+          badRequest(
+            'exec, attach and port-forward are served over WebSockets only, not over SPDY',
+          ),
+        ),
+      );
       return;
     }
     const outcome = handled(api, httpRequestOf(request, undefined));

@@ -1,6 +1,7 @@
 // The command line of `npm run serve`. Every mistake is one line on stderr and exit code 2.
 import { PRESETS, RUNTIME_NAMES } from '../../engine/cluster/cluster-config.ts';
 import type { Preset, RuntimeName } from '../../engine/cluster/cluster-config.ts';
+import { parseTime } from '../../model/meta/time.ts';
 import { milliValue, parseQuantity, wholeValue } from '../../model/meta/quantity.ts';
 
 export interface Flags {
@@ -13,6 +14,8 @@ export interface Flags {
   readonly nodePods?: number;
   readonly clock: 'realtime' | 'manual';
   readonly seed: number;
+  /** Virtual time at the start; the same for every run when it is not given. */
+  readonly startMicros?: number;
   readonly kubeconfig: string;
   readonly preset: Preset;
   /** A file that holds a KubeSchedulerConfiguration. */
@@ -39,6 +42,7 @@ export const USAGE = `usage: npm run serve -- [flags]
   --node-pods N        pods that each worker takes (110)
   --clock MODE         realtime or manual (realtime)
   --seed N             same seed and inputs, same history (1)
+  --start TIME         virtual time at the start: now, or RFC 3339 (2026-01-01T08:00:00Z)
   --kubeconfig PATH    where to write the kubeconfig (./kubeconfig.yaml)
   --scheduler-config PATH  a KubeSchedulerConfiguration for kube-scheduler
   --preset NAME        ${PRESETS.join(', ')} (kubeadm)
@@ -60,6 +64,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['node-pods', (flags, value) => (flags.nodePods = whole('node-pods', value, 1, 10_000))],
   ['clock', (flags, value) => (flags.clock = clockMode(value))],
   ['seed', (flags, value) => (flags.seed = whole('seed', value, 0, 4_294_967_295))],
+  ['start', (flags, value) => (flags.startMicros = startTime(value))],
   ['kubeconfig', (flags, value) => (flags.kubeconfig = value)],
   ['scheduler-config', (flags, value) => (flags.schedulerConfig = value)],
   ['preset', (flags, value) => (flags.preset = preset(value))],
@@ -121,6 +126,14 @@ function runtime(value: string): { readonly [node: string]: RuntimeName } {
 function clockMode(value: string): Flags['clock'] {
   if (value === 'realtime' || value === 'manual') return value;
   throw new FlagError(`--clock: "${value}" is neither realtime nor manual`);
+}
+
+/** kubectl reckons the ages that it shows itself with the host's clock: `now` makes them right. */
+function startTime(value: string): number {
+  if (value === 'now') return Math.floor(Date.now() / 1_000) * 1_000_000;
+  const micros = parseTime(value);
+  if (micros !== undefined && micros > 0) return micros;
+  throw new FlagError(`--start: "${value}" is neither now nor a time such as 2026-01-01T08:00:00Z`);
 }
 
 function preset(value: string): Preset {

@@ -43,10 +43,12 @@ function flagsOf(argv: readonly string[]): Flags {
 
 function configOf(flags: Flags): Partial<ClusterConfig> {
   const { seed, preset, nodes, controlPlanes, nodeCpuMilli, nodeMemoryBytes, nodePods } = flags;
+  const { startMicros } = flags;
   return {
     seed,
     preset,
     runtimes: flags.runtimes,
+    ...(startMicros === undefined ? {} : { start: startMicros }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(controlPlanes === undefined ? {} : { controlPlanes }),
     ...(nodeCpuMilli === undefined ? {} : { nodeCpuMilli }),
