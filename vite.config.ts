@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { lateModules } from './scripts/late-modules/plugin.ts';
+import { offline } from './scripts/offline/plugin.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -39,7 +40,7 @@ const monaco = fileURLToPath(new URL('./node_modules/monaco-editor/esm/vs/', imp
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), offline()],
   resolve: {
     alias: [
       // monaco-yaml reaches for files that the exports map of monaco-editor hides.

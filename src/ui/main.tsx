@@ -7,9 +7,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { followTheme } from './app/theme.ts';
 import { startCluster } from './app/start-cluster.ts';
+import { workOffline } from './app/work-offline.ts';
 
 followTheme();
 startCluster();
+workOffline();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -1,5 +1,6 @@
 // The page: the graph in the middle, always; panels dock around it and never cover it.
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { ObjectName } from '../../hosts/worker/protocol.ts';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { EditorPanel } from '../features/editor/editor-panel.tsx';
 import { EventsPanel } from '../features/events/events-panel.tsx';
@@ -21,6 +22,18 @@ import { answerCommands } from './page-actions.ts';
 import { rememberSize, sizeOf } from './panel-sizes.ts';
 import { TopBar } from './top-bar.tsx';
 import './app.css';
+
+const StoryTab = lazy(async () => ({
+  default: (await import('../features/story/story-tab.tsx')).StoryTab,
+}));
+
+function Story({ of }: { readonly of: ObjectName }) {
+  return (
+    <Suspense fallback={<p className="waiting">Reading …</p>}>
+      <StoryTab of={of} />
+    </Suspense>
+  );
+}
 
 export function App() {
   useEffect(answerCommands, []);
@@ -74,7 +87,7 @@ function Docks() {
             groupResizeBehavior="preserve-pixel-size"
             onResize={({ inPixels }) => rememberSize('inspector', inPixels)}
           >
-            <Inspector />
+            <Inspector Story={Story} />
           </Panel>
         </>
       )}

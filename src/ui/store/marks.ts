@@ -38,9 +38,19 @@ export function ring(of: ObjectName | null): void {
   else if (ringed.length > 0) ringNow(null);
 }
 
+/** Rings one object at once, whoever the pointer rests on: for stories that are played. */
+export function highlight(of: ObjectName | null): void {
+  clearTimeout(resting);
+  ringAll(of ? [objectKey(of)] : []);
+}
+
 function ringNow(of: ObjectName | null): void {
+  ringAll(of ? kinOf(of) : []);
+}
+
+function ringAll(keys: readonly string[]): void {
   for (const key of ringed) toggle(key, RINGED, false);
-  ringed = of ? kinOf(of) : [];
+  ringed = keys;
   for (const key of ringed) toggle(key, RINGED, true);
   ringing.set('ringing', ringed.length > 1 && mirror.pods.size < CROWD);
   marks.flush();

@@ -19,7 +19,10 @@ const NAMED_FIELDS = 2;
 
 export function wordsOf(record: ChronicleRecord): Words {
   const sentence = tell(record);
-  if (sentence) return { ...sentence, isMinor: false };
+  if (sentence) {
+    const { text, tone, about } = sentence;
+    return { text, tone, about, isMinor: false };
+  }
   if (record.resource === 'events') return wordsOfEvent(record.object as Event);
   const { kind, metadata } = record.object;
   const { namespace = '', name } = metadata;

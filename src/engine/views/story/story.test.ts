@@ -63,7 +63,10 @@ function lines({ steps }: Story, pod: ObjectName): string[] {
 
 test('a pod tells why it is there, from the edit on', () => {
   const { stories, pod, node } = world();
-  expect(lines(stories.of(pod, null), pod)).toEqual([
+  const story = stories.of(pod, null);
+  // It goes to the page as plain data.
+  expect(structuredClone(story)).toEqual(story);
+  expect(lines(story, pod)).toEqual([
     'You: Deployment web is created: it wants 1 pod.',
     'The deployment controller: Deployment web makes ReplicaSet SET for its pod template.',
     'The replicaset controller: ReplicaSet SET needs a pod: its controller creates POD.',

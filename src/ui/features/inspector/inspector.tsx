@@ -1,4 +1,5 @@
 // The inspector: what the selected object is, and what can be done to it.
+import type { ComponentType } from 'react';
 import { useEffect } from 'react';
 import { Icon } from '../../kit/icon.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -13,7 +14,6 @@ import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { Actions } from './actions.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
-import { StoryTab } from './story-tab.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 import { useObjectStatus } from './object-status.ts';
 import { YamlTab } from './yaml-tab.tsx';
@@ -28,7 +28,10 @@ const ICONS = new Map([
   ['Deployment', 'deployment'],
 ] as const);
 
-export function Inspector() {
+/** The story of an object, told by the feature that knows it. */
+type StoryOf = ComponentType<{ readonly of: ObjectName }>;
+
+export function Inspector({ Story }: { readonly Story: StoryOf }) {
   const selection = useWorkspace((state) => state.selection);
   useEffect(() => {
     if (selection) engine.subscribe({ view: 'inspector', of: selection });
@@ -36,7 +39,7 @@ export function Inspector() {
   }, [selection]);
   return (
     <Panel label="Inspector" onClose={() => togglePanel('inspector')}>
-      {selection ? <Inspected of={selection} /> : <Nothing />}
+      {selection ? <Inspected of={selection} Story={Story} /> : <Nothing />}
     </Panel>
   );
 }
@@ -50,7 +53,12 @@ function Nothing() {
   );
 }
 
-function Inspected({ of }: { readonly of: ObjectName }) {
+interface InspectedProps {
+  readonly of: ObjectName;
+  readonly Story: StoryOf;
+}
+
+function Inspected({ of, Story }: InspectedProps) {
   const tab = useWorkspace((state) => state.inspectorTab);
   const inspected = useEngine((state) => state.inspected);
   const status = useObjectStatus(of);
@@ -85,13 +93,17 @@ function Inspected({ of }: { readonly of: ObjectName }) {
         active={tab}
         onChange={(inspectorTab) => useWorkspace.setState({ inspectorTab })}
       >
-        <TabBody tab={tab} of={of} />
+        <TabBody tab={tab} of={of} Story={Story} />
       </Tabs>
     </>
   );
 }
 
-function TabBody({ tab, of }: { readonly tab: InspectorTab; readonly of: ObjectName }) {
+interface TabBodyProps extends InspectedProps {
+  readonly tab: InspectorTab;
+}
+
+function TabBody({ tab, of, Story }: TabBodyProps) {
   const inspected = useEngine((state) => state.inspected);
   if (!inspected || !isSameObject(inspected.of, of)) return <p className="waiting">Reading …</p>;
   const { object, events } = inspected;
@@ -105,6 +117,6 @@ function TabBody({ tab, of }: { readonly tab: InspectorTab; readonly of: ObjectN
     case 'Logs':
       return <LogsTab of={of} object={object} />;
     case 'Story':
-      return <StoryTab of={of} events={events} object={object} />;
+      return <Story of={of} />;
   }
 }
