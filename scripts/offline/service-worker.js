@@ -39,5 +39,5 @@ async function file(request) {
 
 async function stored(request) {
   const cache = await caches.open(CACHE);
-  return cache.match(request, { ignoreSearch: true });
+  return cache.match(request, { ignoreSearch: true, ignoreVary: true });
 }
