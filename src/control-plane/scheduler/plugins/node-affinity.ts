@@ -38,8 +38,9 @@ class NodeAffinity implements SchedulerPlugin {
   readonly name = NAME;
   readonly weight = 2;
   readonly wakesOn = [
-    { on: 'node added', helps: nowMatches },
-    { on: 'node labels', helps: nowMatches },
+    { on: 'node added', helps: (pod: Pod, event: ClusterEvent) => this.nowMatches(pod, event) },
+    { on: 'node labels', helps: (pod: Pod, event: ClusterEvent) => this.nowMatches(pod, event) },
+    { on: 'pod changed' },
   ] as const;
 
   constructor(
@@ -83,6 +84,15 @@ class NodeAffinity implements SchedulerPlugin {
     }
   }
 
+  /** Upstream: node_affinity.go (isSchedulableAfterNodeChange). */
+  private nowMatches(pod: Pod, { object, previous }: ClusterEvent): boolean {
+    const added = this.added.requiredDuringSchedulingIgnoredDuringExecution;
+    const matches = (node: Node): boolean =>
+      (!added || nodeSelectorMatches(added, node)) && matchesRequiredNodeAffinity(pod, node);
+    if (previous && matches(previous as Node)) return false;
+    return object !== undefined && matches(object as Node);
+  }
+
   private preferredOf({ spec }: Pod): readonly PreferredSchedulingTerm[] {
     const own = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
     const added = this.added.preferredDuringSchedulingIgnoredDuringExecution;
@@ -93,11 +103,6 @@ class NodeAffinity implements SchedulerPlugin {
   normalize(_pod: PodInfo, nodes: NodeList, scores: Float64Array): void {
     normalizeByMaximum(scores, nodes.count, false);
   }
-}
-
-function nowMatches(pod: Pod, event: ClusterEvent): boolean {
-  const node = event.object as Node | undefined;
-  return node !== undefined && matchesRequiredNodeAffinity(pod, node);
 }
 
 export function nodeAffinity(state: ClusterState, added: Affinity = {}): SchedulerPlugin {

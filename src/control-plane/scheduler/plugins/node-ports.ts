@@ -1,7 +1,9 @@
 // NodePorts: host ports that a pod asks for must be free. Upstream: plugins/nodeports.
+import type { Pod } from '../../../model/generated/types.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
-import type { SchedulerPlugin } from '../framework.ts';
+import type { ClusterEvent, SchedulerPlugin } from '../framework.ts';
+import { hostPortsOf } from '../state/pod-info.ts';
 import type { HostPort } from '../state/pod-info.ts';
 
 const NAME = 'NodePorts';
@@ -20,8 +22,14 @@ export function nodePorts(state: ClusterState): SchedulerPlugin {
       }
       return undefined;
     },
-    wakesOn: [{ on: 'assigned pod removed' }, { on: 'node added' }],
+    wakesOn: [{ on: 'assigned pod removed', helps: freesPort }, { on: 'node added' }],
   };
+}
+
+/** Upstream: node_ports.go (isSchedulableAfterPodDeleted). */
+function freesPort(pod: Pod, { previous }: ClusterEvent): boolean {
+  const freed = previous ? hostPortsOf(previous as Pod) : [];
+  return hostPortsOf(pod).some((wanted) => freed.some((one) => conflicts(wanted, one)));
 }
 
 /** One port clashes with another of its protocol on the same address, or on every address. */

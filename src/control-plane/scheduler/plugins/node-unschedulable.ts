@@ -25,11 +25,13 @@ export function nodeUnschedulable(state: ClusterState): SchedulerPlugin {
     wakesOn: [
       { on: 'node added', helps: (_pod, event) => isSchedulable(event) },
       { on: 'node taints', helps: (_pod, event) => isSchedulable(event) },
-      { on: 'pod changed' },
+      { on: 'pod changed', helps: (pod) => isTolerated(pod.spec.tolerations, TAINT) },
     ],
   };
 }
 
-function isSchedulable(event: ClusterEvent): boolean {
-  return !(event.object as Node | undefined)?.spec?.unschedulable;
+/** Upstream: node_unschedulable.go (isSchedulableAfterNodeChange). */
+function isSchedulable({ object, previous }: ClusterEvent): boolean {
+  if (previous && !(previous as Node).spec?.unschedulable) return false;
+  return !(object as Node | undefined)?.spec?.unschedulable;
 }

@@ -93,9 +93,12 @@ class TaintToleration implements SchedulerPlugin {
   }
 }
 
-function nowTolerates(pod: Pod, event: ClusterEvent): boolean {
-  const taints = (event.object as Node | undefined)?.spec?.taints ?? [];
-  return findUntolerated(taints, pod.spec.tolerations) === undefined;
+/** Upstream: taint_toleration.go (isSchedulableAfterNodeChange). */
+function nowTolerates({ spec }: Pod, { object, previous }: ClusterEvent): boolean {
+  const tolerates = (node: Node): boolean =>
+    findUntolerated(node.spec?.taints ?? [], spec.tolerations) === undefined;
+  if (previous && tolerates(previous as Node)) return false;
+  return object !== undefined && tolerates(object as Node);
 }
 
 export function taintToleration(state: ClusterState): SchedulerPlugin {

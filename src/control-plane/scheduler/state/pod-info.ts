@@ -76,7 +76,8 @@ function startOf({ status }: Pod): number {
   return parseTime(status.startTime) ?? Infinity;
 }
 
-function hostPortsOf(pod: Pod): readonly HostPort[] {
+/** The ports of their nodes that containers and sidecars ask for. */
+export function hostPortsOf(pod: Pod): readonly HostPort[] {
   let found: HostPort[] | undefined;
   const collect = (container: Container): void => {
     if (!container.ports) return;
