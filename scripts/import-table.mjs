@@ -31,8 +31,9 @@ export const ALLOWED = {
   'addons/cluster-autoscaler': PART,
   'addons/vertical-pod-autoscaler': PART,
   lab: [...PART, 'control-plane', 'node', 'addons'],
-  engine: [...PART, 'control-plane', 'node', 'addons', 'lab'],
-  'hosts/http': ['engine', 'model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],
+  // hosts/http is no host but the layer that all of them share; pods reach the API through it too.
+  engine: [...PART, 'control-plane', 'node', 'addons', 'lab', 'hosts/http'],
+  'hosts/http': ['model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],
   'hosts/node': ['engine', 'hosts/http', 'model', 'client', 'kernel', 'lab'],
   'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
   ui: ['hosts/worker', 'model'],

@@ -1,6 +1,6 @@
 // kube-apiserver as a program: it listens on its host and answers in-cluster clients.
 import { SECOND } from '../../kernel/time.ts';
-import { forever, sleep } from '../../kernel/waits.ts';
+import { sleep, sleepInBackground } from '../../kernel/waits.ts';
 import type { Process } from '../../kernel/process.ts';
 import type { ClientMessage, ServerMessage } from '../../client/wire.ts';
 import { API_SERVER_PORT } from '../../client/wire.ts';
@@ -12,20 +12,26 @@ import type { HttpRequest, HttpResponse } from '../../world/network/http.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
 import type { ApiServer } from './api-server.ts';
-import { createSystemObjects } from './boot/system-objects.ts';
+import { createKubernetesService, createSystemObjects } from './boot/system-objects.ts';
 import { KubeletConnector } from './streaming/kubelet-stream.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
 
+/** How often the `kubernetes` Service is seen to. Upstream: controlplane/instance.go. */
+const ENDPOINT_INTERVAL = 10 * SECOND;
 /** Seconds that a server waits for etcd when it starts. */
 const ETCD_TRIES = 20;
 
 /** How the program gets its server; called anew for each start. */
 export type ApiServerFactory = (process: Process, connector: StreamConnector) => ApiServer;
 
+export type HttpAnswerer = (request: HttpRequest, send: (response: HttpResponse) => void) => void;
+
 export interface ApiServerProgramOptions {
   readonly create: ApiServerFactory;
   /** The etcd of a machine: without it the server gives up and is restarted, as upstream's. */
   readonly etcd: (hostname: string) => EtcdClient;
+  /** Answers HTTP of programs in pods, whose clients are not those of src/client. */
+  readonly http?: (server: ApiServer) => HttpAnswerer;
   /** Told of each incarnation's server; `undefined` once it is gone. */
   readonly announce: (server: ApiServer | undefined) => void;
 }
@@ -43,7 +49,8 @@ export function apiServerProgram(options: ApiServerProgramOptions): Program {
       yield* sleep(SECOND);
     }
     const server = options.create(process, new KubeletConnector(process, net));
-    const listener = net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
+    const http = options.http?.(server) ?? notFound;
+    const listener = net.listen(process, API_SERVER_PORT, (end) => serve(server, http, end));
     if (!listener) {
       const address = `0.0.0.0:${API_SERVER_PORT}`;
       self.stderr.write(`failed to listen on ${address}: bind: address already in use\n`);
@@ -56,14 +63,20 @@ export function apiServerProgram(options: ApiServerProgramOptions): Program {
       options.announce(undefined);
       server.close();
     });
-    yield* forever();
-    return 0;
+    for (;;) {
+      yield* sleepInBackground(ENDPOINT_INTERVAL);
+      if (etcd.unavailable() === undefined) createKubernetesService(server, net.address);
+    }
   };
 }
 
 /** Serves a host without a program around it: tests and small set-ups. */
 export function listenForClients(server: ApiServer, process: Process, net: NetworkNamespace): void {
-  net.listen(process, API_SERVER_PORT, (end) => serve(server, end));
+  net.listen(process, API_SERVER_PORT, (end) => serve(server, notFound, end));
+}
+
+function notFound(_: HttpRequest, send: (response: HttpResponse) => void): void {
+  send(textResponse(404, '404 page not found\n'));
 }
 
 function isClientMessage(raw: unknown): raw is ClientMessage {
@@ -71,13 +84,12 @@ function isClientMessage(raw: unknown): raw is ClientMessage {
 }
 
 /** What the kubelet's probes of the static pod ask. */
-function answerProbe(server: ApiServer, { path }: HttpRequest): HttpResponse {
-  if (!/^\/(livez|readyz|healthz)\b/.test(path)) return textResponse(404, '404 page not found\n');
+function answerProbe(server: ApiServer): HttpResponse {
   const why = server.etcd.unavailable();
   return why === undefined ? textResponse(200, 'ok') : textResponse(500, `etcd failed: ${why}\n`);
 }
 
-function serve(server: ApiServer, end: ConnectionEnd): void {
+function serve(server: ApiServer, http: HttpAnswerer, end: ConnectionEnd): void {
   const watches = new Map<number, WatchStream>();
   const send = (message: ServerMessage): void => end.send(message);
   end.onClose(() => {
@@ -86,7 +98,9 @@ function serve(server: ApiServer, end: ConnectionEnd): void {
   });
   end.onMessage((raw) => {
     if (!isClientMessage(raw)) {
-      end.send(answerProbe(server, raw as HttpRequest));
+      const request = raw as HttpRequest;
+      if (/^\/(livez|readyz|healthz)\b/.test(request.path)) end.send(answerProbe(server));
+      else http(request, (response) => end.send(response));
       return;
     }
     const message = raw;

@@ -5,6 +5,7 @@ import { createApiServer } from '../../control-plane/apiserver/create-api-server
 import { Registry } from '../../model/resources/registry.ts';
 import type { Program } from '../../world/machines/program.ts';
 import type { Cluster } from './cluster.ts';
+import { inClusterHttp } from './in-cluster-http.ts';
 
 export function clusterApiServer(cluster: Cluster): Program {
   return function* (self) {
@@ -24,6 +25,7 @@ export function clusterApiServer(cluster: Cluster): Program {
         Aggregator.attach(server, self.net, cluster.backends);
         return server;
       },
+      http: (server) => inClusterHttp(server, self.process.clock),
       announce: (server) => {
         if (server) cluster.apiServers.set(hostname, server);
         else cluster.apiServers.delete(hostname);

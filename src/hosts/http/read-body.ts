@@ -72,6 +72,9 @@ function readYamlBody(bytes: Uint8Array): ReadBody {
   };
 }
 
+/** Every host has one; the engine's library, which reads this file too, does not tell of it. */
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+
 function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

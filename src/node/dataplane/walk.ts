@@ -162,7 +162,7 @@ class Walk {
       this.hop('service', node, `KUBE-SERVICES: ${port.name} has no endpoints`);
       return this.end('reject', `${port.name} has no endpoints`);
     }
-    const isLocal = isInternal ? port.isInternalLocal : this.mustStay(port);
+    const isLocal = isInternal ? port.isInternalLocal : this.mustStay(port, node);
     const chain = isLocal ? port.localChain : port.chain;
     const usable = isLocal ? localEndpoints(endpoints, node) : clusterEndpoints(endpoints, node);
     if (usable.length === 0) {
@@ -179,9 +179,14 @@ class Walk {
     return this.onward(node);
   }
 
-  /** Outside traffic under policy Local; pods and nodes of the cluster may go anywhere. */
-  private mustStay(port: ProxyServicePort): boolean {
-    return port.isExternalLocal && this.packet.from.is === 'outside';
+  /**
+   * Traffic from elsewhere under policy Local; pods, and processes of the node itself, may go
+   * anywhere. Upstream: pkg/proxy/iptables/proxier.go (usesExternalPolicyLocal).
+   */
+  private mustStay(port: ProxyServicePort, node: NodeTables): boolean {
+    const { from } = this.packet;
+    if (!port.isExternalLocal || from.is === 'pod') return false;
+    return from.is === 'outside' || from.node !== node;
   }
 
   private choose(

@@ -14,6 +14,8 @@ export interface SandboxConfig {
   readonly uid: string;
   readonly attempt: number;
   readonly hostname: string;
+  /** The pod's own names in /etc/hosts; without them it is the hostname. */
+  readonly hostNames?: readonly string[];
   /** The sandbox shares the machine's own network namespace. */
   readonly hostNetwork: boolean;
   /** Containers share one process table. */

@@ -1,6 +1,8 @@
 // busybox: the smallest shell there is.
-import { baseLayer } from './base/base-layer.ts';
+import type { DirectoryNode } from '../machines/file-system-node.ts';
+import { addProgram, baseLayer } from './base/base-layer.ts';
 import { defineImage } from './define-image.ts';
+import { nslookupOfOldBusybox } from './shell/commands/network/old-nslookup.ts';
 import { versionTags } from './version-tags.ts';
 
 export const busybox = defineImage({
@@ -15,4 +17,12 @@ export const busybox = defineImage({
   cmd: ['sh'],
   memoryBytes: 400_000,
   files: () => baseLayer('busybox'),
+  filesOfTag: (tag) => (/^1\.(1\d|2[0-8])(\D|$)/.test(tag) ? oldFiles : undefined),
 });
+
+/** Up to 1.28 nslookup is a thin layer over the C library's resolver. */
+function oldFiles(): DirectoryNode {
+  const root = baseLayer('busybox');
+  addProgram(root, '/bin/nslookup', nslookupOfOldBusybox);
+  return root;
+}

@@ -98,10 +98,13 @@ function createImage(definition: ImageDefinition, reference: ImageReference): Im
   const content = `${reference.repository}:${reference.tag}`;
   const manifest = reference.digest ?? `sha256:${sha256(`manifest ${content}`)}`;
   const own = definition.envOfTag?.(reference.tag);
+  const layer = definition.layerOfTag?.(reference.tag);
   return {
-    definition: own
-      ? { ...definition, env: [...definition.env, ...Object.entries(own)] }
-      : definition,
+    definition: {
+      ...definition,
+      ...(own ? { env: [...definition.env, ...Object.entries(own)] } : {}),
+      ...(layer ? { layer } : {}),
+    },
     reference,
     id: `sha256:${sha256(`config ${content} ${reference.digest ?? ''}`)}`,
     digest: `${reference.repository}@${manifest}`,

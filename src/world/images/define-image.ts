@@ -31,6 +31,8 @@ export interface ImageDefinition extends ImageConfig {
   readonly memoryBytes: number;
   /** Variables whose values depend on the tag: versions. */
   readonly envOfTag: ((tag: string) => Readonly<Record<string, string>>) | undefined;
+  /** Tags whose files are others than `layer`. */
+  readonly layerOfTag: ((tag: string) => (() => DirectoryNode) | undefined) | undefined;
   /** Asked at each start: what runs in place of the image's own program. */
   readonly standIn?: () => Program | undefined;
 }
@@ -43,6 +45,8 @@ export interface ImageOptions extends Partial<Omit<ImageConfig, 'env'>> {
   readonly envOfTag?: (tag: string) => Readonly<Record<string, string>>;
   readonly memoryBytes?: number;
   readonly files: () => DirectoryNode;
+  /** For tags whose files differ; the same function for all of them. */
+  readonly filesOfTag?: (tag: string) => (() => DirectoryNode) | undefined;
 }
 
 export const MEBIBYTE = 1_048_576;
@@ -52,7 +56,17 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export function defineImage(options: ImageOptions): ImageDefinition {
   const { tags } = options;
   const names = typeof tags === 'function' ? undefined : new Set(tags);
-  let built: DirectoryNode | undefined;
+  const built = new Map<() => DirectoryNode, DirectoryNode>();
+  const build = (files: () => DirectoryNode): DirectoryNode => {
+    let layer = built.get(files);
+    if (!layer) {
+      layer = files();
+      becomeShared(layer);
+      built.set(files, layer);
+    }
+    return layer;
+  };
+  const { filesOfTag } = options;
   return {
     repository: options.repository,
     hasTag: names ? (tag) => names.has(tag) : (tags as (tag: string) => boolean),
@@ -66,9 +80,17 @@ export function defineImage(options: ImageOptions): ImageDefinition {
     stopSignal: options.stopSignal,
     memoryBytes: options.memoryBytes ?? MEBIBYTE,
     envOfTag: options.envOfTag,
-    layer: () => {
-      if (!built) becomeShared((built = options.files()));
-      return built;
-    },
+    layer: () => build(options.files),
+    layerOfTag: filesOfTag && layersOf(filesOfTag, build),
+  };
+}
+
+function layersOf(
+  filesOfTag: (tag: string) => (() => DirectoryNode) | undefined,
+  build: (files: () => DirectoryNode) => DirectoryNode,
+): (tag: string) => (() => DirectoryNode) | undefined {
+  return (tag) => {
+    const files = filesOfTag(tag);
+    return files && (() => build(files));
   };
 }

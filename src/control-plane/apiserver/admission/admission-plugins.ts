@@ -6,6 +6,7 @@ import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
 import { ESCALATION } from './escalation.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
+import { PERSISTENT_VOLUME_CLAIM_RESIZE } from './persistent-volume-claim-resize.ts';
 import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { PRIORITY } from './priority.ts';
 import { RESOURCE_QUOTA } from './resource-quota.ts';
@@ -25,6 +26,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   DEFAULT_TOLERATION_SECONDS,
   DEFAULT_STORAGE_CLASS,
   STORAGE_OBJECT_IN_USE_PROTECTION,
+  PERSISTENT_VOLUME_CLAIM_RESIZE,
   RUNTIME_CLASS,
   ESCALATION,
   VALIDATING_ADMISSION_POLICY,

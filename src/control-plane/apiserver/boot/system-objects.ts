@@ -48,7 +48,8 @@ export function createSystemObjects(server: ApiServer, address: string): void {
   createKubernetesService(server, address);
 }
 
-function createKubernetesService(server: ApiServer, address: string): void {
+/** Upstream: pkg/controlplane/controller/kubernetesservice (every ten seconds, and at the start). */
+export function createKubernetesService(server: ApiServer, address: string): void {
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   create(server, SERVICES, 'default', {
     metadata: { name: 'kubernetes', labels },

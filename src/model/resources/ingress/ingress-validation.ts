@@ -118,18 +118,18 @@ function checkBackend(errors: Errors, path: FieldPath, backend: IngressBackend):
       const messages = LABEL_1035_NAME(service.name, false);
       addInvalid(errors, at.child('name'), service.name, messages);
     }
-    checkBackendPort(errors, at, service.port?.name ?? '', service.port?.number ?? 0);
-  } else errors.push(fieldRequired(path, 'either `service` or `resource` must be specified'));
+    checkBackendPort(errors, path, service.port?.name ?? '', service.port?.number ?? 0);
+  } else errors.push(fieldInvalid(path, '', 'resource or service backend is required'));
 }
 
 function checkBackendPort(errors: Errors, path: FieldPath, name: string, number: number): void {
   if (name !== '' && number !== 0) {
     const detail = 'cannot set both port name & port number';
-    errors.push(fieldInvalid(path, name, detail));
+    errors.push(fieldInvalid(path, '', detail));
   } else if (name !== '') {
-    addInvalid(errors, path.child('port', 'name'), name, validatePortName(name));
+    addInvalid(errors, path.child('service', 'port', 'name'), name, validatePortName(name));
   } else if (number !== 0) {
-    addInvalid(errors, path.child('port', 'number'), number, validatePortNumber(number));
+    addInvalid(errors, path.child('service', 'port', 'number'), number, validatePortNumber(number));
   } else errors.push(fieldRequired(path, 'port name or number is required'));
 }
 

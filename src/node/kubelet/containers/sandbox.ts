@@ -7,6 +7,7 @@ import type { DnsConfig, PortMapping, SandboxConfig } from '../../runtime/cri.ts
 import { CriError } from '../../runtime/cri.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
+import { ConfigError } from './config-error.ts';
 import { SANDBOX_FAILURE } from '../pod/next-pod-step.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { podResources } from './pod-resources.ts';
@@ -28,7 +29,7 @@ export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: 
     yield* parts.runtime.runPodSandbox(sandboxConfig(parts, record, attempt, handler));
     record.recover(SANDBOX_FAILURE);
   } catch (error) {
-    if (!(error instanceof CriError)) throw error;
+    if (!(error instanceof CriError || error instanceof ConfigError)) throw error;
     const message = `Failed to create pod sandbox: ${error.message}`;
     parts.events.event(pod, 'Warning', 'FailedCreatePodSandBox', message);
     const delay = parts.process.random.jitter(WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER);
@@ -63,7 +64,7 @@ function sandboxConfig(
     namespace,
     uid,
     attempt,
-    hostname: hostNetwork ? parts.config.nodeName : hostnameOf(pod),
+    ...(hostNetwork ? { hostname: parts.config.nodeName } : namesOf(parts, pod)),
     hostNetwork,
     shareProcessNamespace: pod.spec.shareProcessNamespace ?? false,
     portMappings: portMappingsOf(pod),
@@ -78,6 +79,29 @@ function sandboxConfig(
 
 const NO_LABELS: { readonly [key: string]: string } = {};
 const MAX_HOSTNAME = 63;
+/** Of the kernel's nodename. */
+const MAX_KERNEL_HOSTNAME = 64;
+
+/** Upstream: kubelet_pods.go (GeneratePodHostNameAndDomain), pkg/kubelet/util (GetNodenameForKernel). */
+function namesOf(
+  parts: KubeletParts,
+  pod: Pod,
+): Pick<SandboxConfig, 'hostname'> & Partial<SandboxConfig> {
+  const short = hostnameOf(pod);
+  const { subdomain, hostnameOverride, setHostnameAsFQDN } = pod.spec;
+  if (!subdomain || hostnameOverride) return { hostname: short };
+  const { clusterDomain } = parts.config;
+  const full = `${short}.${subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}`;
+  const hostNames = [full, short];
+  if (!setHostnameAsFQDN) return { hostname: short, hostNames };
+  if (full.length > MAX_KERNEL_HOSTNAME) {
+    throw new ConfigError(
+      `Failed to construct FQDN from Pod hostname and cluster domain, FQDN ${full} is too long ` +
+        `(${MAX_KERNEL_HOSTNAME} characters is the max, ${full.length} characters requested)`,
+    );
+  }
+  return { hostname: full, hostNames };
+}
 
 function hostnameOf(pod: Pod): string {
   const { hostnameOverride, hostname } = pod.spec;

@@ -43,6 +43,7 @@ export function sandboxFile(
 }
 
 function hosts(config: SandboxConfig, addresses: readonly string[]): string {
+  const names = config.hostNames ?? [config.hostname];
   const lines = [
     '# Kubernetes-managed hosts file.',
     '127.0.0.1\tlocalhost',
@@ -51,7 +52,7 @@ function hosts(config: SandboxConfig, addresses: readonly string[]): string {
     'fe00::0\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    ...addresses.map((address) => `${address}\t${config.hostname}`),
+    ...addresses.map((address) => [address, ...names].join('\t')),
   ];
   if (config.hostAliases.length > 0) {
     lines.push('', '# Entries added by HostAliases.');
