@@ -32,17 +32,7 @@ export function upgradeListener(api: HttpApi) {
   tunnels.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${SPDY_PORT_FORWARD}`));
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-      refuse(
-        socket,
-        statusResponse(
-          badRequest(
-            'exec, attach and port-forward are served over WebSockets only, not over SPDY',
-          ),
-        ),
-      );
-      return;
-    }
+    const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
     const outcome = handled(api, httpRequestOf(request, undefined));
     if (outcome.is === 'response') {
       refuse(socket, outcome.response);
@@ -55,6 +45,10 @@ export function upgradeListener(api: HttpApi) {
     const { body } = outcome.answer;
     if (body.is !== 'bytes') return;
     const { stream } = body;
+    if (!isWebSocket) {
+      refuseSpdy(socket, stream);
+      return;
+    }
     const accept = (use: (client: WebSocket) => void): void =>
       sockets.handleUpgrade(request, socket, head, use);
     if (request.headers['sec-websocket-protocol']?.includes(SPDY_PORT_FORWARD)) {
@@ -66,6 +60,21 @@ export function upgradeListener(api: HttpApi) {
       servePortForward(accept, stream, portsOf(request.url ?? ''));
     } else serveExec(socket, accept, stream);
   };
+}
+
+/** kubectl tries SPDY when a WebSocket was refused, and shows why that was refused. */
+function refuseSpdy(socket: Duplex, stream: ByteStream): void {
+  const unserved = badRequest(
+    'exec, attach and port-forward are served over WebSockets only, not over SPDY',
+  );
+  let isOver = false;
+  const end = (status: Status): void => {
+    if (isOver) return;
+    isOver = true;
+    refuse(socket, statusResponse(status.status === 'Failure' ? status : unserved));
+    stream.close();
+  };
+  stream.start({ accepted: () => end(unserved), send: () => end(unserved), end });
 }
 
 function portsOf(url: string): readonly number[] {

@@ -177,6 +177,22 @@ const CASES: readonly Case[] = [
     expected: '10.244.3.2:8080 from 172.18.0.2',
   },
   {
+    name: 'node port of another node with policy Local from a node',
+    spec: { ...NODE_PORT, ...LOCAL },
+    endpoints: only(2),
+    from: 'n1',
+    to: ['172.18.0.3', 30_080],
+    expected: 'drop: default/web:http has no local endpoints',
+  },
+  {
+    name: 'its own node port with policy Local from a node goes anywhere',
+    spec: { ...NODE_PORT, ...LOCAL },
+    endpoints: only(2),
+    from: 'n1',
+    to: ['172.18.0.2', 30_080],
+    expected: '10.244.3.2:8080 from 172.18.0.2',
+  },
+  {
     name: 'node port of another node from a pod',
     spec: NODE_PORT,
     from: 'client',

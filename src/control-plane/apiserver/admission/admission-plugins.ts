@@ -1,6 +1,7 @@
 // The admission plugins in the order in which upstream runs them.
 // Upstream: pkg/kubeapiserver/options/plugins.go AllOrderedPlugins
 import type { AdmissionPlugin } from './admission-plugin.ts';
+import { DEFAULT_INGRESS_CLASS } from './default-ingress-class.ts';
 import { DEFAULT_STORAGE_CLASS } from './default-storage-class.ts';
 import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
 import { ESCALATION } from './escalation.ts';
@@ -28,6 +29,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   STORAGE_OBJECT_IN_USE_PROTECTION,
   PERSISTENT_VOLUME_CLAIM_RESIZE,
   RUNTIME_CLASS,
+  DEFAULT_INGRESS_CLASS,
   ESCALATION,
   VALIDATING_ADMISSION_POLICY,
   RESOURCE_QUOTA,

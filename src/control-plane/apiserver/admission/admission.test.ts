@@ -176,3 +176,71 @@ test('ValidatingAdmissionPolicy denies in its own words', () => {
     },
   });
 });
+
+test('DefaultIngressClass names the newest default class where none is named', () => {
+  const { create } = setup();
+  const classOf = (name: string, isDefault: boolean) =>
+    create('networking.k8s.io', 'ingressclasses', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IngressClass',
+      metadata: {
+        name,
+        annotations: { 'ingressclass.kubernetes.io/is-default-class': String(isDefault) },
+      },
+      spec: { controller: 'example.com/c' },
+    });
+  const ingress = (name: string, annotations: object = {}, spec: object = {}) =>
+    create('networking.k8s.io', 'ingresses', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name, annotations },
+      spec: { defaultBackend: { service: { name: 's', port: { number: 80 } } }, ...spec },
+    }).object.spec.ingressClassName as string | undefined;
+  classOf('plain', false);
+  expect(ingress('a')).toBeUndefined();
+  classOf('usual', true);
+  expect(ingress('b')).toBe('usual');
+  expect(ingress('c', {}, { ingressClassName: 'plain' })).toBe('plain');
+  expect(ingress('d', { 'kubernetes.io/ingress.class': 'nginx' })).toBeUndefined();
+});
+
+test('PersistentVolumeClaimResize: claims grow when bound, in classes that allow it', () => {
+  const { create, send } = setup();
+  const path = { group: '', resource: 'persistentvolumeclaims', namespace: 'default' };
+  for (const [name, allowVolumeExpansion] of [
+    ['grows', true],
+    ['stays', false],
+  ] as const) {
+    create('storage.k8s.io', 'storageclasses', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name },
+      provisioner: 'example.com/p',
+      allowVolumeExpansion,
+    });
+    create('', 'persistentvolumeclaims', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name },
+      spec: {
+        storageClassName: name,
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+        volumeName: 'v',
+      },
+    });
+  }
+  const patch = (name: string, body: object, subresource = '') =>
+    send({ ...path, verb: 'patch', name, subresource, patchType: 'merge', body });
+  const grow = (name: string) =>
+    patch(name, { spec: { resources: { requests: { storage: '2Gi' } } } });
+  for (const name of ['grows', 'stays']) {
+    const status = { phase: 'Bound', capacity: { storage: '1Gi' } };
+    patch(name, { status }, 'status');
+  }
+  expect(grow('grows').code).toBe(200);
+  expect(grow('stays').object.message).toBe(
+    'persistentvolumeclaims "stays" is forbidden: only dynamically provisioned pvc can be resized' +
+      ' and the storageclass that provisions the pvc must support resize',
+  );
+});

@@ -48,7 +48,7 @@ export function createSystemObjects(server: ApiServer, address: string): void {
   createKubernetesService(server, address);
 }
 
-/** Upstream: pkg/controlplane/controller/kubernetesservice (every ten seconds, and at the start). */
+/** At the start, and every ten seconds. Upstream: pkg/controlplane/controller/kubernetesservice */
 export function createKubernetesService(server: ApiServer, address: string): void {
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   create(server, SERVICES, 'default', {

@@ -95,8 +95,8 @@ const BAD: readonly (readonly [ResourceDefinition<any>, object, string])[] = [
   [
     INGRESS_RESOURCE,
     { spec: { rules: [rule] } },
-    'spec.rules[0].http.paths[0].backend: Required value: either `service` or `resource` must' +
-      ' be specified',
+    'spec.rules[0].http.paths[0].backend: Invalid value: "": ' +
+      'resource or service backend is required',
   ],
   [
     NETWORK_POLICY_RESOURCE,

@@ -82,7 +82,7 @@ const MAX_HOSTNAME = 63;
 /** Of the kernel's nodename. */
 const MAX_KERNEL_HOSTNAME = 64;
 
-/** Upstream: kubelet_pods.go (GeneratePodHostNameAndDomain), pkg/kubelet/util (GetNodenameForKernel). */
+/** Upstream: kubelet_pods.go (GeneratePodHostNameAndDomain), util.go (GetNodenameForKernel). */
 function namesOf(
   parts: KubeletParts,
   pod: Pod,
