@@ -36,7 +36,9 @@ export const ALLOWED = {
   'hosts/http': ['model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],
   'hosts/node': ['engine', 'hosts/http', 'model', 'client', 'kernel', 'lab'],
   'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
-  ui: ['hosts/worker', 'model'],
+  // Speaks to a cluster by its API alone.
+  kubectl: ['model'],
+  ui: ['hosts/worker', 'model', 'kubectl'],
 };
 
 /** The interface files through which two parts meet. */

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly stdin?: string;
   readonly env?: { readonly [name: string]: string };
   readonly seconds?: number;
+  /** Where it runs. */
+  readonly cwd?: string;
 }
 
 const START_SECONDS = 120;
@@ -127,7 +129,7 @@ function ready(child: ChildProcess): Promise<string> {
 function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env.PATH ?? '', ...options.env };
-    const child = spawn(command, args, { env });
+    const child = spawn(command, args, { env, cwd: options.cwd });
     const timer = setTimeout(() => child.kill('SIGKILL'), (options.seconds ?? 60) * 1000);
     let stdout = '';
     let stderr = '';

@@ -13,6 +13,24 @@ export interface FetchSink {
   part(part: FetchPart): void;
 }
 
+/** Hears what comes on the channels of exec, attach or port-forward. */
+export interface ChannelListener {
+  accepted?(): void;
+  data(channel: number, text: string): void;
+  /** Port-forward: one forwarded connection is over. */
+  closed?(channel: number, error?: string): void;
+  /** The last word: a Status as JSON text. */
+  end(status: string): void;
+}
+
+export interface ChannelWriter {
+  send(channel: number, text: string): void;
+  /** Port-forward: a new connection to a port of the pod. */
+  open(channel: number, port: number): void;
+  /** Closes one channel, or everything. */
+  close(channel?: number): void;
+}
+
 /** How virtual time should follow the wall clock. */
 export interface ClockWish {
   readonly paused?: boolean;
@@ -59,6 +77,8 @@ export interface EngineDoor {
   onClock(listener: (wish: ClockWish) => void): void;
   /** Answers a request to the API at the current instant; gives back how to cancel it. */
   fetch(request: FetchRequest, time: TimeControl, sink: FetchSink): () => void;
+  /** exec, attach and port-forward: channels both ways. */
+  connect(request: FetchRequest, listener: ChannelListener): ChannelWriter;
   /** Joins one more worker node; gives back its name. */
   addNode(): string;
 }

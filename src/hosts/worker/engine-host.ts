@@ -109,6 +109,9 @@ export class EngineHost {
       case 'fetch':
         this.fetch(message);
         return this.sendFrame();
+      case 'connect':
+        joinChannels(message.port, (listener) => this.engine.connect(message.request, listener));
+        return this.sendFrame();
       case 'start':
         return;
     }

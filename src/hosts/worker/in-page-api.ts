@@ -1,6 +1,7 @@
 // The Kubernetes API for the page: the HTTP layer without sockets, in parts over a message port.
 import type { Engine } from '../../engine/engine.ts';
 import { badRequest, requestEntityTooLarge } from '../../model/meta/status.ts';
+import type { SchemaDocs } from '../../model/schema/descriptions.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { ClockVerb } from '../http/clock-verbs.ts';
 import { clockVerbOf } from '../http/clock-verbs.ts';
@@ -9,7 +10,7 @@ import type { ChunkSink, HttpRequest, HttpResponse } from '../http/http-message.
 import { splitUrl } from '../http/http-message.ts';
 import { startLog } from '../http/log-stream.ts';
 import { ADMINISTRATOR } from './administrator.ts';
-import type { FetchSink, TimeControl } from './engine-door.ts';
+import type { ChannelListener, ChannelWriter, FetchSink, TimeControl } from './engine-door.ts';
 import type { FetchRequest } from './protocol.ts';
 
 /** Upstream: apiserver pkg/server/config.go MaxRequestBodyBytes. */
@@ -27,19 +28,23 @@ export class InPageApi {
   private readonly api: HttpApi;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private lastRegistry: Registry,
+    docs?: SchemaDocs,
   ) {
-    this.api = new HttpApi({
-      now: () => engine.now,
-      request: (request) => engine.request(request),
-      // While no server runs, the page still knows which kinds there are, so that it can heal it.
-      registries: () => {
-        this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
-        return [this.lastRegistry, engine.simulation.server.registry];
+    this.api = new HttpApi(
+      {
+        now: () => engine.now,
+        request: (request) => engine.request(request),
+        // While no server runs, the page still knows which kinds there are, so that it can heal it.
+        registries: () => {
+          this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
+          return [this.lastRegistry, engine.simulation.server.registry];
+        },
+        servers: () => [...engine.cluster.apiServers.values()],
       },
-      servers: () => [...engine.cluster.apiServers.values()],
-    });
+      docs,
+    );
   }
 
   /** Answers in parts; gives back how to cancel. */
@@ -68,6 +73,39 @@ export class InPageApi {
       });
     }
     return send(statusResponse(badRequest('you must use the upgrade: websocket')), sink);
+  }
+
+  /** exec, attach and port-forward: channels both ways; refused as a Status on `end`. */
+  connect(request: FetchRequest, listener: ChannelListener): ChannelWriter {
+    const outcome = this.api.handle(messageOf(request));
+    if (outcome.is === 'response') listener.end(wholeText(outcome.response));
+    if (outcome.is !== 'connection') {
+      const send = NOTHING_TO_CANCEL;
+      return { send, open: send, close: send };
+    }
+    const { body } = outcome.answer;
+    if (body.is !== 'bytes') throw new Error('the API answered a connection without a stream');
+    const { stream } = body;
+    stream.start({
+      accepted: () => listener.accepted?.(),
+      send: (channel, data) => listener.data(channel, data),
+      closed: (channel, error) => listener.closed?.(channel, error),
+      end: (status) => listener.end(JSON.stringify(status)),
+    });
+    return {
+      send: (channel, data) => {
+        stream.receive(channel, data);
+        this.engine.settleInstant();
+      },
+      open: (channel, port) => {
+        stream.openPort?.(channel, port);
+        this.engine.settleInstant();
+      },
+      close: (channel) => {
+        stream.close(channel);
+        this.engine.settleInstant();
+      },
+    };
   }
 
   private moveTime(
@@ -101,6 +139,11 @@ function messageOf({ method, path, headers, body }: FetchRequest): HttpRequest {
     ...(body === undefined ? {} : { body }),
     credentials: ADMINISTRATOR,
   };
+}
+
+function wholeText({ body }: HttpResponse): string {
+  if (body.is !== 'whole') return '{}';
+  return typeof body.content === 'string' ? body.content : new TextDecoder().decode(body.content);
 }
 
 function send(response: HttpResponse, sink: FetchSink): () => void {

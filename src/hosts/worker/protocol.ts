@@ -120,6 +120,16 @@ export interface FetchCancel {
   readonly is: 'cancel';
 }
 
+/** On the port of a connection (exec, attach, port-forward), both ways. */
+export type ChannelPart =
+  | { readonly is: 'accepted' }
+  | { readonly is: 'data'; readonly channel: number; readonly text: string }
+  | { readonly is: 'open'; readonly channel: number; readonly port: number }
+  /** One channel is over; without a channel everything. */
+  | { readonly is: 'close'; readonly channel?: number; readonly error?: string }
+  /** The last word of the server: a Status as JSON text. */
+  | { readonly is: 'end'; readonly status: string };
+
 /** What a view shows: '' is every namespace. */
 export type Subscription =
   | { readonly view: 'topology'; readonly namespace: string }
@@ -141,6 +151,7 @@ export type ToEngine =
   | { readonly is: 'fetch'; readonly request: FetchRequest; readonly port: MessagePort }
   /** Shows a moment of the past in all views; null: the present again. */
   | { readonly is: 'look'; readonly at: number | null }
+  | { readonly is: 'connect'; readonly request: FetchRequest; readonly port: MessagePort }
   /** Replaces what this view showed before. */
   | { readonly is: 'subscribe'; readonly subscription: Subscription }
   | { readonly is: 'unsubscribe'; readonly view: ViewName }

@@ -75,6 +75,10 @@ export function startEngine(config: StartConfig): EngineDoor {
       api ??= openInPageApi(engine, registry);
       return api.fetch(request, time, sink);
     },
+    connect: (request, listener) => {
+      api ??= openInPageApi(engine, registry);
+      return api.connect(request, listener);
+    },
     addNode: () => engine.addNode(),
   };
 }

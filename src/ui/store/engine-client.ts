@@ -1,5 +1,7 @@
 // The page's side of the protocol: starts the worker, asks, and writes frames into the mirror.
+import type { ChannelListener, ChannelWriter } from '../../hosts/worker/engine-door.ts';
 import type {
+  ChannelPart,
   Answers,
   Beginning,
   FetchPart,
@@ -113,6 +115,25 @@ export class EngineClient {
     const response = readResponse(port1, init.signal ?? undefined);
     this.send({ is: 'fetch', request, port: port2 }, [port2]);
     return response;
+  }
+
+  /** exec, attach and port-forward: channels both ways. */
+  connect(path: string, listener: ChannelListener): ChannelWriter {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<ChannelPart>) => {
+      if (data.is === 'accepted') listener.accepted?.();
+      else if (data.is === 'data') listener.data(data.channel, data.text);
+      else if (data.is === 'close') listener.closed?.(data.channel ?? 0, data.error);
+      else if (data.is === 'end') listener.end(data.status);
+    };
+    const tell = (part: ChannelPart): void => port1.postMessage(part);
+    const request = { method: 'POST', path, headers: [] };
+    this.send({ is: 'connect', request, port: port2 }, [port2]);
+    return {
+      send: (channel, text) => tell({ is: 'data', channel, text }),
+      open: (channel, port) => tell({ is: 'open', channel, port }),
+      close: (channel) => tell({ is: 'close', ...(channel === undefined ? {} : { channel }) }),
+    };
   }
 
   private stop(): void {

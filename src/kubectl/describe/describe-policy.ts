@@ -1,0 +1,176 @@
+// kubectl describe of roles, bindings, autoscalers and disruption budgets. Upstream: kubectl pkg/describe/describe.go
+import type { Obj } from '../api/client.ts';
+import { formatLabelSelector } from '../../model/meta/selectors.ts';
+import { describeEvents } from './describe-events.ts';
+import type { Describer } from './describers.ts';
+import { annotationLines, labelLines, longTime } from './page.ts';
+
+export const describeRole: Describer = (page, role) => {
+  const { metadata, rules } = role;
+  page.line(0, `Name:\t${metadata.name}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, 'PolicyRule:');
+  page.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
+  page.line(1, '---------\t-----------------\t--------------\t-----');
+  for (const row of policyRows(rules ?? [])) page.line(1, row.join('\t'));
+};
+
+const list = (words: readonly string[] = []): string => `[${words.join(' ')}]`;
+
+function policyRows(rules: readonly Obj[]): readonly (readonly string[])[] {
+  const merged = new Map<string, { row: string[]; verbs: string[]; sort: string }>();
+  const rest: { row: string[]; verbs: string[]; sort: string }[] = [];
+  for (const rule of rules) {
+    for (const group of rule.apiGroups ?? []) {
+      for (const resource of rule.resources ?? []) {
+        const title = group === '' ? resource : combined(resource, group);
+        const key = `${title} ${list(rule.resourceNames)}`;
+        const known = merged.get(key);
+        if (known) {
+          known.verbs.push(...rule.verbs);
+          continue;
+        }
+        const row = [title, '[]', list(rule.resourceNames)];
+        const { resourceNames = [] } = rule;
+        const sort = `{APIGroups:[${group}], Resources:[${resource}], ResourceNames:[${resourceNames}]}`;
+        const entry = { row, verbs: [...rule.verbs], sort };
+        merged.set(key, entry);
+        rest.push(entry);
+      }
+    }
+    if (rule.nonResourceURLs) {
+      for (const url of rule.nonResourceURLs) {
+        rest.push({ row: ['', `[${url}]`, '[]'], verbs: [...rule.verbs], sort: `~${url}` });
+      }
+    }
+  }
+  return rest
+    .toSorted((a, b) => (rowKey(a.row) < rowKey(b.row) ? -1 : 1))
+    .map(({ row, verbs }) => [...row, list(verbs)]);
+}
+
+/** Upstream sorts compacted rules by their string: groups first, then resources. */
+function rowKey(row: readonly string[]): string {
+  return row[0] ? row[0] : `~${row[1]}`;
+}
+
+function combined(resource: string, group: string): string {
+  const slash = resource.indexOf('/');
+  return slash < 0
+    ? `${resource}.${group}`
+    : `${resource.slice(0, slash)}.${group}${resource.slice(slash)}`;
+}
+
+export const describeRoleBinding: Describer = (page, binding) => {
+  const { metadata, roleRef, subjects = [] } = binding;
+  page.line(0, `Name:\t${metadata.name}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, 'Role:');
+  page.line(1, `Kind:\t${roleRef.kind}`);
+  page.line(1, `Name:\t${roleRef.name}`);
+  page.line(0, 'Subjects:');
+  page.line(1, 'Kind\tName\tNamespace');
+  page.line(1, '----\t----\t---------');
+  for (const { kind, name, namespace = '' } of subjects as Obj[]) {
+    page.line(1, `${kind}\t${name}\t${namespace}`);
+  }
+};
+
+export const describeBudget: Describer = (page, budget, { now, events }) => {
+  const { metadata, spec, status = {} } = budget;
+  page.line(0, `Name:\t${metadata.name}`);
+  page.line(0, `Namespace:\t${metadata.namespace}`);
+  if (spec.minAvailable !== undefined) page.line(0, `Min available:\t${spec.minAvailable}`);
+  else if (spec.maxUnavailable !== undefined) {
+    page.line(0, `Max unavailable:\t${spec.maxUnavailable}`);
+  }
+  page.line(0, `Selector:\t${spec.selector ? formatLabelSelector(spec.selector) : '<unset>'}`);
+  page.line(0, 'Status:');
+  page.line(2, `Allowed disruptions:\t${status.disruptionsAllowed ?? 0}`);
+  page.line(2, `Current:\t${status.currentHealthy ?? 0}`);
+  page.line(2, `Desired:\t${status.desiredHealthy ?? 0}`);
+  page.line(2, `Total:\t${status.expectedPods ?? 0}`);
+  describeEvents(page, events, now);
+};
+
+export const describeAutoscaler: Describer = (page, autoscaler, { now, events }) => {
+  const { metadata, spec, status = {} } = autoscaler;
+  page.line(0, `Name:\t${metadata.name}`);
+  page.line(0, `Namespace:\t${metadata.namespace}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}`);
+  page.line(0, `Reference:\t${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`);
+  page.line(0, 'Metrics:\t( current / target )');
+  for (const [at, metric] of ((spec.metrics ?? []) as Obj[]).entries()) {
+    page.line(1, metricText(metric, status.currentMetrics?.[at]));
+  }
+  page.line(0, `Min replicas:\t${spec.minReplicas ?? '<unset>'}`);
+  page.line(0, `Max replicas:\t${spec.maxReplicas}`);
+  behavior(page, spec.behavior);
+  page.line(
+    0,
+    `${spec.scaleTargetRef.kind} pods:\t${status.currentReplicas ?? 0} current / ${status.desiredReplicas ?? 0} desired`,
+  );
+  const conditions: readonly Obj[] = status.conditions ?? [];
+  if (conditions.length > 0) {
+    page.line(0, 'Conditions:');
+    page.line(1, 'Type\tStatus\tReason\tMessage');
+    page.line(1, '----\t------\t------\t-------');
+    for (const { type, status: value, reason, message } of conditions) {
+      page.line(1, `${type}\t${value}\t${reason}\t${message}`);
+    }
+  }
+  describeEvents(page, events, now);
+};
+
+function metricText(metric: Obj, current: Obj | undefined): string {
+  const { type, resource, pods, object, external } = metric;
+  if (type === 'Resource') {
+    const now = current?.resource?.current ?? {};
+    const { name, target } = resource;
+    if (target.averageValue !== undefined) {
+      return `resource ${name} on pods:\t${now.averageValue ?? '<unknown>'} / ${target.averageValue}`;
+    }
+    const used =
+      now.averageUtilization === undefined
+        ? '<unknown>'
+        : `${now.averageUtilization}% (${now.averageValue})`;
+    return `resource ${name} on pods  (as a percentage of request):\t${used} / ${target.averageUtilization ?? '<auto>'}%`;
+  }
+  if (type === 'Pods') {
+    return `"${pods.metric.name}" on pods:\t${current?.pods?.current?.averageValue ?? '<unknown>'} / ${pods.target.averageValue}`;
+  }
+  if (type === 'Object') {
+    const { kind, name } = object.describedObject;
+    const value = object.target.value ?? object.target.averageValue;
+    return `"${object.metric.name}" on ${kind}/${name}:\t${current?.object?.current?.value ?? '<unknown>'} / ${value}`;
+  }
+  if (type === 'External') {
+    return `"${external.metric.name}" (target value):\t${current?.external?.current?.value ?? '<unknown>'} / ${external.target.value}`;
+  }
+  return `<unknown metric type "${type}">`;
+}
+
+function behavior(page: { line(level: number, text: string): void }, one: Obj | undefined): void {
+  if (!one) return;
+  page.line(0, 'Behavior:');
+  for (const [title, rules] of [
+    ['Scale Up', one.scaleUp],
+    ['Scale Down', one.scaleDown],
+  ] as const) {
+    if (!rules) continue;
+    page.line(1, `${title}:`);
+    if (rules.stabilizationWindowSeconds !== undefined) {
+      page.line(2, `Stabilization Window: ${rules.stabilizationWindowSeconds} seconds`);
+    }
+    if (!rules.policies?.length) continue;
+    page.line(2, `Select Policy: ${rules.selectPolicy ?? 'Max'}`);
+    page.line(2, 'Policies:');
+    for (const { type, value, periodSeconds } of rules.policies) {
+      page.line(3, `- Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds`);
+    }
+  }
+}

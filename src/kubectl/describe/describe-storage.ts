@@ -1,0 +1,148 @@
+// kubectl describe of claims, volumes and storage classes. Upstream: kubectl pkg/describe/describe.go
+import type { Obj } from '../api/client.ts';
+import { humanDuration } from '../../model/meta/duration.ts';
+import { describeEvents } from './describe-events.ts';
+import type { Describer } from './describers.ts';
+import { annotationLines, labelLines } from './page.ts';
+import { describeVolumeSource } from './volumes.ts';
+
+const MODES = new Map([
+  ['ReadWriteOnce', 'RWO'],
+  ['ReadOnlyMany', 'ROX'],
+  ['ReadWriteMany', 'RWX'],
+  ['ReadWriteOncePod', 'RWOP'],
+]);
+
+function modesText(modes: readonly string[] = []): string {
+  return [...MODES]
+    .filter(([mode]) => modes.includes(mode))
+    .map(([, short]) => short)
+    .join(',');
+}
+
+export const describeClaim: Describer = async (page, claim, { call, now, events }) => {
+  const { metadata, spec, status = {} } = claim;
+  page.line(0, `Name:\t${metadata.name}`);
+  page.line(0, `Namespace:\t${metadata.namespace}`);
+  page.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`);
+  if (metadata.deletionTimestamp) {
+    const lasts = (now - Date.parse(metadata.deletionTimestamp)) * 1000;
+    page.line(0, `Status:\tTerminating (lasts ${humanDuration(lasts)})`);
+  } else page.line(0, `Status:\t${status.phase}`);
+  page.line(0, `Volume:\t${spec.volumeName ?? ''}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`);
+  const isBound = Boolean(spec.volumeName);
+  page.line(0, `Capacity:\t${isBound ? (status.capacity?.storage ?? '') : ''}`);
+  page.line(0, `Access Modes:\t${isBound ? modesText(status.accessModes) : ''}`);
+  if (spec.volumeMode) page.line(0, `VolumeMode:\t${spec.volumeMode}`);
+  if (spec.dataSource) {
+    page.append('DataSource:\n');
+    if (spec.dataSource.apiGroup) page.line(1, `APIGroup:\t${spec.dataSource.apiGroup}`);
+    page.line(1, `Kind:\t${spec.dataSource.kind}`);
+    page.line(1, `Name:\t${spec.dataSource.name}`);
+  }
+  const pods = await call.client.get(`/api/v1/namespaces/${metadata.namespace}/pods`);
+  const users = (pods.items as Obj[])
+    .filter((pod) =>
+      (pod.spec.volumes ?? []).some(
+        (volume: Obj) => volume.persistentVolumeClaim?.claimName === metadata.name,
+      ),
+    )
+    .map((pod) => pod.metadata.name as string)
+    .sort();
+  if (users.length === 0) page.append('Used By:\t<none>\n');
+  for (const [at, name] of users.entries()) page.append(`${at === 0 ? 'Used By:' : ''}\t${name}\n`);
+  if (status.conditions?.length > 0) {
+    page.line(0, 'Conditions:');
+    page.line(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
+    page.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
+    for (const one of status.conditions) {
+      page.line(
+        1,
+        `${one.type} \t${one.status} \t${one.lastProbeTime} \t${one.lastTransitionTime} \t${one.reason} \t${one.message}`,
+      );
+    }
+  }
+  describeEvents(page, events, now);
+};
+
+export const describeVolume: Describer = (page, volume, { now, events }) => {
+  const { metadata, spec, status = {} } = volume;
+  page.line(0, `Name:\t${metadata.name}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`);
+  page.line(0, `StorageClass:\t${spec.storageClassName ?? ''}`);
+  if (metadata.deletionTimestamp) {
+    const lasts = (now - Date.parse(metadata.deletionTimestamp)) * 1000;
+    page.line(0, `Status:\tTerminating (lasts ${humanDuration(lasts)})`);
+  } else page.line(0, `Status:\t${status.phase}`);
+  const claim = spec.claimRef;
+  page.line(0, `Claim:\t${claim ? `${claim.namespace}/${claim.name}` : ''}`);
+  page.line(0, `Reclaim Policy:\t${spec.persistentVolumeReclaimPolicy}`);
+  page.line(0, `Access Modes:\t${modesText(spec.accessModes)}`);
+  if (spec.volumeMode) page.line(0, `VolumeMode:\t${spec.volumeMode}`);
+  page.line(0, `Capacity:\t${spec.capacity?.storage}`);
+  affinity(page, spec.nodeAffinity);
+  page.line(0, `Message:\t${status.message ?? ''}`);
+  page.line(0, 'Source:');
+  describeVolumeSource(page, spec, '');
+  describeEvents(page, events, now);
+};
+
+function affinity(page: { line(level: number, text: string): void }, one: Obj | undefined): void {
+  if (!one) {
+    page.line(0, 'Node Affinity:\t<none>');
+    return;
+  }
+  page.line(0, 'Node Affinity:\t');
+  const terms: readonly Obj[] = one.required?.nodeSelectorTerms ?? [];
+  if (!one.required) {
+    page.line(1, 'Required Terms:\t<none>');
+    return;
+  }
+  page.line(1, 'Required Terms:\t');
+  for (const [at, { matchExpressions = [] }] of terms.entries()) {
+    if (matchExpressions.length === 0) {
+      page.line(2, `Term ${at}:\t<none>`);
+      continue;
+    }
+    for (const [index, { key, operator, values = [] }] of matchExpressions.entries()) {
+      const head = index === 0 ? `Term ${at}:` : '';
+      const list = values.length > 0 ? ` [${values.join(', ')}]` : '';
+      page.line(2, `${head}\t${key} ${operator.toLowerCase()}${list}`);
+    }
+  }
+}
+
+export const describeStorageClass: Describer = (page, one, { now, events }) => {
+  const { metadata, provisioner, parameters = {}, reclaimPolicy, volumeBindingMode } = one;
+  const annotations: Obj = metadata.annotations ?? {};
+  page.line(0, `Name:\t${metadata.name}`);
+  const isDefault =
+    annotations['storageclass.kubernetes.io/is-default-class'] === 'true' ? 'Yes' : 'No';
+  page.line(0, `IsDefaultClass:\t${isDefault}`);
+  const keys = Object.keys(annotations).sort();
+  const texts = keys.map((key) => `${key}=${annotations[key]}`);
+  page.line(0, `Annotations:\t${texts.join(',') || '<none>'}`);
+  page.line(0, `Provisioner:\t${provisioner}`);
+  const list = Object.keys(parameters)
+    .sort()
+    .map((key) => `${key}=${parameters[key]}`);
+  page.line(0, `Parameters:\t${list.join(',') || '<none>'}`);
+  page.line(
+    0,
+    `AllowVolumeExpansion:\t${one.allowVolumeExpansion === undefined ? '<unset>' : one.allowVolumeExpansion ? 'True' : 'False'}`,
+  );
+  const options: readonly string[] = one.mountOptions ?? [];
+  if (options.length === 0) page.line(0, 'MountOptions:\t<none>');
+  else {
+    page.line(0, 'MountOptions:');
+    for (const option of options) page.line(1, option);
+  }
+  if (reclaimPolicy) page.line(0, `ReclaimPolicy:\t${reclaimPolicy}`);
+  if (volumeBindingMode) page.line(0, `VolumeBindingMode:\t${volumeBindingMode}`);
+  describeEvents(page, events, now);
+};
