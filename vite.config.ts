@@ -43,6 +43,8 @@ export default defineConfig({
   plugins: [react(), contentSecurityPolicy(), offline()],
   resolve: {
     alias: [
+      // The YAML worker would carry a formatter that is switched off.
+      { find: /^prettier\/.*$/, replacement: `${root}src/ui/features/editor/no-prettier.ts` },
       // monaco-yaml reaches for files that the exports map of monaco-editor hides.
       { find: /^monaco-editor\/esm\/vs\/(.*?)(\.js)?$/, replacement: `${monaco}$1.js` },
     ],

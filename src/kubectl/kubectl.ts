@@ -43,13 +43,14 @@ async function run(words: readonly string[], host: KubectlHost): Promise<number>
     host.print(group ? groupHelp(group) : rootHelp());
     return 0;
   }
-  const parsed = parseFlags(command.path, rest, [...command.flags, ...GLOBAL_FLAGS]);
+  const parsed = parseFlags(command.path, rest, [...GLOBAL_FLAGS, ...command.flags]);
   if (parsed.flags.bool('help')) {
     host.print(commandHelp(command));
     return 0;
   }
   for (const flag of CONNECTION) {
-    if (!parsed.flags.isSet(flag)) continue;
+    const isOwn = command.flags.some(({ name }) => name === flag);
+    if (isOwn || !parsed.flags.isSet(flag)) continue;
     throw new KubectlError(`--${flag} has no meaning here: this kubectl speaks to one cluster`);
   }
   const call = new Invocation(host, command, parsed);

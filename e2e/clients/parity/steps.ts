@@ -64,7 +64,7 @@ export const STEPS: readonly Step[] = [
     get pods -o jsonpath='{.items'
     get pods -n
     get cm -A -o yaml
-    get clusterroles --sort-by=.metadata.creationTimestamp -o name
+    get clusterroles --sort-by=.metadata.name -o name
     get storageclass
     get leases -n kube-node-lease
     get apiservices
@@ -118,15 +118,12 @@ export const STEPS: readonly Step[] = [
     auth can-i nope pods
     auth can-i get nodes
     auth can-i get /healthz
-    auth can-i --list
     auth can-i --list --as=bob
-    auth whoami
-    auth whoami -o json
     auth whoami --as=bob --as-group=devs
     top nodes
     top pods -n kube-system
     top pods -A --sum
-    top pods -n kube-system --containers --sort-by=memory
+    top pods -n kube-system --containers
     top node worker-1 --no-headers
     top pods
     explain pod.spec.restartPolicy
@@ -140,7 +137,6 @@ export const STEPS: readonly Step[] = [
     explain pod.metadata.labels
     explain nope
     explain pod.nope
-    events -A
     events -n kube-system --types=Warning
     events --for node/worker-1
     create deployment web --image=nginx --image=busybox --port=80 ${DRY}
@@ -316,8 +312,7 @@ export const STEPS: readonly Step[] = [
     apply -f config.yaml --server-side
     diff -f config.yaml
     get events --field-selector involvedObject.name=store-0
-    events --for pod/store-0
-    describe pod store
+    events --for job/once
     delete -f config.yaml --wait=false
     delete cm settings
     delete cm settings --ignore-not-found
@@ -328,7 +323,7 @@ export const STEPS: readonly Step[] = [
     delete svc shop shop2
     delete pods -l app=store --wait=false
     delete pods
-    delete pod store-0 --grace-period=0
+    delete pod store-0 --grace-period=0 --wait=false
     delete pod broken --force --wait=false
     delete
   `),
@@ -344,7 +339,7 @@ export const STEPS: readonly Step[] = [
   { line: 'get pods -n kube-system -w -o name', seconds: 2 },
   { advance: 30 },
   ...lines(`
-    get all,cm,secrets,pvc -A -o name
+    get deploy,svc,cm,secrets,pvc,jobs -A -o name
     rollout restart sts/store
     rollout restart pod/x
   `),

@@ -79,6 +79,11 @@ export interface EngineDoor {
   fetch(request: FetchRequest, time: TimeControl, sink: FetchSink): () => void;
   /** exec, attach and port-forward: channels both ways. */
   connect(request: FetchRequest, listener: ChannelListener): ChannelWriter;
+  /** Runs a command that only looks, on a machine's own shell. */
+  onMachine(
+    machine: string,
+    words: readonly string[],
+  ): { readonly code: number; readonly out: string; readonly err: string };
   /** Joins one more worker node; gives back its name. */
   addNode(): string;
 }

@@ -1,4 +1,5 @@
 // The worker's side of the protocol: answers the page, runs the engine in slices, sends frames.
+import { joinChannels } from './join-channels.ts';
 import type { ClockWish, EngineDoor, TimeControl } from './engine-door.ts';
 import { Pace } from './pace.ts';
 import type {
@@ -128,6 +129,8 @@ export class EngineHost {
         return this.engine.session(query.until);
       case 'mark':
         return this.engine.mark();
+      case 'machine':
+        return this.engine.onMachine(query.machine, query.words);
       case 'story':
         return this.engine.stories.of(query.of, query.at);
       case 'effects':

@@ -5,6 +5,8 @@ import type { SchemaDocs } from '../../model/schema/descriptions.ts';
 import type { Registry } from '../../model/resources/registry.ts';
 import type { ClockVerb } from '../http/clock-verbs.ts';
 import { clockVerbOf } from '../http/clock-verbs.ts';
+import { withInstantStreams } from '../http/instant-streams.ts';
+import type { ClusterDoor } from '../http/cluster-door.ts';
 import { HttpApi, statusResponse } from '../http/http-api.ts';
 import type { ChunkSink, HttpRequest, HttpResponse } from '../http/http-message.ts';
 import { splitUrl } from '../http/http-message.ts';
@@ -16,6 +18,15 @@ import type { FetchRequest } from './protocol.ts';
 /** Upstream: apiserver pkg/server/config.go MaxRequestBodyBytes. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+/** Loaded when first asked for: half a megabyte of text. */
+async function readDocs(): Promise<SchemaDocs> {
+  const [{ DESCRIPTION_LINES }, { readDescriptions }] = await Promise.all([
+    import('../../model/generated/descriptions.ts'),
+    import('../../model/schema/descriptions.ts'),
+  ]);
+  return readDescriptions(DESCRIPTION_LINES);
+}
+
 const NOTHING_TO_CANCEL = (): void => undefined;
 const encoder = new TextEncoder();
 
@@ -25,26 +36,28 @@ export function openInPageApi(engine: Engine, registry: Registry): InPageApi {
 }
 
 export class InPageApi {
+  private readonly door: ClusterDoor;
   private readonly api: HttpApi;
+  /** The same with the words of the documentation, which only OpenAPI needs. */
+  private documented: Promise<HttpApi> | undefined;
 
   constructor(
-    private readonly engine: Engine,
+    engine: Engine,
     private lastRegistry: Registry,
     docs?: SchemaDocs,
   ) {
-    this.api = new HttpApi(
-      {
-        now: () => engine.now,
-        request: (request) => engine.request(request),
-        // While no server runs, the page still knows which kinds there are, so that it can heal it.
-        registries: () => {
-          this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
-          return [this.lastRegistry, engine.simulation.server.registry];
-        },
-        servers: () => [...engine.cluster.apiServers.values()],
+    this.door = {
+      now: () => engine.now,
+      request: (request) => withInstantStreams(engine.request(request), engine),
+      // While no server runs, the page still knows which kinds there are, so that it can heal it.
+      registries: () => {
+        this.lastRegistry = engine.apiServer()?.registry ?? this.lastRegistry;
+        return [this.lastRegistry, engine.simulation.server.registry];
       },
-      docs,
-    );
+      servers: () => [...engine.cluster.apiServers.values()],
+    };
+    this.api = new HttpApi(this.door, docs);
+    if (docs) this.documented = Promise.resolve(this.api);
   }
 
   /** Answers in parts; gives back how to cancel. */
@@ -57,6 +70,13 @@ export class InPageApi {
     const verb = clockVerbOf(message);
     if (verb) {
       this.moveTime(verb, message, time, sink);
+      return NOTHING_TO_CANCEL;
+    }
+    if (message.path.startsWith('/openapi/')) {
+      void this.withDocs().then((api) => {
+        const told = api.handle(message);
+        if (told.is === 'response') send(told.response, sink);
+      });
       return NOTHING_TO_CANCEL;
     }
     const outcome = this.api.handle(message);
@@ -95,17 +115,19 @@ export class InPageApi {
     return {
       send: (channel, data) => {
         stream.receive(channel, data);
-        this.engine.settleInstant();
       },
       open: (channel, port) => {
         stream.openPort?.(channel, port);
-        this.engine.settleInstant();
       },
       close: (channel) => {
         stream.close(channel);
-        this.engine.settleInstant();
       },
     };
+  }
+
+  private withDocs(): Promise<HttpApi> {
+    this.documented ??= readDocs().then((docs) => new HttpApi(this.door, docs));
+    return this.documented;
   }
 
   private moveTime(

@@ -82,6 +82,8 @@ export type Query =
   | { readonly kind: 'effects'; readonly number: number }
   /** What a write changed; null when it is forgotten. */
   | { readonly kind: 'change'; readonly number: number }
+  /** What a person who looks at a machine from its own shell reads there. */
+  | { readonly kind: 'machine'; readonly machine: string; readonly words: readonly string[] }
   /** The session so far, or up to a moment, answered with a SessionFile. */
   | { readonly kind: 'session'; readonly until?: number }
   /** Answered with a HistoryMark. */
@@ -92,6 +94,7 @@ export interface Answers {
   readonly story: Story;
   readonly effects: Story;
   readonly change: StoryChange | null;
+  readonly machine: { readonly code: number; readonly out: string; readonly err: string };
   readonly session: SessionFile;
   readonly mark: HistoryMark;
 }

@@ -8,6 +8,7 @@ import { Past } from '../../engine/history/past.ts';
 import { Stories } from '../../engine/views/story/story.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
+import { machineCommand } from '../../engine/views/machine/machine-command.ts';
 import { Replay } from '../../engine/replay.ts';
 import type { ClockWish, EngineDoor } from './engine-door.ts';
 import { ADMINISTRATOR } from './administrator.ts';
@@ -79,6 +80,7 @@ export function startEngine(config: StartConfig): EngineDoor {
       api ??= openInPageApi(engine, registry);
       return api.connect(request, listener);
     },
+    onMachine: (machine, words) => machineCommand(engine.cluster, machine, words),
     addNode: () => engine.addNode(),
   };
 }

@@ -226,7 +226,9 @@ export function objectsOf(text: string, source: string): readonly Obj[] {
   const objects: Obj[] = [];
   for (const document of readYaml(text)) {
     if (document.problem) {
-      throw new KubectlError(`error parsing ${source}: ${document.problem.message}`);
+      // go-yaml counts lines from zero, and does not tell the first.
+      const message = document.problem.message.replace('yaml: line 1: ', 'yaml: ');
+      throw new KubectlError(`error parsing ${source}: ${message}`);
     }
     const value = document.value as Obj;
     if (value === null || value === undefined) continue;

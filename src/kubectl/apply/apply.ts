@@ -2,7 +2,7 @@
 import { APPLY_PATCH, MERGE_PATCH, pathOf, STRATEGIC_PATCH } from '../api/client.ts';
 import type { Obj } from '../api/client.ts';
 import type { Item } from '../api/selection.ts';
-import { itemsOfFiles } from '../api/selection.ts';
+import { findItems, itemsOfFiles } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { DRY_RUN, FILES, SELECTOR, VALIDATE } from '../command.ts';
 import { isNotFound, KubectlError, ManyErrors, StatusError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { flagSpecs } from '../flags.ts';
 import { goJson } from '../api/client.ts';
 import { fieldValidation } from '../commands/create/create-object.ts';
 import { outputFormat, PRINT_FLAGS } from '../printers/print-object.ts';
+import { toJson, toYaml } from '../printers/yaml.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { openApiDocument, patchShape } from './patch-shape.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from './three-way-patch.ts';
@@ -142,8 +143,7 @@ async function applyHere(call: Invocation, item: Item): Promise<Done> {
       fieldValidation: fieldValidation(call),
     };
     const done = await call.client.send('PATCH', path, { query, body: patch, contentType });
-    const isSame = done.metadata?.resourceVersion === current.metadata?.resourceVersion;
-    return { object: done, word: isSame && call.dryRun === 'none' ? 'unchanged' : 'configured' };
+    return { object: done, word: 'configured' };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const what = `error when applying patch:\n${goJson(patch)}\nto:\n${infoText(item)}\n`;
@@ -218,8 +218,6 @@ export const viewLastApplied: Command = {
   completes: 'kinds',
   flags: flagSpecs(FILES, SELECTOR, 'o/output:s=yaml all:b'),
   async run(call) {
-    const { findItems } = await import('../api/selection.ts');
-    const { toJson, toYaml } = await import('../printers/yaml.ts');
     const { items, errors } = await findItems(call);
     for (const { object } of items) {
       const applied = lastApplied(object);

@@ -43,7 +43,7 @@ export const version: Command = {
       kustomizeVersion: KUSTOMIZE,
       ...(server ? { serverVersion: ordered(server) } : {}),
     };
-    call.out(output === 'json' ? `${JSON.stringify(all, null, 2)}\n` : toYaml(all));
+    call.out(output === 'json' ? `${JSON.stringify(all, null, 2)}\n` : `${toYaml(all)}\n`);
   },
 };
 

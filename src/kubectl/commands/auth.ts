@@ -3,15 +3,14 @@ import type { Obj } from '../api/client.ts';
 import type { Command, Invocation } from '../command.ts';
 import { KubectlError } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
-import { PRINT_FLAGS } from '../printers/print-object.ts';
+import { policyRows } from '../describe/describe-policy.ts';
+import { markTyped, PRINT_FLAGS } from '../printers/print-object.ts';
 import { alignTabs, TABLE_STOPS } from '../printers/tab-writer.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1';
 const KNOWN_VERBS = new Set(
-  (
-    'get list watch create update patch delete deletecollection use bind impersonate escalate * ' +
-    'approve sign attest'
-  ).split(' '),
+  ('get list watch create update patch delete deletecollection use bind impersonate escalate * ' +
+    'approve sign attest').split(' '),
 );
 const URL_VERBS = new Set('get put post head options delete patch *'.split(' '));
 
@@ -24,9 +23,7 @@ export const canI: Command = {
     if (call.flags.bool('list')) return list(call);
     const [verb, what, name] = call.args;
     if (verb === undefined || what === undefined) {
-      throw new KubectlError(
-        "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
-      );
+      throw new KubectlError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
     }
     const spec = what.startsWith('/')
       ? urlSpec(call, verb, what)
@@ -89,47 +86,11 @@ async function list(call: Invocation): Promise<void> {
     spec: { namespace: call.namespace },
   };
   const review = await call.client.send('POST', `${REVIEWS}/selfsubjectrulesreviews`, { body });
-  const rows: string[][] = [];
-  const bracket = (words: readonly string[] = []): string => `[${words.join(' ')}]`;
-  for (const rule of compacted(review.status.resourceRules ?? [])) {
-    for (const group of rule.apiGroups ?? []) {
-      for (const resource of rule.resources ?? []) {
-        const title = group === '' ? resource : `${resource}.${group}`;
-        rows.push([title, '[]', bracket(rule.resourceNames), bracket(rule.verbs)]);
-      }
-    }
-  }
-  for (const rule of review.status.nonResourceRules ?? []) {
-    for (const url of rule.nonResourceURLs ?? [])
-      rows.push(['', `[${url}]`, '[]', bracket(rule.verbs)]);
-  }
-  rows.sort((a, b) => compareRules(a, b));
+  const { resourceRules = [], nonResourceRules = [] } = review.status;
+  const rows = policyRows([...resourceRules, ...nonResourceRules]);
   const header = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];
   const lines = call.flags.bool('no-headers') ? rows : [header, ...rows];
   call.out(alignTabs(lines.map((cells) => `${cells.join('\t')}\n`).join(''), TABLE_STOPS));
-}
-
-/** One rule for each resource with all its verbs. */
-function compacted(rules: readonly Obj[]): readonly Obj[] {
-  const byResource = new Map<string, Obj>();
-  for (const rule of rules) {
-    for (const group of rule.apiGroups ?? []) {
-      for (const resource of rule.resources ?? []) {
-        const key = `${group}/${resource}/${(rule.resourceNames ?? []).join(',')}`;
-        const known = byResource.get(key);
-        const verbs = [...(known?.verbs ?? []), ...rule.verbs];
-        const { resourceNames } = rule;
-        byResource.set(key, { apiGroups: [group], resources: [resource], resourceNames, verbs });
-      }
-    }
-  }
-  return [...byResource.values()];
-}
-
-function compareRules(a: readonly string[], b: readonly string[]): number {
-  const rank = (row: readonly string[]): number =>
-    row[0] === '*.*' ? 0 : row[1] === '[*]' ? 1 : row[0] === '' ? 3 : 2;
-  return rank(a) - rank(b);
 }
 
 export const whoami: Command = {
@@ -141,14 +102,19 @@ export const whoami: Command = {
     const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
     const review = await call.client.send('POST', path, { body });
     if (call.flags.text('output') !== '') {
-      call.show({ ...review, metadata: review.metadata ?? {} });
+      const { username, uid, groups, extra } = review.status.userInfo;
+      call.show(
+        markTyped({
+          kind: 'SelfSubjectReview',
+          apiVersion: 'authentication.k8s.io/v1',
+          metadata: review.metadata ?? {},
+          status: { userInfo: { username, uid, groups, extra } },
+        }),
+      );
       return;
     }
     const { username, uid, groups, extra } = review.status.userInfo;
-    const rows = [
-      ['ATTRIBUTE', 'VALUE'],
-      ['Username', username],
-    ];
+    const rows = [['ATTRIBUTE', 'VALUE'], ['Username', username]];
     if (uid) rows.push(['UID', uid]);
     if (groups?.length > 0) rows.push(['Groups', `[${groups.join(' ')}]`]);
     for (const key of Object.keys(extra ?? {}).sort()) {

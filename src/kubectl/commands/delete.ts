@@ -59,16 +59,13 @@ function checkFlags(call: Invocation): void {
     throw new KubectlError('--now and --grace-period cannot be specified together');
   }
   if (call.flags.bool('force') && grace > 0) {
-    throw new KubectlError(
-      '--force and --grace-period greater than 0 cannot be specified together',
-    );
-  }
-  if (grace === 0 && !call.flags.bool('force')) {
-    throw new KubectlError('--grace-period=0 must be set with --force to delete immediately');
+    throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together');
   }
   const output = call.flags.text('output');
   if (output !== '' && output !== 'name') {
-    throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+    throw new KubectlError(
+      `unexpected -o output mode: ${output}. We only support '-o name'`,
+    );
   }
   if (call.flags.bool('force')) {
     call.err(
@@ -123,7 +120,8 @@ async function deleteOne(call: Invocation, item: Item): Promise<string> {
   const { resource, namespace, name } = item;
   const path = pathOf(resource, namespace, name);
   let grace = call.flags.number('grace-period');
-  if (call.flags.bool('now')) grace = 1;
+  // Zero would mean by force, which has a flag of its own.
+  if (call.flags.bool('now') || (grace === 0 && !call.flags.bool('force'))) grace = 1;
   if (call.flags.bool('force') && grace < 0) grace = 0;
   let uid = '';
   if (call.dryRun === 'client') await call.client.get(path);

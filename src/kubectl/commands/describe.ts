@@ -62,7 +62,7 @@ export const describe: Command = {
     if (call.args.length === 0 && call.flags.list('filename').length === 0) {
       throw new KubectlError(
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a ' +
-          'complete list of supported resources.\n',
+          'complete list of supported resources.',
       );
     }
     const { items, errors } = await findItems(call);
@@ -78,13 +78,8 @@ export const describe: Command = {
     if (errors.length > 0) throw new ManyErrors(errors);
     if (items.length === 0) {
       const isAll = call.flags.bool('all-namespaces');
-      const { kinds } = await targetsOf(call, call.args);
-      const isNamespaced = !isAll && kinds.every(({ namespaced }) => namespaced);
-      call.err(
-        isNamespaced
-          ? `No resources found in ${call.namespace} namespace.\n`
-          : 'No resources found\n',
-      );
+      const where = isAll ? '' : ` in ${call.namespace} namespace.`;
+      call.err(`No resources found${where}\n`);
     }
   },
 };

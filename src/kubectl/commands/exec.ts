@@ -5,7 +5,7 @@ import type { Obj } from '../api/client.ts';
 import { targetsOf } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { FILES } from '../command.ts';
-import { KubectlError, StatusError } from '../errors.ts';
+import { KubectlError } from '../errors.ts';
 import type { ApiStatus } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import type { Channels } from '../host.ts';
@@ -22,16 +22,15 @@ export const exec: Command = {
   async run(call) {
     const command = call.dash >= 0 ? call.args.slice(call.dash) : [];
     if (call.dash < 0 && call.args.length > 1) {
-      throw new KubectlError(
+      throw call.usage(
         'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead',
       );
     }
     const target = call.dash === 0 ? undefined : call.args[0];
     if (target === undefined) {
-      throw call.usage('pod, type/name or --filename must be specified');
+      throw new KubectlError('pod, type/name or --filename must be specified');
     }
-    if (command.length === 0)
-      throw call.usage('you must specify at least one command for the container');
+    if (command.length === 0) throw new KubectlError('you must specify at least one command for the container');
     const pod = await podNamed(call, target);
     const container = containerOf(call, pod);
     if (['Succeeded', 'Failed'].includes(pod.status?.phase)) {
@@ -127,7 +126,7 @@ export async function joinContainer(call: Invocation, join: Join): Promise<numbe
         const status = JSON.parse(text) as ApiStatus & { readonly status?: string };
         const code = exitCodeOf(status);
         if (code !== undefined) resolve(finished(call, code));
-        else reject(new StatusError({ ...status, reason: status.reason ?? 'InternalError' }));
+        else reject(new KubectlError(status.message ?? 'the connection was lost'));
       },
     });
     if (tty && host.keyboard) stopKeys = host.keyboard.listen((keys) => channels.send(0, keys));

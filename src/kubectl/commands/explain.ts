@@ -53,16 +53,14 @@ async function resourceAndFields(call: Invocation, path: string) {
   }
   const word = parts[0] as string;
   const resource = await call.discovery.tryFind(word);
-  if (!resource)
-    throw new KubectlError(`the server doesn't have a resource type "${word}"`, 1, true);
+  if (!resource) throw new KubectlError(`the server doesn't have a resource type "${word}"`, 1, true);
   if (version === '') return { resource, fields: parts.slice(1) };
   const [group = '', only] = version.includes('/') ? version.split('/') : ['', version];
   const all = await call.discovery.resources();
   const exact = all.find(
     (one) => one.plural === resource.plural && one.group === group && one.version === only,
   );
-  if (!exact)
-    throw new KubectlError(`couldn't find resource for "${version}, Resource=${resource.plural}"`);
+  if (!exact) throw new KubectlError(`couldn't find resource for "${version}, Resource=${resource.plural}"`);
   return { resource: exact, fields: parts.slice(1) };
 }
 
@@ -99,18 +97,12 @@ function typeOf(document: Obj, schema: Obj): string {
     const reference: string = schema.$ref ?? schema.allOf[0].$ref;
     const last = reference.slice(reference.lastIndexOf('.') + 1);
     const inner = resolved(document, schema);
-    if (inner?.type === 'string' && !inner.properties)
-      return last === 'Time' || last === 'MicroTime'
-        ? 'string'
-        : last === 'Quantity'
-          ? 'Quantity'
-          : 'string';
+    if (inner?.type === 'string' && !inner.properties) return last === 'Time' || last === 'MicroTime' ? 'string' : last === 'Quantity' ? 'Quantity' : 'string';
     return last;
   }
   if (schema.items) return `[]${typeOf(document, schema.items)}`;
-  if (schema.additionalProperties)
-    return `map[string]${typeOf(document, schema.additionalProperties)}`;
-  return schema.type ?? 'Object';
+  if (schema.additionalProperties) return `map[string]${typeOf(document, schema.additionalProperties)}`;
+  return schema.type === undefined || schema.type === 'object' ? 'Object' : schema.type;
 }
 
 function explanation({ document, isRecursive }: Shown, at: Obj, field: Obj, name: string): string {
@@ -123,7 +115,7 @@ function explanation({ document, isRecursive }: Shown, at: Obj, field: Obj, name
     if (values.length > 0) {
       text += `ENUM:\n${values.map((value) => `    ${value === '' ? '""' : value}\n`).join('')}`;
     }
-    text += values.length > 0 ? '\n' : inner?.properties ? '\n\n' : '\n';
+    text += values.length > 0 ? '\n' : '\n\n';
   }
   text += `DESCRIPTION:\n${descriptionText(document, field, describedBy, at)}    \n`;
   const list = inner?.properties;
@@ -171,7 +163,12 @@ function enumText(values: readonly string[]): string {
   return shown.length > 4 ? `${shown.slice(0, 4).join(', ')}, ....` : shown.join(', ');
 }
 
-function recursiveText(document: Obj, schema: Obj, level: number, path: ReadonlySet<Obj>): string {
+function recursiveText(
+  document: Obj,
+  schema: Obj,
+  level: number,
+  path: ReadonlySet<Obj>,
+): string {
   const required = new Set<string>(schema.required ?? []);
   const margin = '  '.repeat(level);
   return Object.keys(schema.properties ?? {})

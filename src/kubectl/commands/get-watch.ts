@@ -1,6 +1,7 @@
 // kubectl get -w: the list first, then what changes. Upstream: kubectl pkg/cmd/get/get.go (watch)
 import type { Obj } from '../api/client.ts';
 import { AS_TABLE, pathOf } from '../api/client.ts';
+import { apiVersionOf } from '../api/discovery.ts';
 import type { Invocation } from '../command.ts';
 import { KubectlError } from '../errors.ts';
 import { outputFormat } from '../printers/print-object.ts';
@@ -14,6 +15,8 @@ export async function watchObjects(call: Invocation, asked: AskedFor): Promise<v
     throw new KubectlError('you may only specify a single resource type');
   }
   const { resource, namespace, name } = group;
+  const apiVersion = apiVersionOf(resource);
+  const { kind } = resource;
   const { format } = outputFormat(call.flags);
   const isTable = format === '' || format === 'wide';
   const printer = tablePrinter(call, resource);
@@ -27,7 +30,7 @@ export async function watchObjects(call: Invocation, asked: AskedFor): Promise<v
     : await call.client.get(pathOf(resource, namespace, name), asked.query);
   if (!isOnly) {
     if (isTable && list.rows.length > 0) print(list, 'ADDED');
-    if (!isTable) for (const item of list.items ?? [list]) print(item, 'ADDED');
+    if (!isTable) for (const item of list.items ?? [list]) print({ apiVersion, kind, ...item }, 'ADDED');
   }
   const fieldSelector = name === '' ? asked.query['fieldSelector'] : `metadata.name=${name}`;
   const query = {

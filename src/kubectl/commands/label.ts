@@ -56,7 +56,7 @@ async function change(call: Invocation, kind: Kind): Promise<void> {
     );
   }
   if (pairs.length === 0 && !call.flags.bool('list')) {
-    throw call.usage(`at least one ${kind.word} update is required`);
+    throw new KubectlError(`at least one ${kind.word} update is required`);
   }
   const set = new Map<string, string>();
   const remove: string[] = [];

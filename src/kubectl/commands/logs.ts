@@ -1,10 +1,11 @@
 // kubectl logs. Upstream: kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go
 import { pathOf, textsOf } from '../api/client.ts';
 import type { Obj, Query } from '../api/client.ts';
+import type { NamedTarget } from '../api/selection.ts';
 import { targetsOf } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { SELECTOR } from '../command.ts';
-import { KubectlError } from '../errors.ts';
+import { isNotFound, KubectlError } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import { containerOf } from './exec.ts';
 import { byActivity, podsOfTarget } from './pod-of.ts';
@@ -49,7 +50,7 @@ function checkFlags(call: Invocation): void {
   const selector = flags.text('selector');
   if (args.length === 0 && selector === '') {
     throw call.usage(
-      "'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for " +
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for " +
         'the logs command',
     );
   }
@@ -58,7 +59,7 @@ function checkFlags(call: Invocation): void {
   }
   if (args.length > 2) {
     throw call.usage(
-      "'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for " +
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for " +
         'the logs command',
     );
   }
@@ -85,15 +86,26 @@ async function sourcesOf(call: Invocation): Promise<readonly Source[]> {
   const words = target.includes('/') ? [target] : ['pods', target];
   const { named } = await targetsOf(call, words);
   const [first] = named;
-  if (!first)
-    throw new KubectlError('POD or TYPE/NAME is a required argument for the logs command');
-  const object = await call.client.get(pathOf(first.resource, call.namespace, first.name));
+  if (!first) throw new KubectlError('POD or TYPE/NAME is a required argument for the logs command');
+  const object = await targetObject(call, first);
   const all = [...(await podsOfTarget(call, object))];
   if (call.flags.bool('all-pods')) return all.flatMap((pod) => containersOf(call, pod, container));
   const [pod] = all.sort(byActivity);
   if (!pod) throw new KubectlError('timed out waiting for the condition');
   if (all.length > 1) call.err(`Found ${all.length} pods, using pod/${pod.metadata.name}\n`);
   return containersOf(call, pod, container);
+}
+
+/** A missing one is told in the words of `logs`. */
+async function targetObject(call: Invocation, { resource, name }: NamedTarget): Promise<Obj> {
+  try {
+    return await call.client.get(pathOf(resource, call.namespace, name));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw new KubectlError(
+      `error from server (NotFound): ${(error as Error).message} in namespace "${call.namespace}"`,
+    );
+  }
 }
 
 function containersOf(call: Invocation, pod: Obj, named: string | undefined): readonly Source[] {
@@ -109,7 +121,9 @@ function containerForLogs(call: Invocation, pod: Obj): string {
   const wanted = call.flags.text('container');
   const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
   const all: readonly Obj[] = [...initContainers, ...containers, ...ephemeralContainers];
-  if (wanted !== '' && !all.some(({ name }) => name === wanted)) return wanted;
+  if (wanted !== '' && !all.some(({ name }) => name === wanted)) {
+    throw new KubectlError(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
+  }
   return containerOf(call, pod);
 }
 

@@ -32,7 +32,7 @@ export const patch: Command = {
     const type = call.flags.text('type').toLowerCase();
     const contentType = TYPES.get(type);
     if (!contentType) {
-      throw call.usage(
+      throw new KubectlError(
         `--type must be one of [json merge strategic], not ${JSON.stringify(call.flags.text('type'))}`,
       );
     }
@@ -64,7 +64,7 @@ async function patchBody(call: Invocation): Promise<unknown> {
   const file = call.flags.text('patch-file');
   const given = call.flags.text('patch');
   if (given === '' && file === '') {
-    throw call.usage('must specify --patch or --patch-file containing the contents of the patch');
+    throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch');
   }
   const text = file === '' ? given : await call.host.readFile(file);
   if (text === undefined)

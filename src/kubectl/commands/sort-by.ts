@@ -33,17 +33,5 @@ function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [x, y] = [String(a), String(b)];
   if (parseQuantity(x) && parseQuantity(y)) return compareQuantities(x, y);
-  return natural(x, y);
-}
-
-/** Runs of digits by their value. Upstream: fvbommel/sortorder NaturalLess */
-function natural(a: string, b: string): number {
-  const [left, right] = [a.match(/\d+|\D/g) ?? [], b.match(/\d+|\D/g) ?? []];
-  for (let at = 0; at < left.length && at < right.length; at++) {
-    const [x, y] = [left[at] as string, right[at] as string];
-    if (x === y) continue;
-    if (/^\d/.test(x) && /^\d/.test(y) && Number(x) !== Number(y)) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return left.length - right.length;
+  return x < y ? -1 : x > y ? 1 : 0;
 }

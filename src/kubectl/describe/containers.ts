@@ -18,19 +18,20 @@ export function describeContainers(
   for (const container of containers) {
     const status = byName.get(container.name);
     basics(page, container, status, indent);
-    commands(page, container, indent);
-    if (status) states(page, status, indent);
-    resources(page, container.resources, indent);
-    probes(page, container, indent);
-    if ((container.envFrom ?? []).length > 0) environmentFrom(page, container.envFrom, indent);
-    environment(page, container, pod, indent);
-    mounts(page, container, indent);
+    commands(page, container);
+    if (status) states(page, status);
+    resources(page, container.resources);
+    probes(page, container);
+    if ((container.envFrom ?? []).length > 0) environmentFrom(page, container.envFrom);
+    environment(page, container, pod);
+    mounts(page, container);
   }
 }
 
 function basics(page: Page, container: Obj, status: Obj | undefined, indent: string): void {
-  const inner = `${indent}    `;
-  page.append(`${indent}  ${container.name}:\n`);
+  const inner = '    ';
+  const margin = indent === '' ? '  ' : '   ';
+  page.append(`${margin}${container.name}:\n`);
   if (status) page.append(`${inner}Container ID:\t${status.containerID ?? ''}\n`);
   page.append(`${inner}Image:\t${container.image ?? ''}\n`);
   if (status) page.append(`${inner}Image ID:\t${status.imageID ?? ''}\n`);
@@ -52,28 +53,28 @@ function basics(page: Page, container: Obj, status: Obj | undefined, indent: str
   }
 }
 
-function commands(page: Page, { command, args }: Obj, indent: string): void {
+function commands(page: Page, { command, args }: Obj): void {
   for (const [title, words] of [
     ['Command', command],
     ['Args', args],
   ] as const) {
     if (!words?.length) continue;
-    page.append(`${indent}    ${title}:\n`);
+    page.append(`    ${title}:\n`);
     for (const word of words) {
-      for (const line of String(word).split('\n')) page.append(`${indent}      ${line}\n`);
+      for (const line of String(word).split('\n')) page.append(`      ${line}\n`);
     }
   }
 }
 
-function states(page: Page, status: Obj, indent: string): void {
-  state(page, 'State', status.state ?? {}, indent);
-  if (status.lastState?.terminated) state(page, 'Last State', status.lastState, indent);
-  page.append(`${indent}    Ready:\t${status.ready ? 'True' : 'False'}\n`);
-  page.append(`${indent}    Restart Count:\t${status.restartCount}\n`);
+function states(page: Page, status: Obj): void {
+  state(page, 'State', status.state ?? {});
+  if (status.lastState?.terminated) state(page, 'Last State', status.lastState);
+  page.append(`    Ready:\t${status.ready ? 'True' : 'False'}\n`);
+  page.append(`    Restart Count:\t${status.restartCount}\n`);
 }
 
-function state(page: Page, title: string, { running, waiting, terminated }: Obj, indent: string) {
-  const line = (text: string): void => page.append(`${indent}    ${text}\n`);
+function state(page: Page, title: string, { running, waiting, terminated }: Obj) {
+  const line = (text: string): void => page.append(`    ${text}\n`);
   if (running) {
     line(`${title}:\tRunning`);
     line(`  Started:\t${longTime(running.startedAt)}`);
@@ -92,25 +93,25 @@ function state(page: Page, title: string, { running, waiting, terminated }: Obj,
 }
 
 /** In the order of names. */
-export function resources(page: Page, of: Obj, indent: string): void {
+export function resources(page: Page, of: Obj): void {
   for (const [title, list] of [
     ['Limits', of?.limits],
     ['Requests', of?.requests],
   ] as const) {
     const names = Object.keys(list ?? {}).sort();
     if (names.length === 0) continue;
-    page.append(`${indent}    ${title}:\n`);
-    for (const name of names) page.append(`${indent}      ${name}:\t${list[name]}\n`);
+    page.append(`    ${title}:\n`);
+    for (const name of names) page.append(`      ${name}:\t${list[name]}\n`);
   }
 }
 
-function probes(page: Page, container: Obj, indent: string): void {
+function probes(page: Page, container: Obj): void {
   for (const [title, probe] of [
     ['Liveness', container.livenessProbe],
     ['Readiness', container.readinessProbe],
     ['Startup', container.startupProbe],
   ] as const) {
-    if (probe) page.append(`${indent}    ${title}:\t${probeText(probe)}\n`);
+    if (probe) page.append(`    ${title}:\t${probeText(probe)}\n`);
   }
 }
 
@@ -131,28 +132,28 @@ function probeText(probe: Obj): string {
   return `unknown ${attributes}`;
 }
 
-function environmentFrom(page: Page, sources: readonly Obj[], indent: string): void {
-  page.append(`${indent}    Environment Variables from:\n`);
+function environmentFrom(page: Page, sources: readonly Obj[]): void {
+  page.append(`    Environment Variables from:\n`);
   for (const { configMapRef, secretRef, prefix } of sources) {
     const [kind, ref] = configMapRef ? ['ConfigMap', configMapRef] : ['Secret', secretRef];
     const optional = ref.optional ? 'true' : 'false';
     const withPrefix = prefix ? ` with prefix '${prefix}'` : '';
-    page.append(`${indent}      ${ref.name}\t${kind}${withPrefix}\tOptional: ${optional}\n`);
+    page.append(`      ${ref.name}\t${kind}${withPrefix}\tOptional: ${optional}\n`);
   }
 }
 
-function environment(page: Page, container: Obj, pod: Obj | undefined, indent: string): void {
+function environment(page: Page, container: Obj, pod: Obj | undefined): void {
   const env: readonly Obj[] = container.env ?? [];
-  page.append(`${indent}    Environment:${env.length === 0 ? '\t<none>\n' : '\n'}`);
+  page.append(`    Environment:${env.length === 0 ? '\t<none>\n' : '\n'}`);
   for (const { name, value = '', valueFrom } of env) {
     if (!valueFrom) {
       const lines = String(value).split('\n');
       for (const [at, line] of lines.entries()) {
-        page.append(at === 0 ? `${indent}      ${name}:\t${line}\n` : `${indent}      \t${line}\n`);
+        page.append(at === 0 ? `      ${name}:\t${line}\n` : `      \t${line}\n`);
       }
       continue;
     }
-    page.append(`${indent}      ${name}:\t${sourceText(valueFrom, container, pod)}\n`);
+    page.append(`      ${name}:\t${sourceText(valueFrom, container, pod)}\n`);
   }
 }
 
@@ -190,17 +191,17 @@ function resourceValue(container: Obj, resource: string, divisor: string | undef
   return String(Math.ceil(measure(amount) / measure(by)));
 }
 
-function mounts(page: Page, { volumeMounts = [], volumeDevices = [] }: Obj, indent: string): void {
-  page.append(`${indent}    Mounts:${volumeMounts.length === 0 ? '\t<none>\n' : '\n'}`);
+function mounts(page: Page, { volumeMounts = [], volumeDevices = [] }: Obj): void {
+  page.append(`    Mounts:${volumeMounts.length === 0 ? '\t<none>\n' : '\n'}`);
   const sorted = volumeMounts.toSorted((a: Obj, b: Obj) => (a.mountPath < b.mountPath ? -1 : 1));
   for (const { name, mountPath, readOnly, subPath } of sorted) {
     const flags = [readOnly ? 'ro' : 'rw'];
     if (subPath) flags.push(`path=${JSON.stringify(subPath)}`);
-    page.append(`${indent}      ${mountPath} from ${name} (${flags.join(',')})\n`);
+    page.append(`      ${mountPath} from ${name} (${flags.join(',')})\n`);
   }
   if (volumeDevices.length === 0) return;
-  page.append(`${indent}    Devices:\n`);
+  page.append(`    Devices:\n`);
   for (const { name, devicePath } of volumeDevices) {
-    page.append(`${indent}      ${devicePath} from ${name}\n`);
+    page.append(`      ${devicePath} from ${name}\n`);
   }
 }

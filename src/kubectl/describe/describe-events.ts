@@ -45,7 +45,11 @@ export async function eventsOf(call: Invocation, object: Obj): Promise<Obj[] | u
     .join(',');
   const path = namespace ? `/api/v1/namespaces/${namespace}/events` : '/api/v1/events';
   const list = await call.client.get(path, { fieldSelector, limit: '500' });
-  return list.items;
+  if (kind !== 'Node') return list.items;
+  // The kubelet does not know its node's uid: it writes the name.
+  const named = fieldSelector.replace(`uid=${id}`, `uid=${name}`);
+  const more = await call.client.get(path, { fieldSelector: named, limit: '500' });
+  return [...list.items, ...more.items];
 }
 
 export function describeEvents(page: Page, events: readonly Obj[] | undefined, now: number): void {
@@ -62,10 +66,11 @@ export function describeEvents(page: Page, events: readonly Obj[] | undefined, n
   page.line(1, 'Type\tReason\tAge\tFrom\tMessage');
   page.line(1, '----\t------\t----\t----\t-------');
   for (const event of sorted) {
-    const { type, reason, source, reportingComponent, message } = event;
+    const { type, reason, source, reportingComponent, message, involvedObject } = event;
+    const field = involvedObject?.fieldPath ? `${involvedObject.fieldPath}: ` : '';
     const from = source?.component || reportingComponent || '';
     const age = eventAge(event, now);
-    page.line(1, `${type}\t${reason}\t${age}\t${from}\t${String(message).trim()}`);
+    page.line(1, `${type}\t${reason}\t${age}\t${from}\t${field}${String(message).trim()}`);
   }
 }
 

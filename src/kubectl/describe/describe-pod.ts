@@ -87,7 +87,7 @@ function footer(page: Page, { spec, status = {} }: Obj): void {
   }
   if (status.conditions?.length > 0) {
     page.append('Conditions:\n  Type\tStatus\n');
-    for (const { type, status: value } of status.conditions) page.line(1, `${type}\t${value} `);
+    for (const { type, status: value } of status.conditions) page.line(1, `${type} \t${value} `);
   }
   describeVolumes(page, spec.volumes);
   page.line(0, `QoS Class:\t${status.qosClass ?? ''}`);

@@ -18,41 +18,40 @@ export const describeRole: Describer = (page, role) => {
 
 const list = (words: readonly string[] = []): string => `[${words.join(' ')}]`;
 
-function policyRows(rules: readonly Obj[]): readonly (readonly string[])[] {
-  const merged = new Map<string, { row: string[]; verbs: string[]; sort: string }>();
-  const rest: { row: string[]; verbs: string[]; sort: string }[] = [];
+/** One row for each resource and URL, in the order of the rules' own texts. */
+export function policyRows(rules: readonly Obj[]): readonly (readonly string[])[] {
+  const entries: { head: string[]; verbs: string[]; parts: string[] }[] = [];
+  const byHead = new Map<string, { verbs: string[] }>();
   for (const rule of rules) {
+    const names: readonly string[] = rule.resourceNames ?? [];
     for (const group of rule.apiGroups ?? []) {
       for (const resource of rule.resources ?? []) {
-        const title = group === '' ? resource : combined(resource, group);
-        const key = `${title} ${list(rule.resourceNames)}`;
-        const known = merged.get(key);
+        const head = [group === '' ? resource : combined(resource, group), '[]', list(names)];
+        const known = byHead.get(head.join(' '));
         if (known) {
-          known.verbs.push(...rule.verbs);
+          for (const verb of rule.verbs) if (!known.verbs.includes(verb)) known.verbs.push(verb);
           continue;
         }
-        const row = [title, '[]', list(rule.resourceNames)];
-        const { resourceNames = [] } = rule;
-        const sort = `{APIGroups:[${group}], Resources:[${resource}], ResourceNames:[${resourceNames}]}`;
-        const entry = { row, verbs: [...rule.verbs], sort };
-        merged.set(key, entry);
-        rest.push(entry);
+        const entry = { head, verbs: [...rule.verbs], parts: [group, resource, names.join(' '), ''] };
+        byHead.set(head.join(' '), entry);
+        entries.push(entry);
       }
     }
-    if (rule.nonResourceURLs) {
-      for (const url of rule.nonResourceURLs) {
-        rest.push({ row: ['', `[${url}]`, '[]'], verbs: [...rule.verbs], sort: `~${url}` });
-      }
+    for (const url of rule.nonResourceURLs ?? []) {
+      entries.push({ head: ['', `[${url}]`, '[]'], verbs: [...rule.verbs], parts: ['', '', '', url] });
     }
   }
-  return rest
-    .toSorted((a, b) => (rowKey(a.row) < rowKey(b.row) ? -1 : 1))
-    .map(({ row, verbs }) => [...row, list(verbs)]);
-}
-
-/** Upstream sorts compacted rules by their string: groups first, then resources. */
-function rowKey(row: readonly string[]): string {
-  return row[0] ? row[0] : `~${row[1]}`;
+  const keyOf = ({ verbs, parts }: (typeof entries)[number]): string => {
+    const [group, resource, names, url] = parts;
+    return (
+      `Verbs:[${verbs.join(' ')}],APIGroups:[${group}],Resources:[${resource}],` +
+      `ResourceNames:[${names}],NonResourceURLs:[${url}],`
+    );
+  };
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return entries
+    .toSorted((a, b) => compare(keyOf(a), keyOf(b)))
+    .map(({ head, verbs }) => [...head, list(verbs)]);
 }
 
 function combined(resource: string, group: string): string {

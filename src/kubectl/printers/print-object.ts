@@ -6,7 +6,7 @@ import type { Flags } from '../flags.ts';
 import { customColumnsText } from './custom-columns.ts';
 import { goTemplateText } from './go-template.ts';
 import { jsonPathAsJson, jsonPathText } from './json-path.ts';
-import { toJson, toYaml } from './yaml.ts';
+import { toJson, toYaml, typedJson } from './yaml.ts';
 
 export const PRINT_FLAGS =
   'o/output:s template:s allow-missing-template-keys:b=true show-managed-fields:b';
@@ -25,6 +25,14 @@ const GENERIC = [
   'jsonpath-file',
 ];
 
+const typed = new WeakSet<object>();
+
+/** kubectl writes what it made itself in the order of its types, not of the alphabet. */
+export function markTyped<T extends object>(object: T): T {
+  typed.add(object);
+  return object;
+}
+
 /** Splits `jsonpath={.metadata.name}`. */
 export function outputFormat(flags: Flags): { readonly format: string; readonly rest: string } {
   const output = flags.text('output');
@@ -42,7 +50,7 @@ export function printObject(object: Obj, flags: Flags, more: readonly string[] =
   const shown = flags.bool('show-managed-fields') ? object : withoutManagedFields(object);
   switch (format) {
     case 'json':
-      return toJson(shown);
+      return typed.has(object) ? typedJson(shown) : toJson(shown);
     case 'yaml':
       return toYaml(shown);
     case 'name':

@@ -16,6 +16,11 @@ export function toJson(value: unknown): string {
   return `${escapeHtml(JSON.stringify(sorted(value), null, 4))}\n`;
 }
 
+/** JSON with its keys as they are. */
+export function typedJson(value: unknown): string {
+  return `${escapeHtml(JSON.stringify(value, null, 4))}\n`;
+}
+
 /** A copy with the keys of all maps in order. */
 export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

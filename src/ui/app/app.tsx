@@ -13,6 +13,7 @@ import { Sessions } from '../features/sessions/sessions.tsx';
 import { Palette } from '../features/palette/palette.tsx';
 import { GraphControls } from '../features/graph/graph-controls.tsx';
 import { Graph } from '../features/graph/graph.tsx';
+import { TerminalPanel } from '../features/terminal/terminal-panel.tsx';
 import { useWorkspace } from '../store/workspace.ts';
 import { Fatal } from './fatal.tsx';
 import { Notices } from './notices.tsx';
@@ -53,7 +54,7 @@ export function App() {
 }
 
 function Docks() {
-  const { editor, inspector, events } = useWorkspace((state) => state.panels);
+  const { editor, inspector, events, terminal } = useWorkspace((state) => state.panels);
   const isPresenting = useWorkspace((state) => state.isPresenting);
   const hasInspector = useWorkspace((state) => state.selection !== null) || !isPresenting;
   return (
@@ -74,7 +75,7 @@ function Docks() {
         </>
       )}
       <Panel id="middle" minSize="320px">
-        <Middle hasEvents={events && !isPresenting} />
+        <Middle hasEvents={events && !isPresenting} hasTerminal={terminal} />
       </Panel>
       {inspector && hasInspector && (
         <>
@@ -95,7 +96,12 @@ function Docks() {
   );
 }
 
-function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
+interface MiddleProps {
+  readonly hasEvents: boolean;
+  readonly hasTerminal: boolean;
+}
+
+function Middle({ hasEvents, hasTerminal }: MiddleProps) {
   return (
     <Group orientation="vertical" className="docks">
       <Panel id="graph" minSize="180px">
@@ -113,18 +119,24 @@ function Middle({ hasEvents }: { readonly hasEvents: boolean }) {
           </footer>
         </div>
       </Panel>
-      {hasEvents && (
+      {(hasEvents || hasTerminal) && (
         <>
-          <Separator className="separator" aria-label="Height of the events" />
+          <Separator className="separator" aria-label="Height of the panels below the graph" />
           <Panel
-            id="events"
-            defaultSize={sizeOf('events')}
+            key={hasTerminal ? 'terminal' : 'events'}
+            id={hasTerminal ? 'terminal' : 'events'}
+            defaultSize={sizeOf(hasTerminal ? 'terminal' : 'events')}
             minSize="84px"
-            maxSize="60%"
+            maxSize="70%"
             groupResizeBehavior="preserve-pixel-size"
-            onResize={({ inPixels }) => rememberSize('events', inPixels)}
+            onResize={({ inPixels }) =>
+              rememberSize(hasTerminal ? 'terminal' : 'events', inPixels)
+            }
           >
-            <EventsPanel />
+            <div className="under-docks">
+              {hasTerminal && <TerminalPanel />}
+              {hasEvents && <EventsPanel />}
+            </div>
           </Panel>
         </>
       )}

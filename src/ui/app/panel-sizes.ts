@@ -11,6 +11,7 @@ const defaults: { readonly [panel in SizedPanel]: number } = {
   editor: innerWidth < 1400 ? 304 : 370,
   inspector: innerWidth < 1400 ? 310 : 360,
   events: innerHeight < 800 ? 112 : 180,
+  terminal: innerHeight < 800 ? 220 : 280,
 };
 const sizes = new Map<string, number>(read());
 let timer: ReturnType<typeof setTimeout> | undefined;

@@ -18,6 +18,7 @@ export type CommandName =
   | 'toggleEditor'
   | 'toggleInspector'
   | 'toggleEvents'
+  | 'toggleTerminal'
   | 'toggleNarrator'
   | 'sessions'
   | 'fastForward'

@@ -27,6 +27,7 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom', keys: '3' },
   { name: 'toggleNarrator', label: 'Narrator on or off', icon: 'speech', keys: 'N' },
   { name: 'toggleTimeline', label: 'Show or hide the timeline', icon: 'past', keys: '4' },
+  { name: 'toggleTerminal', label: 'Show or hide the terminal', icon: 'terminal', keys: '5' },
   { name: 'sessions', label: 'Sessions: save, open, share', icon: 'save', keys: 'S' },
   { name: 'present', label: 'Presenter mode', icon: 'screen', keys: 'P' },
   { name: 'theme', label: 'Dark or light', icon: 'sun', keys: 'T' },

@@ -5,7 +5,7 @@ import type { ObjectName } from '../../hosts/worker/protocol.ts';
 
 export type Theme = 'dark' | 'light' | 'system';
 export type InspectorTab = 'Summary' | 'YAML' | 'Events' | 'Logs' | 'Story';
-export type PanelName = 'editor' | 'inspector' | 'events' | 'timeline';
+export type PanelName = 'editor' | 'inspector' | 'events' | 'timeline' | 'terminal';
 export type ViewChoice = 'Topology';
 
 export interface Workspace {
@@ -41,6 +41,7 @@ function initial(): Workspace {
       inspector: innerWidth >= WIDE_ENOUGH_FOR_INSPECTOR,
       events: true,
       timeline: true,
+      terminal: false,
     },
     hintsDone: [],
     isPaletteOpen: false,

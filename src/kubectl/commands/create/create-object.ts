@@ -6,7 +6,7 @@ import { DRY_RUN, VALIDATE } from '../../command.ts';
 import { KubectlError } from '../../errors.ts';
 import type { FlagSpec } from '../../flags.ts';
 import { flagSpecs } from '../../flags.ts';
-import { PRINT_FLAGS } from '../../printers/print-object.ts';
+import { markTyped, PRINT_FLAGS } from '../../printers/print-object.ts';
 import { withLastApplied } from '../../apply/last-applied.ts';
 
 export const CREATE_FLAGS = `${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} save-config:b field-manager:s=kubectl-create`;
@@ -65,7 +65,7 @@ async function createOnServer(
 ): Promise<void> {
   const object = call.flags.bool('save-config') ? withLastApplied(made) : made;
   if (call.dryRun === 'client') {
-    call.report(object, 'created');
+    call.report(markTyped(object), 'created');
     return;
   }
   const found = await call.discovery.find(resource);

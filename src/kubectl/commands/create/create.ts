@@ -21,11 +21,9 @@ export const create: Command = {
       call.out(await response.text());
       return;
     }
+    if (call.args.length > 0) throw call.usage(`Unexpected args: [${call.args.join(' ')}]`);
     if (call.flags.list('filename').length === 0) {
-      throw new KubectlError('must specify one of -f and -k\n\n' + usageHint());
-    }
-    if (call.args.length > 0) {
-      throw call.usage(`unexpected args: [${call.args.join(' ')}]`);
+      throw new KubectlError('must specify one of -f and -k');
     }
     const errors: unknown[] = [];
     const items = await itemsOfFiles(call);
@@ -53,7 +51,3 @@ export const create: Command = {
     if (errors.length > 0) throw new ManyErrors(errors);
   },
 };
-
-function usageHint(): string {
-  return "See 'kubectl create -h' for help and examples";
-}

@@ -153,8 +153,8 @@ function statefulSetState({ metadata, spec, status }: Obj): RolloutState {
   if (readyReplicas < spec.replicas) {
     return waiting(`Waiting for ${spec.replicas - readyReplicas} pods to be ready...\n`);
   }
-  const partition = spec.updateStrategy.rollingUpdate?.partition ?? 0;
-  if (partition > 0) {
+  const partition: number | undefined = spec.updateStrategy.rollingUpdate?.partition;
+  if (partition !== undefined) {
     if (updatedReplicas < spec.replicas - partition) {
       return waiting(
         `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ` +

@@ -131,7 +131,7 @@ async function listEnv(call: Invocation, objects: readonly string[]): Promise<vo
   const { items, errors } = await findItems(call, { needsNames: true, words: objects });
   for (const { object } of items) {
     const spec = object.kind === 'Pod' ? object.spec : object.spec.template.spec;
-    for (const container of spec.containers as Obj[]) {
+    for (const container of [...spec.containers, ...(spec.initContainers ?? [])] as Obj[]) {
       call.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
       for (const { name, value, valueFrom } of (container.env ?? []) as Obj[]) {
         call.out(

@@ -1,37 +1,37 @@
-// The text in the editor and what became of it last; the text survives a reload.
+// What became last of what the editor sent; its files are in the store of files.
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import type { Intent, Outcome } from './apply-manifests.ts';
 import { putManifests } from './apply-manifests.ts';
 import { SAMPLE_MANIFEST } from './sample-manifest.ts';
+import { activeText, finishEdit, FIRST_FILE, removeFile, setFileText, useFiles } from '../../store/files.ts';
 import { finishHint, useWorkspace } from '../../store/workspace.ts';
 
-/** More than this is not kept for the next visit. */
-const KEPT_CHARACTERS = 400_000;
-
 export interface EditorState {
-  readonly text: string;
   readonly outcome: Outcome | null;
   /** What is being done, with how far it is; null at rest. */
   readonly progress: string | null;
 }
 
-export const useEditor = create<EditorState>()(
-  persist((): EditorState => ({ text: SAMPLE_MANIFEST, outcome: null, progress: null }), {
-    name: 'kubetarium.editor',
-    version: 1,
-    partialize: ({ text }) => ({ text: text.length > KEPT_CHARACTERS ? '' : text }),
-  }),
-);
+export const useEditor = create<EditorState>()((): EditorState => ({
+  outcome: null,
+  progress: null,
+}));
 
-export function setText(text: string): void {
-  if (text !== useEditor.getState().text) useEditor.setState({ text });
+if (useFiles.getState().files.every(({ text }) => text === '')) {
+  setFileText(FIRST_FILE, SAMPLE_MANIFEST);
 }
 
 /** Sends the editor's text to the API server; one run at a time. */
 export async function submit(intent: Intent): Promise<void> {
-  const { text, progress } = useEditor.getState();
+  const { progress } = useEditor.getState();
+  const { active } = useFiles.getState();
+  const text = activeText();
   if (progress !== null) return;
+  // What `kubectl edit` waits for goes back to it.
+  if (intent === 'apply' && finishEdit(active, text)) {
+    removeFile(active);
+    return;
+  }
   useEditor.setState({ progress: `${WORDS.get(intent)} …`, outcome: null });
   const { namespace } = useWorkspace.getState();
   const onProgress = (done: number, all: number): void => {

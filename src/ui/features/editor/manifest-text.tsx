@@ -1,7 +1,8 @@
 // The text of the manifests: a plain text field at once, Monaco in its place when it has loaded.
 import type { RefObject } from 'react';
 import { useEffect, useImperativeHandle, useRef, useState } from 'react';
-import { setText, submit, useEditor } from './editor-state.ts';
+import { setFileText, useFiles } from '../../store/files.ts';
+import { submit } from './editor-state.ts';
 import type { MonacoEditor } from './monaco-editor.ts';
 
 export interface TextHandle {
@@ -15,7 +16,10 @@ export function ManifestText({ handle }: { readonly handle: RefObject<TextHandle
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [editor, setEditor] = useState<MonacoEditor | null>(null);
-  const text = useEditor((state) => (editor ? '' : state.text));
+  const active = useFiles((state) => state.active);
+  const text = useFiles((state) =>
+    editor ? '' : (state.files.find(({ name }) => name === state.active)?.text ?? ''),
+  );
   useMonaco(box, field, setEditor);
   useImperativeHandle(handle, () => ({
     goTo: (line) => (editor ? editor.goTo(line) : goToLine(field.current, line)),
@@ -31,7 +35,7 @@ export function ManifestText({ handle }: { readonly handle: RefObject<TextHandle
           autoComplete="off"
           wrap="off"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setFileText(active, event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();

@@ -14,9 +14,13 @@ import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/indentation/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/snippet/register';
 import 'monaco-editor/languages/definitions/yaml/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
-import { setText, submit, useEditor } from './editor-state.ts';
+import { EditorModels } from './editor-models.ts';
+import { submit, useEditor } from './editor-state.ts';
+import { teachKubernetes } from './yaml-support.ts';
+import YamlWorker from './yaml.worker?worker';
 
 export interface MonacoEditor {
   goTo(line: number): void;
@@ -24,6 +28,8 @@ export interface MonacoEditor {
 }
 
 const OWNER = 'kubetarium';
+/** The languages of the editor are told once in a page. */
+let isTaught = false;
 
 (self as unknown as { MonacoEnvironment: object }).MonacoEnvironment = {
   getWorker: () => new EditorWorker(),
@@ -32,9 +38,8 @@ const OWNER = 'kubetarium';
 /** An editor that fills the box and keeps the shared text. */
 export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor {
   defineThemes();
-  const model = monaco.editor.createModel(useEditor.getState().text, 'yaml');
   const editor = monaco.editor.create(box, {
-    model,
+    model: null,
     theme: themeNow(),
     ariaLabel: 'Manifests as YAML',
     automaticLayout: true,
@@ -51,8 +56,21 @@ export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor
     scrollBeyondLastLine: false,
     tabSize: 2,
     wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, comments: false, strings: true },
+    fixedOverflowWidgets: true,
   });
-  const ends = [join(model), markProblems(model), followTheme()];
+  const models = new EditorModels(
+    (model) => {
+      if (editor.getModel() !== model) editor.setModel(model);
+    },
+    (model) => monaco.editor.setModelMarkers(model, OWNER, []),
+  );
+  const ends = [markProblems(models), followTheme(), () => models.dispose()];
+  if (!isTaught) {
+    isTaught = true;
+    // Help is a help: the editor is whole without it.
+    teachKubernetes(() => new YamlWorker()).catch((error: unknown) => console.warn(error));
+  }
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => void submit('apply'));
   if (takeFocus) editor.focus();
   return {
@@ -64,28 +82,14 @@ export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor
     dispose: () => {
       for (const end of ends) end();
       editor.dispose();
-      model.dispose();
     },
   };
 }
 
-/** Keeps the model and the editor's state the same, whoever changes it. */
-function join(model: monaco.editor.ITextModel): () => void {
-  const listener = model.onDidChangeContent(() => {
-    setText(model.getValue());
-    monaco.editor.setModelMarkers(model, OWNER, []);
-  });
-  const end = useEditor.subscribe(({ text }, before) => {
-    if (text !== before.text && text !== model.getValue()) model.setValue(text);
-  });
-  return () => {
-    listener.dispose();
-    end();
-  };
-}
-
-function markProblems(model: monaco.editor.ITextModel): () => void {
+function markProblems(models: EditorModels): () => void {
   const mark = (): void => {
+    const model = models.active;
+    if (!model) return;
     const problems = useEditor.getState().outcome?.problems ?? [];
     const markers = problems.map(({ line, message }) => {
       const lineNumber = Math.min(Math.max(1, line), model.getLineCount());

@@ -1,0 +1,85 @@
+// The terminal: the workstation's kubectl, pipes, completion, history, and shells of nodes.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/** Opens the terminal with its key and waits for the prompt. */
+async function openTerminal(page: Page) {
+  await page.locator('body').press('5');
+  const terminal = page.getByRole('region', { name: 'Terminal' });
+  await expect(terminal).toBeVisible();
+  await expect(terminal.locator('.xterm-rows')).toContainText('default$', { timeout: 30_000 });
+  return terminal;
+}
+
+/** What the screen shows, line by line. */
+async function screen(page: Page): Promise<string> {
+  const rows = page.locator('.terminal-box .xterm-rows > div');
+  return (await rows.allTextContents()).map((row) => row.trimEnd()).join('\n');
+}
+
+async function run(page: Page, line: string, until: RegExp): Promise<string> {
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => screen(page), { timeout: 30_000 }).toMatch(until);
+  return screen(page);
+}
+
+test('kubectl answers, pipes filter, Tab completes, Up recalls', async ({ cluster }) => {
+  const { page } = cluster;
+  await openTerminal(page);
+  await run(page, 'kubectl get nodes', /worker-3 +Ready/);
+  await run(page, 'k get pods -A | grep coredns | wc -l', /\n2\n/);
+  await run(page, "k get nodes -o json | jq -r '.items[].metadata.name'", /\nworker-1\nworker-2/);
+  await page.keyboard.type('kubectl get nod');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => screen(page)).toMatch(/kubectl get nodes $|kubectl get nodes\s*$/m);
+  await page.keyboard.type('worker-2');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => screen(page)).toMatch(/worker-2 +Ready[^\n]*\n[^\n]*\$/);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => screen(page)).toMatch(/\$ kubectl get nodes worker-2$/m);
+  await page.keyboard.press('Control+C');
+  await run(page, 'kubectl get nope', /doesn't have a resource type "nope"/);
+});
+
+test('files of the editor are applied, exec -it opens a shell', async ({ cluster }) => {
+  const { page } = cluster;
+  await openTerminal(page);
+  await run(page, 'ls', /shop\.yaml/);
+  await run(page, 'kubectl apply -f shop.yaml', /deployment\.apps\/shop created/);
+  await cluster.until('shop is there', () => cluster.isSettled('shop'), 60);
+  await run(page, 'kubectl rollout status deploy/shop', /successfully rolled out/);
+  await page.keyboard.type('kubectl exec -it deploy/shop -- sh');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => screen(page), { timeout: 20_000 }).toMatch(/\/ #/);
+  await page.keyboard.type('hostname\r');
+  await expect.poll(() => screen(page)).toMatch(/\nshop-[0-9a-f]+-\w+\n/);
+  await page.keyboard.type('exit\r');
+  await expect.poll(() => screen(page)).toMatch(/default\$\s*$/);
+});
+
+test('a node has a shell of its own', async ({ cluster }) => {
+  const { page } = cluster;
+  await openTerminal(page);
+  await run(page, 'ssh worker-1', /root@worker-1:~#/);
+  await run(page, 'crictl ps', /CONTAINER .*NAME[\s\S]*kube-proxy/);
+  await run(page, 'iptables -t nat -L -n | head -3', /Chain PREROUTING/);
+  await run(page, 'ip route', /10\.244\.\d+\.0\/24 via/);
+  await run(page, 'journalctl -u kubelet | tail -2', /worker-1 kubelet/);
+  await run(page, 'exit', /Connection to worker-1 closed/);
+  await run(page, 'etcdctl get /registry/nodes --prefix --keys-only', /\/registry\/nodes\/worker-3/);
+});
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`nothing serious for axe, ${scheme}`, async ({ cluster }) => {
+    const { page } = cluster;
+    await page.emulateMedia({ colorScheme: scheme });
+    await openTerminal(page);
+    await run(page, 'kubectl get pods -A', /kube-scheduler/);
+    await page.screenshot({ path: `.cache/browser/terminal-${scheme}.png` });
+    const { violations } = await new AxeBuilder({ page }).include('.terminal-panel').analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+}

@@ -1,0 +1,26 @@
+// Commands that speak to machines rather than to the API: ssh and what is typed there, etcdctl.
+import { engine } from '../../store/engine-client.ts';
+import type { MachineCommands, Screen } from './workstation.ts';
+
+export function machineCommands(): MachineCommands {
+  return {
+    run(words, _input, screen) {
+      const [name = '', ...args] = words;
+      if (name === 'etcdctl') return onMachine('control-plane-1', words, screen);
+      if (name !== 'ssh') return undefined;
+      const [machine, ...command] = args;
+      if (machine === undefined || machine.startsWith('-')) {
+        screen.err('usage: ssh NODE COMMAND\n');
+        return Promise.resolve(255);
+      }
+      return onMachine(machine.replace(/^.*@/, ''), command, screen);
+    },
+  };
+}
+
+async function onMachine(machine: string, words: readonly string[], screen: Screen) {
+  const { code, out, err } = await engine.query({ kind: 'machine', machine, words });
+  screen.out(out);
+  screen.err(err);
+  return code;
+}

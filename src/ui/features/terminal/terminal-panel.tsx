@@ -1,0 +1,49 @@
+// The Terminal region: a workstation beside the cluster, loaded when it is first opened.
+import { useEffect, useRef, useState } from 'react';
+import { Panel } from '../../kit/panel.tsx';
+import { togglePanel } from '../../store/workspace.ts';
+import type { OpenTerminal } from './open-terminal.ts';
+import './terminal.css';
+
+export function TerminalPanel() {
+  const box = useRef<HTMLDivElement>(null);
+  const [problem, setProblem] = useState('');
+  const [isLoading, setLoading] = useState(true);
+  useEffect(() => {
+    let terminal: OpenTerminal | undefined;
+    let isHere = true;
+    const load = async (): Promise<void> => {
+      const { openTerminal } = await import('./open-terminal.ts');
+      if (!isHere || !box.current) return;
+      terminal = openTerminal(box.current);
+      setLoading(false);
+    };
+    load().catch((error: unknown) => setProblem(String(error)));
+    return () => {
+      isHere = false;
+      terminal?.close();
+    };
+  }, []);
+  return (
+    <div className="terminal-panel">
+      <Panel
+        label="Terminal"
+        icon="terminal"
+        onClose={() => togglePanel('terminal')}
+        actions={<span className="terminal-hint">Tab completes · Ctrl R searches</span>}
+      >
+        <div className="terminal-box" ref={box} />
+        {isLoading && !problem && (
+          <p className="terminal-wait" role="status">
+            The workstation starts …
+          </p>
+        )}
+        {problem && (
+          <p className="terminal-wait" role="alert">
+            The terminal could not be loaded: {problem}
+          </p>
+        )}
+      </Panel>
+    </div>
+  );
+}
