@@ -175,7 +175,7 @@ class Session {
   private async logIn(machine: string): Promise<void> {
     let isThere = true;
     const err = (text: string): void => {
-      isThere = false;
+      if (text !== '') isThere = false;
       this.terminal.write(text);
     };
     const signal = new AbortController().signal;
