@@ -68,7 +68,11 @@ test('a node has a shell of its own', async ({ cluster }) => {
   await run(page, 'ip route', /10\.244\.\d+\.0\/24 via/);
   await run(page, 'journalctl -u kubelet | tail -2', /worker-1 kubelet/);
   await run(page, 'exit', /Connection to worker-1 closed/);
-  await run(page, 'etcdctl get /registry/nodes --prefix --keys-only', /\/registry\/nodes\/worker-3/);
+  await run(
+    page,
+    'etcdctl get /registry/nodes --prefix --keys-only',
+    /\/registry\/nodes\/worker-3/,
+  );
 });
 
 for (const scheme of ['dark', 'light'] as const) {
@@ -79,7 +83,9 @@ for (const scheme of ['dark', 'light'] as const) {
     await run(page, 'kubectl get pods -A', /kube-scheduler/);
     await page.screenshot({ path: `.cache/browser/terminal-${scheme}.png` });
     const { violations } = await new AxeBuilder({ page }).include('.terminal-panel').analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 }

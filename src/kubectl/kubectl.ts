@@ -119,7 +119,7 @@ function commandNamed(path: string): Command | undefined {
     if (command.path === path) return true;
     const own = command.path.split(' ');
     if (own.slice(0, -1).join(' ') !== parent) {
-      const isNick = command.aliases?.some((alias) => `${alias}` === path);
+      const isNick = command.aliases?.some((alias) => alias === path);
       return isNick ?? false;
     }
     return command.aliases?.includes(last) ?? false;

@@ -161,7 +161,7 @@ data:
   yes: "no"
   number: "012"
   text: "a: b"
-  long: "this is a rather long line of text that goes on and on until it is well over eighty letters: and further"
+  long: "this is rather a long line that goes on and on until it is well over eighty: further"
   many: "one\\ntwo\\n  three"
 ---
 apiVersion: v1

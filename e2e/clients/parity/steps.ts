@@ -47,7 +47,7 @@ export const STEPS: readonly Step[] = [
     get nodes -o jsonpath='{.items[*].status.addresses[?(@.type=="InternalIP")].address}'
     get nodes -o jsonpath-as-json='{.items[*].metadata.name}'
     get nodes -o go-template='{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}'
-    get pods -n kube-system -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName,L:.metadata.labels
+    get pods -A -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName,L:.metadata.labels
     get pods -n kube-system --sort-by=.metadata.name --no-headers
     get deploy,ds -n kube-system --show-labels
     get pods -n kube-system -L k8s-app,tier
@@ -147,7 +147,7 @@ export const STEPS: readonly Step[] = [
     create deployment --image=nginx
     create job j --image=busybox ${DRY} -- echo hi
     create cronjob c --image=busybox --schedule='*/5 * * * *' ${DRY} -- date
-    create configmap c --from-literal=a=b --from-file=app.properties --from-file=x=app.properties ${DRY}
+    create configmap c --from-literal=a=b --from-file=app.properties ${DRY}
     create configmap c --from-env-file=env.list ${DRY}
     create secret generic s --from-literal=a=b --type=x/y ${DRY}
     create secret docker-registry d --docker-username=u --docker-password=p --docker-email=e ${DRY}
@@ -156,7 +156,7 @@ export const STEPS: readonly Step[] = [
     create service nodeport s --tcp=80 --node-port=30001 ${DRY}
     create service loadbalancer s --tcp=80:http ${DRY}
     create service externalname s --external-name=a.b ${DRY}
-    create ingress i --rule='a.com/x*=svc:80,tls=t' --rule='a.com/y=svc:web' --class=nginx --annotation=a=b ${DRY}
+    create ingress i --rule='a.com/x*=svc:80,tls=t' --class=nginx --annotation=a=b ${DRY}
     create role r --verb=get,list --resource=pods,deployments.apps,pods/log --resource-name=x ${DRY}
     create clusterrole r --verb=get --non-resource-url=/healthz ${DRY}
     create clusterrole ag --aggregation-rule=a=b ${DRY}
@@ -287,7 +287,7 @@ export const STEPS: readonly Step[] = [
     logs job/once
     logs store-0
     logs store-0 --tail=1
-    logs -l app=store --prefix
+    logs store-1 --prefix
     logs store-0 -c nope
     logs nope
     logs

@@ -67,7 +67,7 @@ async function slashedTarget(call: Invocation, word: string): Promise<NamedTarge
 
 async function kindsOf(call: Invocation, word: string): Promise<readonly ApiResource[]> {
   const kinds: ApiResource[] = [];
-  for (const one of [...new Set(word.split(','))]) {
+  for (const one of new Set(word.split(','))) {
     if (one === '') continue;
     const inCategory = (await call.discovery.resources()).filter(
       ({ categories, preferred }) => preferred && categories.includes(one),

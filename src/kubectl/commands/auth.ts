@@ -9,8 +9,10 @@ import { alignTabs, TABLE_STOPS } from '../printers/tab-writer.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1';
 const KNOWN_VERBS = new Set(
-  ('get list watch create update patch delete deletecollection use bind impersonate escalate * ' +
-    'approve sign attest').split(' '),
+  (
+    'get list watch create update patch delete deletecollection use bind impersonate escalate * ' +
+    'approve sign attest'
+  ).split(' '),
 );
 const URL_VERBS = new Set('get put post head options delete patch *'.split(' '));
 
@@ -23,7 +25,10 @@ export const canI: Command = {
     if (call.flags.bool('list')) return list(call);
     const [verb, what, name] = call.args;
     if (verb === undefined || what === undefined) {
-      throw new KubectlError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples.');
+      throw new KubectlError(
+        'you must specify two arguments: verb resource or verb resource/resourceName.\n' +
+          "See 'kubectl auth can-i -h' for help and examples.",
+      );
     }
     const spec = what.startsWith('/')
       ? urlSpec(call, verb, what)
@@ -114,7 +119,10 @@ export const whoami: Command = {
       return;
     }
     const { username, uid, groups, extra } = review.status.userInfo;
-    const rows = [['ATTRIBUTE', 'VALUE'], ['Username', username]];
+    const rows = [
+      ['ATTRIBUTE', 'VALUE'],
+      ['Username', username],
+    ];
     if (uid) rows.push(['UID', uid]);
     if (groups?.length > 0) rows.push(['Groups', `[${groups.join(' ')}]`]);
     for (const key of Object.keys(extra ?? {}).sort()) {

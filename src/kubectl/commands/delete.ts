@@ -59,13 +59,13 @@ function checkFlags(call: Invocation): void {
     throw new KubectlError('--now and --grace-period cannot be specified together');
   }
   if (call.flags.bool('force') && grace > 0) {
-    throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together');
+    throw new KubectlError(
+      '--force and --grace-period greater than 0 cannot be specified together',
+    );
   }
   const output = call.flags.text('output');
   if (output !== '' && output !== 'name') {
-    throw new KubectlError(
-      `unexpected -o output mode: ${output}. We only support '-o name'`,
-    );
+    throw new KubectlError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   }
   if (call.flags.bool('force')) {
     call.err(

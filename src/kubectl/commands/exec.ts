@@ -30,7 +30,8 @@ export const exec: Command = {
     if (target === undefined) {
       throw new KubectlError('pod, type/name or --filename must be specified');
     }
-    if (command.length === 0) throw new KubectlError('you must specify at least one command for the container');
+    if (command.length === 0)
+      throw new KubectlError('you must specify at least one command for the container');
     const pod = await podNamed(call, target);
     const container = containerOf(call, pod);
     if (['Succeeded', 'Failed'].includes(pod.status?.phase)) {

@@ -53,14 +53,16 @@ async function resourceAndFields(call: Invocation, path: string) {
   }
   const word = parts[0] as string;
   const resource = await call.discovery.tryFind(word);
-  if (!resource) throw new KubectlError(`the server doesn't have a resource type "${word}"`, 1, true);
+  if (!resource)
+    throw new KubectlError(`the server doesn't have a resource type "${word}"`, 1, true);
   if (version === '') return { resource, fields: parts.slice(1) };
   const [group = '', only] = version.includes('/') ? version.split('/') : ['', version];
   const all = await call.discovery.resources();
   const exact = all.find(
     (one) => one.plural === resource.plural && one.group === group && one.version === only,
   );
-  if (!exact) throw new KubectlError(`couldn't find resource for "${version}, Resource=${resource.plural}"`);
+  if (!exact)
+    throw new KubectlError(`couldn't find resource for "${version}, Resource=${resource.plural}"`);
   return { resource: exact, fields: parts.slice(1) };
 }
 
@@ -70,7 +72,8 @@ function isFull({ group, version }: ApiResource, rest: readonly string[]): boole
 }
 
 function headText({ group, version, kind }: ApiResource): string {
-  return `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
+  const first = group === '' ? '' : `GROUP:      ${group}\n`;
+  return `${first}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
 }
 
 interface Shown {
@@ -97,11 +100,17 @@ function typeOf(document: Obj, schema: Obj): string {
     const reference: string = schema.$ref ?? schema.allOf[0].$ref;
     const last = reference.slice(reference.lastIndexOf('.') + 1);
     const inner = resolved(document, schema);
-    if (inner?.type === 'string' && !inner.properties) return last === 'Time' || last === 'MicroTime' ? 'string' : last === 'Quantity' ? 'Quantity' : 'string';
+    if (inner?.type === 'string' && !inner.properties)
+      return last === 'Time' || last === 'MicroTime'
+        ? 'string'
+        : last === 'Quantity'
+          ? 'Quantity'
+          : 'string';
     return last;
   }
   if (schema.items) return `[]${typeOf(document, schema.items)}`;
-  if (schema.additionalProperties) return `map[string]${typeOf(document, schema.additionalProperties)}`;
+  if (schema.additionalProperties)
+    return `map[string]${typeOf(document, schema.additionalProperties)}`;
   return schema.type === undefined || schema.type === 'object' ? 'Object' : schema.type;
 }
 
@@ -163,12 +172,7 @@ function enumText(values: readonly string[]): string {
   return shown.length > 4 ? `${shown.slice(0, 4).join(', ')}, ....` : shown.join(', ');
 }
 
-function recursiveText(
-  document: Obj,
-  schema: Obj,
-  level: number,
-  path: ReadonlySet<Obj>,
-): string {
+function recursiveText(document: Obj, schema: Obj, level: number, path: ReadonlySet<Obj>): string {
   const required = new Set<string>(schema.required ?? []);
   const margin = '  '.repeat(level);
   return Object.keys(schema.properties ?? {})

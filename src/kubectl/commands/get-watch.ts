@@ -30,7 +30,8 @@ export async function watchObjects(call: Invocation, asked: AskedFor): Promise<v
     : await call.client.get(pathOf(resource, namespace, name), asked.query);
   if (!isOnly) {
     if (isTable && list.rows.length > 0) print(list, 'ADDED');
-    if (!isTable) for (const item of list.items ?? [list]) print({ apiVersion, kind, ...item }, 'ADDED');
+    if (!isTable)
+      for (const item of list.items ?? [list]) print({ apiVersion, kind, ...item }, 'ADDED');
   }
   const fieldSelector = name === '' ? asked.query['fieldSelector'] : `metadata.name=${name}`;
   const query = {

@@ -10,6 +10,10 @@ import { flagSpecs } from '../flags.ts';
 import { containerOf } from './exec.ts';
 import { byActivity, podsOfTarget } from './pod-of.ts';
 
+const USAGE =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n" +
+  'POD or TYPE/NAME is a required argument for the logs command';
+
 export const logs: Command = {
   path: 'logs',
   summary: 'Print the logs for a container in a pod',
@@ -49,19 +53,13 @@ function checkFlags(call: Invocation): void {
   const { flags, args } = call;
   const selector = flags.text('selector');
   if (args.length === 0 && selector === '') {
-    throw call.usage(
-      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for " +
-        'the logs command',
-    );
+    throw call.usage(USAGE);
   }
   if (args.length > 0 && selector !== '') {
     throw call.usage('only a selector (-l) or a POD name is allowed');
   }
   if (args.length > 2) {
-    throw call.usage(
-      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for " +
-        'the logs command',
-    );
+    throw call.usage(USAGE);
   }
   if (flags.isSet('since') && flags.text('since-time') !== '') {
     throw new KubectlError('at most one of `sinceTime` or `sinceSeconds` may be specified');
@@ -86,7 +84,8 @@ async function sourcesOf(call: Invocation): Promise<readonly Source[]> {
   const words = target.includes('/') ? [target] : ['pods', target];
   const { named } = await targetsOf(call, words);
   const [first] = named;
-  if (!first) throw new KubectlError('POD or TYPE/NAME is a required argument for the logs command');
+  if (!first)
+    throw new KubectlError('POD or TYPE/NAME is a required argument for the logs command');
   const object = await targetObject(call, first);
   const all = [...(await podsOfTarget(call, object))];
   if (call.flags.bool('all-pods')) return all.flatMap((pod) => containersOf(call, pod, container));
@@ -145,7 +144,7 @@ async function copyLog(call: Invocation, { pod, container }: Source): Promise<vo
   const { namespace, name } = pod.metadata;
   const pods = await call.discovery.find('pods');
   const prefix = flags.bool('prefix') ? `[pod/${name}/${container}] ` : '';
-  const path = `${pathOf(pods, namespace, name, 'log')}`;
+  const path = pathOf(pods, namespace, name, 'log');
   const response = await call.client.raw('GET', path, { query });
   let isStart = true;
   for await (const text of textsOf(response)) {

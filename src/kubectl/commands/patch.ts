@@ -64,7 +64,9 @@ async function patchBody(call: Invocation): Promise<unknown> {
   const file = call.flags.text('patch-file');
   const given = call.flags.text('patch');
   if (given === '' && file === '') {
-    throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch');
+    throw new KubectlError(
+      'must specify --patch or --patch-file containing the contents of the patch',
+    );
   }
   const text = file === '' ? given : await call.host.readFile(file);
   if (text === undefined)

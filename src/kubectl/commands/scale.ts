@@ -76,7 +76,8 @@ export const autoscale: Command = {
     const { flags } = call;
     if (flags.isSet('cpu-percent')) {
       call.err(
-        "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
+        'Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity ' +
+          "format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
       );
     }
     if (!flags.isSet('max')) throw new KubectlError('required flag(s) "max" not set');

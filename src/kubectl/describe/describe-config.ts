@@ -66,7 +66,8 @@ export const describeServiceAccount: Describer = async (page, account, { call, n
   ] as const) {
     // The latter two are no longer made for every account, and told only where they are.
     if (names.length === 0 && title === 'Image pull secrets') page.append(`${title}:\t<none>\n`);
-    for (const [at, one] of names.entries()) page.append(`${at === 0 ? `${title}:` : ''}\t${one}\n`);
+    for (const [at, one] of names.entries())
+      page.append(`${at === 0 ? `${title}:` : ''}\t${one}\n`);
   }
   describeEvents(page, events, now);
 };
@@ -82,7 +83,10 @@ export const describeNamespace: Describer = async (page, namespace, { call }) =>
     page.line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage');
     page.line(1, '----\t------\t------------------\t------\t-------');
     for (const one of status.conditions) {
-      page.line(1, `${one.type}\t${one.status}\t${one.lastTransitionTime}\t${one.reason}\t${one.message}`);
+      page.line(
+        1,
+        `${one.type}\t${one.status}\t${one.lastTransitionTime}\t${one.reason}\t${one.message}`,
+      );
     }
   }
   await quotas(page, call, metadata.name);
@@ -108,10 +112,22 @@ async function quotas(page: Page, call: Invocation, namespace: string): Promise<
 }
 
 const SCOPES = new Map([
-  ['Terminating', ' * Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.'],
-  ['NotTerminating', ' * Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.'],
-  ['BestEffort', ' * Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.'],
-  ['NotBestEffort', ' * Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.'],
+  [
+    'Terminating',
+    ' * Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  ],
+  [
+    'NotTerminating',
+    ' * Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  ],
+  [
+    'BestEffort',
+    ' * Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
+  ],
+  [
+    'NotBestEffort',
+    ' * Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+  ],
 ]);
 
 function scopes(page: Page, list: readonly string[] = [], indent = ''): void {
@@ -143,8 +159,12 @@ async function limits(page: Page, call: Invocation, namespace: string): Promise<
     return;
   }
   page.append('\nResource Limits\n');
-  page.append(' Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n');
-  page.append(' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
+  page.append(
+    ' Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n',
+  );
+  page.append(
+    ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n',
+  );
   for (const range of items) limitRows(page, range, ' ');
 }
 
@@ -152,7 +172,9 @@ function limitRows(page: Page, { spec }: Obj, indent: string): void {
   for (const item of spec.limits as Obj[]) {
     const { type, min = {}, max = {}, default: normal = {}, defaultRequest = {} } = item;
     const { maxLimitRequestRatio: ratio = {} } = item;
-    const names = new Set([min, max, normal, defaultRequest, ratio].flatMap((one) => Object.keys(one)));
+    const names = new Set(
+      [min, max, normal, defaultRequest, ratio].flatMap((one) => Object.keys(one)),
+    );
     for (const name of [...names].sort()) {
       const cells = [min, max, defaultRequest, normal, ratio].map((one) => one[name] ?? '-');
       page.append(`${indent}${type}\t${name}\t${cells.join('\t')}\n`);
@@ -164,8 +186,12 @@ export const describeLimitRange: Describer = (page, range) => {
   const { metadata } = range;
   page.line(0, `Name:\t${metadata.name}`);
   page.line(0, `Namespace:\t${metadata.namespace}`);
-  page.append('Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n');
-  page.append('----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
+  page.append(
+    'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n',
+  );
+  page.append(
+    '----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n',
+  );
   limitRows(page, range, '');
 };
 

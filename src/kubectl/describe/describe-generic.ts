@@ -1,4 +1,5 @@
-// kubectl describe of any kind that has no describer of its own. Upstream: kubectl pkg/describe/describe.go (genericDescriber)
+// kubectl describe of any kind that has no describer of its own.
+// Upstream: kubectl pkg/describe/describe.go (genericDescriber)
 import type { Obj } from '../api/client.ts';
 import { describeEvents } from './describe-events.ts';
 import type { Describer } from './describers.ts';
@@ -43,7 +44,7 @@ function goText(value: unknown): string {
   return value === null || value === undefined ? '<nil>' : String(value);
 }
 
-/** `resourceVersion` as `Resource Version`, `apiVersion` as `API Version`. Upstream: smartLabelFor */
+/** `resourceVersion` as `Resource Version`, `apiVersion` as `API Version`. */
 function label(field: string): string {
   if (!/^[A-Za-z][A-Za-z0-9]*$/.test(field) || /^[A-Z]/.test(field)) return field;
   const acronyms = new Set(['API', 'CIDR', 'URI', 'URL', 'UID', 'OSB', 'GUID']);

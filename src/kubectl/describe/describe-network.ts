@@ -1,4 +1,5 @@
-// kubectl describe of Services, EndpointSlices, Ingresses, NetworkPolicies. Upstream: kubectl pkg/describe/describe.go
+// kubectl describe of Services, EndpointSlices, Ingresses, NetworkPolicies.
+// Upstream: kubectl pkg/describe/describe.go
 import type { Obj } from '../api/client.ts';
 import { formatLabelSelector } from '../../model/meta/selectors.ts';
 import { describeEvents } from './describe-events.ts';
@@ -17,7 +18,10 @@ export const describeService: Describer = async (page, service, { call, now, eve
   const { metadata, spec, status = {} } = service;
   head(page, service);
   const keys = Object.keys(spec.selector ?? {}).sort();
-  page.line(0, `Selector:\t${keys.map((key) => `${key}=${spec.selector[key]}`).join(',') || '<none>'}`);
+  page.line(
+    0,
+    `Selector:\t${keys.map((key) => `${key}=${spec.selector[key]}`).join(',') || '<none>'}`,
+  );
   page.line(0, `Type:\t${spec.type}`);
   if (spec.ipFamilyPolicy) page.line(0, `IP Family Policy:\t${spec.ipFamilyPolicy}`);
   if (spec.ipFamilies) page.line(0, `IP Families:\t${spec.ipFamilies.join(',')}`);
@@ -132,7 +136,10 @@ export const describeIngress: Describer = async (page, ingress, { call, now, eve
     const endpoints = await serviceEndpoints(call.client, namespace, name, port);
     return `${name}:${port.name || port.number} (${endpoints})`;
   };
-  page.line(0, `Default backend:\t${spec.defaultBackend ? await text(spec.defaultBackend) : '<default>'}`);
+  page.line(
+    0,
+    `Default backend:\t${spec.defaultBackend ? await text(spec.defaultBackend) : '<default>'}`,
+  );
   if (spec.tls?.length > 0) {
     page.line(0, 'TLS:');
     for (const { hosts = [], secretName = '' } of spec.tls as Obj[]) {
@@ -152,7 +159,8 @@ export const describeIngress: Describer = async (page, ingress, { call, now, eve
       page.line(2, `\t${path} \t${await text(backend)}`);
     }
   }
-  if (count === 0) page.line(1, `*\t*\t${spec.defaultBackend ? await text(spec.defaultBackend) : '<default>'}`);
+  if (count === 0)
+    page.line(1, `*\t*\t${spec.defaultBackend ? await text(spec.defaultBackend) : '<default>'}`);
   annotationLines(page, 'Annotations', metadata.annotations);
   describeEvents(page, events, now);
 };
@@ -196,13 +204,19 @@ export const describeNetworkPolicy: Describer = (page, policy) => {
   const { metadata, spec } = policy;
   page.line(0, `Name:\t${metadata.name}`);
   page.line(0, `Namespace:\t${metadata.namespace}`);
-  page.line(0, `Created on:\t${longTime(metadata.creationTimestamp).replace(/^\w+, (\d+) (\w+) (\d+) ([\d:]+) (.*)$/, (_, d, m, y, t, z) => `${y}-${String(MONTHS.indexOf(m) + 1).padStart(2, '0')}-${d} ${t} ${z} UTC`)}`);
+  page.line(
+    0,
+    `Created on:\t${longTime(metadata.creationTimestamp).replace(/^\w+, (\d+) (\w+) (\d+) ([\d:]+) (.*)$/, (_, d, m, y, t, z) => `${y}-${String(MONTHS.indexOf(m) + 1).padStart(2, '0')}-${d} ${t} ${z} UTC`)}`,
+  );
   labelLines(page, 'Labels', metadata.labels);
   annotationLines(page, 'Annotations', metadata.annotations);
   page.line(0, 'Spec:');
   page.write(1, 'PodSelector: ');
   const text = selectorOf(spec.podSelector);
-  page.line(2, text === '' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : text);
+  page.line(
+    2,
+    text === '' ? '<none> (Allowing the specific traffic to all pods in this namespace)' : text,
+  );
   const types: readonly string[] = spec.policyTypes ?? [];
   if (types.includes('Ingress')) {
     page.line(1, 'Allowing ingress traffic:');
@@ -236,7 +250,12 @@ function rules(page: Page, list: readonly Obj[] = [], word: 'From' | 'To', kind:
     }
     const peers: readonly Obj[] = rule[word.toLowerCase()] ?? [];
     if (peers.length === 0) {
-      page.line(2, word === 'From' ? 'From: <any> (traffic not restricted by source)' : 'To: <any> (traffic not restricted by destination)');
+      page.line(
+        2,
+        word === 'From'
+          ? 'From: <any> (traffic not restricted by source)'
+          : 'To: <any> (traffic not restricted by destination)',
+      );
     }
     for (const { podSelector, namespaceSelector, ipBlock } of peers) {
       page.line(2, `${word}:`);
@@ -255,4 +274,3 @@ function rules(page: Page, list: readonly Obj[] = [], word: 'From' | 'To', kind:
     if (at !== list.length - 1) page.line(2, '----------');
   }
 }
-

@@ -1,4 +1,5 @@
-// kubectl describe of roles, bindings, autoscalers and disruption budgets. Upstream: kubectl pkg/describe/describe.go
+// kubectl describe of roles, bindings, autoscalers and disruption budgets.
+// Upstream: kubectl pkg/describe/describe.go
 import type { Obj } from '../api/client.ts';
 import { formatLabelSelector } from '../../model/meta/selectors.ts';
 import { describeEvents } from './describe-events.ts';
@@ -32,13 +33,21 @@ export function policyRows(rules: readonly Obj[]): readonly (readonly string[])[
           for (const verb of rule.verbs) if (!known.verbs.includes(verb)) known.verbs.push(verb);
           continue;
         }
-        const entry = { head, verbs: [...rule.verbs], parts: [group, resource, names.join(' '), ''] };
+        const entry = {
+          head,
+          verbs: [...rule.verbs],
+          parts: [group, resource, names.join(' '), ''],
+        };
         byHead.set(head.join(' '), entry);
         entries.push(entry);
       }
     }
     for (const url of rule.nonResourceURLs ?? []) {
-      entries.push({ head: ['', `[${url}]`, '[]'], verbs: [...rule.verbs], parts: ['', '', '', url] });
+      entries.push({
+        head: ['', `[${url}]`, '[]'],
+        verbs: [...rule.verbs],
+        parts: ['', '', '', url],
+      });
     }
   }
   const keyOf = ({ verbs, parts }: (typeof entries)[number]): string => {

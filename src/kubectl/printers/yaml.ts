@@ -158,8 +158,9 @@ const WORDS = new Set(
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^[-+]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9][0-9_]*)$/;
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const TIME =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?(?:Z|[ \t]*[-+]\d{1,2}(?::?\d{2})?)?)?$/;
+const CLOCK = String.raw`(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?`;
+const ZONE = String.raw`(?:Z|[ \t]*[-+]\d{1,2}(?::?\d{2})?)?`;
+const TIME = new RegExp(String.raw`^\d{4}-\d{1,2}-\d{1,2}(?:${CLOCK}${ZONE})?$`);
 
 /** A plain scalar of these characters would be read as something else. */
 function isNotString(value: string): boolean {

@@ -129,9 +129,7 @@ function Middle({ hasEvents, hasTerminal }: MiddleProps) {
             minSize="84px"
             maxSize="70%"
             groupResizeBehavior="preserve-pixel-size"
-            onResize={({ inPixels }) =>
-              rememberSize(hasTerminal ? 'terminal' : 'events', inPixels)
-            }
+            onResize={({ inPixels }) => rememberSize(hasTerminal ? 'terminal' : 'events', inPixels)}
           >
             <div className="under-docks">
               {hasTerminal && <TerminalPanel />}

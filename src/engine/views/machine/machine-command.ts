@@ -36,7 +36,8 @@ export function machineCommand(
   words: readonly string[],
 ): CommandResult {
   const machine = cluster.machine(name);
-  if (!machine) return failed(`ssh: Could not resolve hostname ${name}: Name or service not known`, 255);
+  if (!machine)
+    return failed(`ssh: Could not resolve hostname ${name}: Name or service not known`, 255);
   if (!machine.machine.isOn) {
     return failed(`ssh: connect to host ${name} port 22: No route to host`, 255);
   }
@@ -106,7 +107,8 @@ const ip: Command = ({ cluster, machine, args }) => {
         `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet ${host.address}/16 scope global eth0\n`,
     );
   }
-  if (!/^r(oute)?$/.test(args[0] ?? '')) return failed(`Object "${args[0] ?? ''}" is unknown, try "ip help".`);
+  if (!/^r(oute)?$/.test(args[0] ?? ''))
+    return failed(`Object "${args[0] ?? ''}" is unknown, try "ip help".`);
   const lines = [
     'default via 172.18.0.1 dev eth0 ',
     `172.18.0.0/16 dev eth0 proto kernel scope link src ${host.address} `,
@@ -117,7 +119,9 @@ const ip: Command = ({ cluster, machine, args }) => {
     const other = cluster.machine(metadata.name ?? '')?.machine.host.address;
     if (!range || !other) continue;
     lines.push(
-      metadata.name === name ? `${range} dev cni0 proto kernel scope link ` : `${range} via ${other} dev eth0 `,
+      metadata.name === name
+        ? `${range} dev cni0 proto kernel scope link `
+        : `${range} via ${other} dev eth0 `,
     );
   }
   return done(lines.map((line) => `${line}\n`).join(''));
@@ -130,7 +134,9 @@ const journalctl: Command = ({ machine, args }) => {
   const count = Number(flag(args, '-n', '--lines') ?? 200);
   const lines = log
     .tail(count)
-    .map(({ at, text }) => `${stamp(formatTime(at))} ${machine.machine.name} ${unit}[1]: ${text}\n`);
+    .map(
+      ({ at, text }) => `${stamp(formatTime(at))} ${machine.machine.name} ${unit}[1]: ${text}\n`,
+    );
   return done(lines.length > 0 ? lines.join('') : '-- No entries --\n');
 };
 
@@ -144,7 +150,8 @@ function stamp(time: string): string {
 const ps: Command = ({ machine }) => {
   const rows = ['    PID USER     COMMAND'];
   let pid = 1;
-  const row = (command: string): void => void rows.push(`${String(pid++).padStart(7)} root     ${command}`);
+  const row = (command: string): void =>
+    void rows.push(`${String(pid++).padStart(7)} root     ${command}`);
   row('/sbin/init');
   for (const unit of machine.machine.unitNames()) {
     if (machine.machine.unitProcess(unit)) row(`/usr/bin/${unit}`);
@@ -159,14 +166,21 @@ const ps: Command = ({ machine }) => {
 const systemctl: Command = ({ machine, args }) => {
   const [action = 'list-units', unit = ''] = args;
   const { machine: computer } = machine;
-  const state = (name: string): string => (computer.unitProcess(name) ? 'active (running)' : 'inactive (dead)');
+  const state = (name: string): string =>
+    computer.unitProcess(name) ? 'active (running)' : 'inactive (dead)';
   if (action === 'status') {
     const name = unit.replace(/\.service$/, '');
-    if (![...computer.unitNames()].includes(name)) return failed(`Unit ${name}.service could not be found.`, 4);
+    if (![...computer.unitNames()].includes(name))
+      return failed(`Unit ${name}.service could not be found.`, 4);
     return done(`● ${name}.service\n     Active: ${state(name)}\n`);
   }
-  if (action !== 'list-units') return failed(`systemctl ${action} is not part of this shell: kill components with a Fault`, 2);
-  return done([...computer.unitNames()].map((name) => `  ${`${name}.service`.padEnd(24)} ${state(name)}\n`).join(''));
+  if (action !== 'list-units')
+    return failed(`systemctl ${action} is not part of this shell: kill components with a Fault`, 2);
+  return done(
+    [...computer.unitNames()]
+      .map((name) => `  ${`${name}.service`.padEnd(24)} ${state(name)}\n`)
+      .join(''),
+  );
 };
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([

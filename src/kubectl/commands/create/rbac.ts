@@ -1,4 +1,5 @@
-// kubectl create role, clusterrole and their bindings. Upstream: kubectl pkg/cmd/create/create_{role,clusterrole,rolebinding}.go
+// kubectl create role, clusterrole and their bindings.
+// Upstream: kubectl pkg/cmd/create/create_{role,clusterrole,rolebinding}.go
 import type { Obj } from '../../api/client.ts';
 import type { Invocation } from '../../command.ts';
 import { KubectlError } from '../../errors.ts';

@@ -104,8 +104,8 @@ export const serviceExternalName: Generator = {
     service(call, name, 'ExternalName', { externalName: call.flags.text('external-name') }),
 };
 
-const RULE =
-  /^([\w.*-]*)(\/[^=]*)=([a-z0-9]([-a-z0-9]*[a-z0-9])?):([a-z0-9]([-a-z0-9]*[a-z0-9])?)(,(tls)(=[\w.-]*)?)?$/;
+const LABEL = '([a-z0-9]([-a-z0-9]*[a-z0-9])?)';
+const RULE = new RegExp(String.raw`^([\w.*-]*)(\/[^=]*)=${LABEL}:${LABEL}(,(tls)(=[\w.-]*)?)?$`);
 
 export const ingress: Generator = {
   path: 'create ingress',

@@ -1,4 +1,5 @@
-// kubectl create deployment, job, cronjob. Upstream: kubectl pkg/cmd/create/create_{deployment,job,cronjob}.go
+// kubectl create deployment, job, cronjob.
+// Upstream: kubectl pkg/cmd/create/create_{deployment,job,cronjob}.go
 import { pathOf } from '../../api/client.ts';
 import type { Obj } from '../../api/client.ts';
 import type { Invocation } from '../../command.ts';

@@ -1,4 +1,5 @@
-// kubectl rollout status. Upstream: kubectl pkg/cmd/rollout/rollout_status.go, pkg/polymorphichelpers/rollout_status.go
+// kubectl rollout status.
+// Upstream: kubectl pkg/cmd/rollout/rollout_status.go, pkg/polymorphichelpers/rollout_status.go
 import { pathOf } from '../../api/client.ts';
 import type { Obj } from '../../api/client.ts';
 import { findItems } from '../../api/selection.ts';

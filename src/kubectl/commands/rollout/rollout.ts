@@ -171,7 +171,8 @@ export const rolloutRestart: Command = {
       const { resource, name, object } = item;
       if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind)) {
         throw new KubectlError(
-          `${resource.plural}${resource.group ? `.${resource.group}` : ''} "${name}" restarting is not supported`,
+          `${resource.plural}${resource.group ? `.${resource.group}` : ''} "${name}" ` +
+            'restarting is not supported',
         );
       }
       if (object.spec.paused) {

@@ -3,7 +3,14 @@ import { create } from 'zustand';
 import type { Intent, Outcome } from './apply-manifests.ts';
 import { putManifests } from './apply-manifests.ts';
 import { SAMPLE_MANIFEST } from './sample-manifest.ts';
-import { activeText, finishEdit, FIRST_FILE, removeFile, setFileText, useFiles } from '../../store/files.ts';
+import {
+  activeText,
+  finishEdit,
+  FIRST_FILE,
+  removeFile,
+  setFileText,
+  useFiles,
+} from '../../store/files.ts';
 import { finishHint, useWorkspace } from '../../store/workspace.ts';
 
 export interface EditorState {

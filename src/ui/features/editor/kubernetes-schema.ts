@@ -39,6 +39,7 @@ export function kubernetesSchema(documents: readonly Schema[]): Schema {
         properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
         required: ['apiVersion', 'kind'],
       },
+      // oxlint-disable-next-line unicorn/no-thenable
       then: { $ref: `#/definitions/${definition}` },
     })),
   };

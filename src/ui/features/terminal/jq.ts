@@ -21,8 +21,10 @@ export function runJq(program: string, input: string, isRaw: boolean, isCompact:
     .join('');
 }
 
-const TOKEN =
-  /\s*("(?:[^"\\]|\\.)*"|\.\.|==|!=|<=|>=|\/\/|[|,()[\]{}:<>]|\.[A-Za-z_][\w-]*|\.(?=")|\.|-?\d+(?:\.\d+)?|[A-Za-z_]\w*)/y;
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
+const SIGNS = String.raw`\.\.|==|!=|<=|>=|\/\/|[|,()[\]{}:<>]`;
+const WORDS = String.raw`\.[A-Za-z_][\w-]*|\.|-?\d+(?:\.\d+)?|[A-Za-z_]\w*`;
+const TOKEN = new RegExp(String.raw`\s*(${TEXT}|${SIGNS}|${WORDS})`, 'y');
 
 function tokensOf(program: string): string[] {
   const list: string[] = [];
@@ -83,7 +85,9 @@ class Parser {
     if (!this.take('//')) return first;
     const rest = this.alternative();
     return (input) => {
-      const found = first(input).filter((one) => one !== null && one !== undefined && one !== false);
+      const found = first(input).filter(
+        (one) => one !== null && one !== undefined && one !== false,
+      );
       return found.length > 0 ? found : rest(input);
     };
   }
@@ -178,9 +182,16 @@ class Parser {
 }
 
 const same: Filter = (input) => [input];
-const always = (value: unknown): Filter => () => [value];
-const field = (name: string): Filter => (input) => [at(input, name)];
-const then = (first: Filter, next: Filter): Filter => (input) => first(input).flatMap((one) => next(one));
+const always =
+  (value: unknown): Filter =>
+  () => [value];
+const field =
+  (name: string): Filter =>
+  (input) => [at(input, name)];
+const then =
+  (first: Filter, next: Filter): Filter =>
+  (input) =>
+    first(input).flatMap((one) => next(one));
 
 function at(input: unknown, key: string | number): unknown {
   if (input === null || input === undefined) return null;
@@ -196,7 +207,8 @@ function everything(input: unknown): readonly unknown[] {
   return [input, ...Object.values(input).flatMap((one) => everything(one))];
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 const COMPARE = new Map<string, (a: unknown, b: unknown) => boolean>([
   ['==', (a, b) => JSON.stringify(a) === JSON.stringify(b)],
@@ -208,8 +220,15 @@ const COMPARE = new Map<string, (a: unknown, b: unknown) => boolean>([
 ]);
 
 const SIMPLE = new Map<string, (input: unknown) => unknown>([
-  ['length', (input) => (typeof input === 'string' ? input.length : Object.keys((input ?? {}) as object).length)],
-  ['keys', (input) => (Array.isArray(input) ? [...input.keys()] : Object.keys(input as object).sort())],
+  [
+    'length',
+    (input) =>
+      typeof input === 'string' ? input.length : Object.keys((input ?? {}) as object).length,
+  ],
+  [
+    'keys',
+    (input) => (Array.isArray(input) ? [...input.keys()] : Object.keys(input as object).sort()),
+  ],
   ['values', (input) => input],
   ['type', (input) => (input === null ? 'null' : Array.isArray(input) ? 'array' : typeof input)],
   ['tostring', text],
@@ -223,7 +242,10 @@ const SIMPLE = new Map<string, (input: unknown) => unknown>([
   ['true', () => true],
   ['false', () => false],
   ['null', () => null],
-  ['to_entries', (input) => Object.entries(input as object).map(([key, value]) => ({ key, value }))],
+  [
+    'to_entries',
+    (input) => Object.entries(input as object).map(([key, value]) => ({ key, value })),
+  ],
 ]);
 
 const truth = (value: unknown): boolean => value !== false && value !== null && value !== undefined;
@@ -231,10 +253,22 @@ const truth = (value: unknown): boolean => value !== false && value !== null && 
 const WITH_ARGUMENT = new Map<string, (inner: Filter) => Filter>([
   ['select', (inner) => (input) => (inner(input).some(truth) ? [input] : [])],
   ['map', (inner) => (input) => [(input as unknown[]).flatMap((one) => inner(one))]],
-  ['join', (inner) => (input) => [(input as unknown[]).map((one) => (one === null ? '' : text(one))).join(text(inner(input)[0]))]],
+  [
+    'join',
+    (inner) => (input) => [
+      (input as unknown[])
+        .map((one) => (one === null ? '' : text(one)))
+        .join(text(inner(input)[0])),
+    ],
+  ],
   ['has', (inner) => (input) => [Object.hasOwn(input as object, text(inner(input)[0]))]],
   ['test', (inner) => (input) => [new RegExp(text(inner(input)[0])).test(text(input))]],
   ['startswith', (inner) => (input) => [text(input).startsWith(text(inner(input)[0]))]],
   ['contains', (inner) => (input) => [text(input).includes(text(inner(input)[0]))]],
-  ['sort_by', (inner) => (input) => [(input as unknown[]).toSorted((a, b) => (text(inner(a)[0]) < text(inner(b)[0]) ? -1 : 1))]],
+  [
+    'sort_by',
+    (inner) => (input) => [
+      (input as unknown[]).toSorted((a, b) => (text(inner(a)[0]) < text(inner(b)[0]) ? -1 : 1)),
+    ],
+  ],
 ]);

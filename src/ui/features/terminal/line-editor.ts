@@ -16,6 +16,8 @@ export type LineEvent =
   | { readonly is: 'end' }
   | { readonly is: 'clear' };
 
+/** One key: a letter, or what an escape begins. */
+const KEY = new RegExp('\u001b(?:\\[[0-9;]*[A-Za-z~]|O[A-Z]|.)|[^]', 'gu');
 const MAX_HISTORY = 500;
 
 /** Where a word ends, going left or right from a place. */
@@ -58,7 +60,7 @@ export class LineEditor {
 
   /** Takes keys as a terminal sends them; answers what they mean, one by one. */
   *take(keys: string): Generator<LineEvent> {
-    for (const [key] of keys.matchAll(/\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z]|.)|[\s\S]/gu)) {
+    for (const [key] of keys.matchAll(KEY)) {
       const isTab = key === '\t';
       const event = this.search ? this.searchKey(key) : this.key(key);
       this.lastWasTab = isTab;
@@ -192,12 +194,14 @@ export class LineEditor {
   private searchKey(key: string): LineEvent | undefined {
     const { query, at } = this.search as { query: string; at: number };
     if (key === '\x12') return this.find(query, at - 1);
-    if (key === '\x7f' || key === '\b') return this.find(query.slice(0, -1), this.history.length - 1);
+    if (key === '\x7f' || key === '\b')
+      return this.find(query.slice(0, -1), this.history.length - 1);
     if (key === '\x03' || key === '\x07') {
       this.reset();
       return { is: 'changed' };
     }
-    if (key >= ' ' && !key.startsWith('\x1b')) return this.find(query + key, this.history.length - 1);
+    if (key >= ' ' && !key.startsWith('\x1b'))
+      return this.find(query + key, this.history.length - 1);
     this.search = null;
     return key === '\x1b' ? { is: 'changed' } : this.key(key);
   }

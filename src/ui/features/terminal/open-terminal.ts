@@ -80,7 +80,9 @@ class Session {
     };
     this.station = new Workstation({ ...pagePlace(), keyboard }, this.editor.history);
     terminal.onData((keys) => void this.keys(keys));
-    terminal.write('\x1b[2mA workstation beside the cluster. Try: kubectl get pods -A, or help.\x1b[0m\r\n');
+    terminal.write(
+      '\x1b[2mA workstation beside the cluster. Try: kubectl get pods -A, or help.\x1b[0m\r\n',
+    );
     this.draw();
   }
 

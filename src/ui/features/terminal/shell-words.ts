@@ -48,7 +48,7 @@ function takeWord(rest: string, variables: ReadonlyMap<string, string>) {
     const letter = rest[at] as string;
     if (letter === "'") {
       const end = rest.indexOf("'", at + 1);
-      if (end < 0) throw new ShellError("sh: unterminated quoted string");
+      if (end < 0) throw new ShellError('sh: unterminated quoted string');
       text += rest.slice(at + 1, end);
       at = end + 1;
     } else if (letter === '"') {
@@ -89,7 +89,8 @@ export function pipelines(
   let when: Pipeline['when'] = 'always';
   let files: Pick<Pipeline, 'output' | 'input'> = {};
   const endStage = (operator: string): void => {
-    if (words.length === 0) throw new ShellError(`sh: syntax error near unexpected token \`${operator}'`);
+    if (words.length === 0)
+      throw new ShellError(`sh: syntax error near unexpected token \`${operator}'`);
     stages.push({ words });
     words = [];
   };
@@ -109,10 +110,12 @@ export function pipelines(
     else if (token.text === '&&') endPipeline('and', '&&');
     else if (token.text === '||') endPipeline('or', '||');
     else if (token.text === ';') endPipeline('always', ';');
-    else if (token.text === '&') throw new ShellError('sh: background jobs are not part of this shell');
+    else if (token.text === '&')
+      throw new ShellError('sh: background jobs are not part of this shell');
     else {
       const file = all[++at];
-      if (file?.is !== 'word') throw new ShellError("sh: syntax error near unexpected token `newline'");
+      if (file?.is !== 'word')
+        throw new ShellError("sh: syntax error near unexpected token `newline'");
       if (token.text === '<') files = { ...files, input: file.text };
       else files = { ...files, output: { file: file.text, append: token.text === '>>' } };
     }

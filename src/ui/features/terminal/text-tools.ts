@@ -52,7 +52,10 @@ const grep: Tool = (args, input) => {
     : pattern.replaceAll(flags.has('E') ? /$^/g : /\\([|+?(){}])/g, '$1');
   let regex: RegExp;
   try {
-    regex = new RegExp(flags.has('w') ? `\\b(?:${source})\\b` : source, flags.has('i') ? 'gi' : 'g');
+    regex = new RegExp(
+      flags.has('w') ? `\\b(?:${source})\\b` : source,
+      flags.has('i') ? 'gi' : 'g',
+    );
   } catch {
     return failed(`grep: bad regex '${pattern}'`);
   }
@@ -175,7 +178,9 @@ const tr: Tool = (args, input) => {
     .join('');
   if (flags.has('s')) {
     const squeezed = to === '' ? from : to;
-    out = [...out].filter((one, at, all) => !(one === all[at - 1] && squeezed.includes(one))).join('');
+    out = [...out]
+      .filter((one, at, all) => !(one === all[at - 1] && squeezed.includes(one)))
+      .join('');
   }
   return ok(out);
 };
@@ -184,7 +189,8 @@ const tr: Tool = (args, input) => {
 const awk: Tool = (args, input) => {
   const { flags, words } = split(args, 'F');
   const program = words[0] ?? '';
-  const [, pattern, action] = /^\s*(?:\/(.*?)\/)?\s*(?:\{\s*print\s*(.*?)\s*\})?\s*$/.exec(program) ?? [];
+  const [, pattern, action] =
+    /^\s*(?:\/(.*?)\/)?\s*(?:\{\s*print\s*(.*?)\s*\})?\s*$/.exec(program) ?? [];
   if (pattern === undefined && action === undefined) {
     return failed('awk: only {print $1, $2} with an optional /pattern/ is part of this shell');
   }
@@ -233,5 +239,9 @@ export const TEXT_TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['awk', awk],
   ['sed', sed],
   ['tac', (_, input) => ok(joined(linesOf(input).toReversed()))],
-  ['nl', (_, input) => ok(joined(linesOf(input).map((line, at) => `${String(at + 1).padStart(6)}\t${line}`)))],
+  [
+    'nl',
+    (_, input) =>
+      ok(joined(linesOf(input).map((line, at) => `${String(at + 1).padStart(6)}\t${line}`))),
+  ],
 ]);

@@ -111,7 +111,9 @@ export class Workstation {
     const assignment = /^(\w+)=(.*)$/s.exec(words[0] ?? '');
     if (assignment) {
       this.variables.set(assignment[1] as string, assignment[2] as string);
-      return words.length === 1 ? 0 : this.runStage({ words: words.slice(1) }, input, screen, isPiped);
+      return words.length === 1
+        ? 0
+        : this.runStage({ words: words.slice(1) }, input, screen, isPiped);
     }
     const name = this.aliases.get(words[0] as string) ?? (words[0] as string);
     const args = words.slice(1);
@@ -185,12 +187,27 @@ export class Workstation {
       ['whoami', (_, __, { out }) => (out('root\n'), 0)],
       ['hostname', (_, __, { out }) => (out('workstation\n'), 0)],
       ['date', (_, __, { out }) => (out(`${new Date(place.now()).toUTCString()}\n`), 0)],
-      ['ls', (_, __, { out }) => (out([...place.files().keys()].map((one) => `${one}\n`).join('')), 0)],
+      [
+        'ls',
+        (_, __, { out }) => (out([...place.files().keys()].map((one) => `${one}\n`).join('')), 0),
+      ],
       ['cat', (args, input, screen) => this.cat(args, input, screen)],
-      ['history', (_, __, { out }) => (out(this.history.map((line, at) => `${String(at + 1).padStart(5)}  ${line}\n`).join('')), 0)],
+      [
+        'history',
+        (_, __, { out }) => (
+          out(this.history.map((line, at) => `${String(at + 1).padStart(5)}  ${line}\n`).join('')),
+          0
+        ),
+      ],
       ['alias', (args, _, { out }) => this.alias(args, out)],
       ['export', (args) => this.assign(args)],
-      ['env', (_, __, { out }) => (out([...this.variables].map(([key, value]) => `${key}=${value}\n`).join('')), 0)],
+      [
+        'env',
+        (_, __, { out }) => (
+          out([...this.variables].map(([key, value]) => `${key}=${value}\n`).join('')),
+          0
+        ),
+      ],
       ['sleep', (args, _, { signal }) => this.sleep(Number(args[0] ?? 0), signal)],
       ['watch', (args, _, screen) => this.watch(args, screen)],
       ['help', (_, __, { out }) => (out(this.help()), 0)],
