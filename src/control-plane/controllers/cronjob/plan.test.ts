@@ -7,7 +7,7 @@ import { dueTimes, isTooLate, jobsToRemove, untilNext } from './plan.ts';
 import { rfc1123z } from './rfc1123z.ts';
 import { nextTime, parseSchedule } from './schedule.ts';
 import { noteJobs } from './status.ts';
-import { timeZone, UTC } from './time-zones.ts';
+import { timeZone, UTC } from '../../../model/meta/time-zones.ts';
 
 const at = (text: string): number => parseTime(text) as number;
 

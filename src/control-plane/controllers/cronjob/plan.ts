@@ -6,7 +6,7 @@ import { MANY_MISSED_SCHEDULES, NEXT_SCHEDULE_DELTA } from '../limits.ts';
 import { timeOf } from '../shared/pods.ts';
 import { nextTime } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
-import type { ZoneOffset } from './time-zones.ts';
+import type { ZoneOffset } from '../../../model/meta/time-zones.ts';
 
 export interface DueTimes {
   /** The latest time that has come and has no Job yet; undefined when none. */

@@ -29,8 +29,8 @@ import { dueTimes, finishedStatus, isTooLate, jobsToRemove, untilNext } from './
 import { parseSchedule } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { activeReference, noteJobs } from './status.ts';
-import { timeZone, UTC } from './time-zones.ts';
-import type { ZoneOffset } from './time-zones.ts';
+import { timeZone, UTC } from '../../../model/meta/time-zones.ts';
+import type { ZoneOffset } from '../../../model/meta/time-zones.ts';
 
 type Result = { readonly requeueAfter: Micros } | undefined;
 

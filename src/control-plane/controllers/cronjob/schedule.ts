@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { parseGoDuration } from '../../../model/meta/duration.ts';
 import { civilTime, microsOfCivil } from '../../../model/meta/time.ts';
-import type { ZoneOffset } from './time-zones.ts';
+import type { ZoneOffset } from '../../../model/meta/time-zones.ts';
 
 /** Upstream: github.com/robfig/cron/v3 parser.go (ParseStandard), spec.go, constantdelay.go. */
 export type Schedule =

@@ -1,5 +1,6 @@
 // Validation of cron jobs. Upstream: pkg/apis/batch/validation/validation.go ValidateCronJobSpec
 import type { CronJob } from '../../generated/types.ts';
+import { isTimeZone } from '../../meta/time-zones.ts';
 import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { checkNotNegative, checkOneOf } from '../common/checks.ts';
@@ -59,7 +60,6 @@ function checkSchedule(errors: Errors, cron: CronJob, old: CronJob | undefined):
   checkTimeZone(errors, SPEC.child('timeZone'), timeZone);
 }
 
-// The database of zones is not at hand here: only the form of the name is checked.
 function checkTimeZone(errors: Errors, path: FieldPath, zone: string | undefined): void {
   if (zone === undefined) return;
   if (zone === '')
@@ -68,7 +68,7 @@ function checkTimeZone(errors: Errors, path: FieldPath, zone: string | undefined
     const detail =
       'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
     errors.push(fieldInvalid(path, zone, detail));
-  } else if (!/^[A-Z][A-Za-z_+-]*\d*(\/[A-Za-z0-9_+-]+)*$/.test(zone)) {
+  } else if (!isTimeZone(zone)) {
     errors.push(fieldInvalid(path, zone, `unknown time zone ${zone}`));
   }
 }
