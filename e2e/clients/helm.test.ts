@@ -22,10 +22,11 @@ describe.skipIf(missingClients() !== '' || !existsSync(CHART))('helm', () => {
     );
   };
 
-  test('install, list, status, upgrade, rollback, uninstall', async () => {
+  test('install, list, status, test, upgrade, rollback, uninstall', async () => {
     await helm('install', 'info', CHART, '--wait', '--timeout', '60s');
     expect(await helm('list')).toMatch(/info\s+default\s+1\s+.*deployed\s+podinfo/);
     expect(await helm('status', 'info')).toContain('STATUS: deployed');
+    expect(await helm('test', 'info', '--timeout', '60s')).toMatch(/Phase:\s+Succeeded/);
     await helm('upgrade', 'info', CHART, '--set', 'replicaCount=2', '--wait', '--timeout', '60s');
     const replicas = "jsonpath='{.items[0].spec.replicas}'";
     expect(await server.ok(`get deploy -o ${replicas}`)).toBe('2');

@@ -11,6 +11,7 @@ import { nginx, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx
 import { redis, redisOfTutorials } from './redis/redis.ts';
 import { helloSamples } from './samples/hello-samples.ts';
 import { helloWorld } from './samples/hello-world.ts';
+import { podinfoImages } from './samples/podinfo.ts';
 import { stressImages } from './samples/stress.ts';
 
 const IMAGES: readonly ImageDefinition[] = [
@@ -27,6 +28,7 @@ const IMAGES: readonly ImageDefinition[] = [
   redis,
   ...databases,
   ...helloSamples,
+  ...podinfoImages,
   ...redisOfTutorials,
   ...services,
   ...stressImages,

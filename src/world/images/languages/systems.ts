@@ -138,7 +138,7 @@ const SYSTEMS: readonly System[] = [
     base: 'alpine',
     mebibytes: 20,
     cmd: ['/bin/sh'],
-    commands: NETWORK_TOOLS,
+    commands: [...NETWORK_TOOLS, 'jq'],
   },
   {
     repository: 'docker.io/nicolaka/netshoot',

@@ -42,6 +42,7 @@ import { cat } from './commands/text/cat.ts';
 import { cut } from './commands/text/cut.ts';
 import { base64, md5sum, sha256sum } from './commands/text/digest.ts';
 import { grep } from './commands/text/grep.ts';
+import { jq } from './commands/text/jq.ts';
 import { head, tail } from './commands/text/head.ts';
 import { printf } from './commands/text/printf.ts';
 import { fold, nl, paste, rev, tac } from './commands/text/reorder.ts';
@@ -87,6 +88,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['getent', getent],
   ['grep', grep],
   ['head', head],
+  ['jq', jq],
   ['hostname', hostname],
   ['id', id],
   ['ifconfig', ifconfig],

@@ -119,7 +119,8 @@ class Transfer {
   private *headers(): Iterable<[string, string]> {
     const { argv } = this.self;
     for (const [index, word] of argv.entries()) {
-      if (word !== '-H' && word !== '--header') continue;
+      // Other letters without a value may stand before it: -sH.
+      if (!/^-[sSfIiLkvgjN]*H$/.test(word) && word !== '--header') continue;
       const [name = '', value = ''] = (argv[index + 1] ?? '').split(/:\s*(.*)/s);
       yield [name.toLowerCase(), value];
     }
