@@ -1,9 +1,14 @@
 // Streams of bytes whose inputs take effect at once, even while the clock stands still.
-import type { Engine } from '../../engine/engine.ts';
 import type { ApiResponse, ByteStream } from '../../model/api/request.ts';
 
+/** The one thing of an engine that is needed here. */
+interface Settling {
+  /** Runs what is due at the present instant. */
+  settleInstant(): void;
+}
+
 /** What a client puts into a stream happens at the instant, even while the clock stands still. */
-export function withInstantStreams(response: ApiResponse, engine: Engine): ApiResponse {
+export function withInstantStreams(response: ApiResponse, engine: Settling): ApiResponse {
   if (response.body.is !== 'bytes') return response;
   const { stream } = response.body;
   const settled =

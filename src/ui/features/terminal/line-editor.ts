@@ -17,7 +17,8 @@ export type LineEvent =
   | { readonly is: 'clear' };
 
 /** One key: a letter, or what an escape begins. */
-const KEY = new RegExp('\u001b(?:\\[[0-9;]*[A-Za-z~]|O[A-Z]|.)|[^]', 'gu');
+const ESCAPE = String.fromCharCode(27);
+const KEY = new RegExp(`${ESCAPE}(?:\\[[0-9;]*[A-Za-z~]|O[A-Z]|.)|[^]`, 'gu');
 const MAX_HISTORY = 500;
 
 /** Where a word ends, going left or right from a place. */
