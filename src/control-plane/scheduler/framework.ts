@@ -117,6 +117,8 @@ export interface SchedulerPlugin {
   normalize?(pod: PodInfo, nodes: NodeList, scores: Float64Array): void;
   reserve?(pod: PodInfo, node: number): Rejection | undefined;
   unreserve?(pod: PodInfo, node: number): void;
+  /** Whether `preBind` will have something to do, so that the binding takes a while. */
+  willPreBind?(pod: PodInfo): boolean;
   /** Runs as a task between the choice and the binding. Throws a Failure to give up. */
   preBind?(pod: PodInfo, nodeName: string): Task;
   readonly wakesOn: readonly WakeRule[];

@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../engine/engine.ts';
 import { SECOND } from '../../kernel/time.ts';
-import { EVENTS, NODES, PODS, PRIORITY_CLASSES } from '../../model/api/refs.ts';
+import {
+  EVENTS,
+  NODES,
+  PERSISTENT_VOLUME_CLAIMS,
+  PODS,
+  PRIORITY_CLASSES,
+} from '../../model/api/refs.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { Event, Node, Pod } from '../../model/generated/types.ts';
 import { findCondition } from '../../model/meta/conditions.ts';
@@ -162,4 +168,22 @@ profiles:
     'packer',
     'packer',
   ]);
+});
+
+test('while its volume is made, a pod tells where it will be', () => {
+  const engine = Engine.create({ nodes: 1, seed: 2 });
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  ask(engine, 'create', PERSISTENT_VOLUME_CLAIMS, '', { body: claim });
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+  const spec = { volumes, containers: [{ name: 'c', image: 'nginx' }] };
+  ask(engine, 'create', PODS, '', { body: { metadata: { name: 'web' }, spec } });
+  engine.advance(SECOND / 10);
+  expect(pod(engine, 'web').spec.nodeName).toBeUndefined();
+  expect(pod(engine, 'web').status?.nominatedNodeName).toBe('worker-1');
+  engine.advance(30 * SECOND);
+  expect(pod(engine, 'web').spec.nodeName).toBe('worker-1');
+  expect(pod(engine, 'web').status?.nominatedNodeName).toBeUndefined();
 });

@@ -160,6 +160,10 @@ class Scheduler {
   private *bind(decision: Decision, nodeName: string): Task {
     const { info, queued, profile } = decision;
     const { pod } = info;
+    // Upstream: schedule_one.go (bindingCycle), NominatedNodeNameForExpectation, on since v1.35.
+    if (profile.plugins.some((plugin) => plugin.willPreBind?.(info))) {
+      yield* this.patchStatus(pod, { status: { nominatedNodeName: nodeName } });
+    }
     try {
       for (const plugin of profile.plugins) {
         if (plugin.preBind) yield* plugin.preBind(info, nodeName);

@@ -18,7 +18,7 @@ export function restricted(plugin: SchedulerPlugin, enabled: EnabledPlugin): Sch
     ...(points.has('postFilter') ? bound(plugin, 'postFilter') : {}),
     ...(points.has('score') ? bound(plugin, 'preScore', 'score', 'normalize') : {}),
     ...(points.has('reserve') ? bound(plugin, 'reserve', 'unreserve') : {}),
-    ...(points.has('preBind') ? bound(plugin, 'preBind') : {}),
+    ...(points.has('preBind') ? bound(plugin, 'willPreBind', 'preBind') : {}),
   };
   const { name, wakesOn } = plugin;
   return { name, wakesOn, ...(weight > 0 ? { weight } : {}), ...methods };

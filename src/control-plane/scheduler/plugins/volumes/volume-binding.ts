@@ -109,6 +109,10 @@ class VolumeBinding implements SchedulerPlugin {
     this.decisions.delete(pod.uid);
   }
 
+  willPreBind(pod: PodInfo): boolean {
+    return (this.decisions.get(pod.uid) ?? []).length > 0;
+  }
+
   /** Writes the decisions and waits until the volume controllers have carried them out. */
   *preBind(pod: PodInfo, nodeName: string): Task {
     const decisions = this.decisions.get(pod.uid);
