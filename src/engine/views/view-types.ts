@@ -70,6 +70,8 @@ export interface PodIntroduction {
   readonly workload: string;
   /** A part of the control plane, drawn as a component of its node. */
   readonly component: string;
+  /** Names of the claims that it mounts; absent when there are none. */
+  readonly claims?: readonly string[];
 }
 
 /**
@@ -93,12 +95,14 @@ export interface ServiceRow {
   readonly requestsPerSecond: number;
 }
 
-/** Deployments now; the other kinds that own pods share the row. */
+/** What owns pods, or owns what owns them: Deployment, ReplicaSet, StatefulSet, Job ... */
 export interface WorkloadRow {
   readonly id: number;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** `Deployment/web`, or '' at the top of a chain. */
+  readonly owner: string;
   readonly desired: number;
   readonly ready: number;
   readonly updated: number;
@@ -107,7 +111,27 @@ export interface WorkloadRow {
   /** One word for the state: Available, Progressing, Degraded, Stuck, Scaled to zero. */
   readonly status: string;
   readonly health: Health;
+  /** A few words more: `revision 3`, a schedule. */
+  readonly note: string;
   readonly images: string;
+}
+
+/** What an object has to do with another, and why. */
+export interface Tie extends ObjectName {
+  readonly why: string;
+}
+
+/** What is attached to workloads and Services: HPA, PDB, PVC, PV, Ingress, NetworkPolicy. */
+export interface AttachmentRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly status: string;
+  readonly health: Health;
+  readonly note: string;
+  /** The objects that it names. Pods that it selects are links. */
+  readonly ties: readonly Tie[];
 }
 
 export interface TopologyPatch {
@@ -126,7 +150,9 @@ export interface TopologyPatch {
   readonly goneServices: readonly number[];
   readonly workloads: readonly WorkloadRow[];
   readonly goneWorkloads: readonly number[];
-  /** Triples: service id, pod id, 1 when an edge came and 0 when it went. */
+  readonly attachments: readonly AttachmentRow[];
+  readonly goneAttachments: readonly number[];
+  /** Triples: id of a Service, policy or budget, id of a pod that it selects, 1 when an edge came and 0 when it went. */
   readonly links: Int32Array;
   readonly namespaces: readonly string[] | null;
   readonly totalPods: number;

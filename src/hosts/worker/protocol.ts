@@ -33,6 +33,7 @@ export type {
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
+  AttachmentRow,
   ClockView,
   ClusterView,
   EventRow,
@@ -50,6 +51,7 @@ export type {
   StoryStep,
   TimelineMarker,
   TimelinePatch,
+  Tie,
   TopologyPatch,
   WorkloadRow,
 } from '../../engine/views/view-types.ts';

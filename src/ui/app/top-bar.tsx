@@ -7,10 +7,8 @@ import { useEngine } from '../store/engine-state.ts';
 import { useRow } from '../store/keyed-store.ts';
 import { mirror } from '../store/mirror.ts';
 import type { ViewChoice } from '../store/workspace.ts';
-import { useWorkspace } from '../store/workspace.ts';
+import { useWorkspace, VIEW_CHOICES } from '../store/workspace.ts';
 import './top-bar.css';
-
-const VIEWS: readonly ViewChoice[] = ['Topology'];
 
 export function TopBar() {
   return (
@@ -57,7 +55,7 @@ function Choices() {
       <Select
         label="View"
         value={view}
-        options={VIEWS.map((name) => ({ value: name, text: name }))}
+        options={VIEW_CHOICES.map((name) => ({ value: name, text: name }))}
         onChange={(value) => useWorkspace.setState({ view: value as ViewChoice })}
       />
       <Select

@@ -1,5 +1,6 @@
 // The page's copy of what the views show; only the protocol client writes it, once a frame.
 import type {
+  AttachmentRow,
   EventRow,
   EventsPatch,
   Health,
@@ -25,6 +26,7 @@ export interface PodRow {
   readonly containers: number;
   readonly restarts: number;
   readonly isTerminating: boolean;
+  readonly claims: readonly string[];
 }
 
 export interface Totals {
@@ -39,10 +41,13 @@ export class Mirror {
   readonly nodes = new KeyedStore<number, NodeRow>();
   readonly services = new KeyedStore<number, ServiceRow>();
   readonly workloads = new KeyedStore<number, WorkloadRow>();
+  readonly attachments = new KeyedStore<number, AttachmentRow>();
   readonly events = new KeyedStore<number, EventRow>();
   /** Under 'totals': what the whole view counts. */
   readonly totals = new KeyedStore<'totals', Totals>();
-  /** Service id to the ids of the pods it selects. */
+  /** Counts what a layout must hear of: rows that come or go, and ties that change. */
+  structure = 0;
+  /** Id of what selects pods (a Service, a policy, a budget) to the ids of these. */
   readonly links = new KeyedStore<number, ReadonlySet<number>>();
   private readonly podLinks = new Map<number, Set<number>>();
   private texts: string[] = [''];
@@ -71,15 +76,35 @@ export class Mirror {
     for (const text of patch.texts) this.texts.push(text);
     for (const id of patch.gonePods) this.removePod(id);
     this.applyPods(patch);
+    this.countStructure(patch);
     applyRows(this.nodes, patch.nodes, patch.goneNodes);
     applyRows(this.services, patch.services, patch.goneServices);
     applyRows(this.workloads, patch.workloads, patch.goneWorkloads);
+    applyRows(this.attachments, patch.attachments, patch.goneAttachments);
     this.applyLinks(patch.links);
     const before = this.totals.get('totals');
     const namespaces = patch.namespaces ?? before?.namespaces ?? [];
     if (before?.pods !== patch.totalPods || before.namespaces !== namespaces) {
       this.totals.set('totals', { pods: patch.totalPods, namespaces });
     }
+  }
+
+  private countStructure(patch: TopologyPatch): void {
+    const isNew =
+      patch.reset ||
+      patch.goneNodes.length > 0 ||
+      patch.goneServices.length > 0 ||
+      patch.goneWorkloads.length > 0 ||
+      patch.goneAttachments.length > 0 ||
+      patch.nodes.some(({ id }) => !this.nodes.get(id)) ||
+      patch.services.some((row) => isServiceNews(this.services.get(row.id), row)) ||
+      patch.workloads.some(({ id, desired, health }) => {
+        const known = this.workloads.get(id);
+        const isPast = known?.desired === 0 || known?.health === 'done';
+        return !known || isPast !== (desired === 0 || health === 'done');
+      }) ||
+      patch.attachments.some(({ id, ties }) => this.attachments.get(id)?.ties.length !== ties.length);
+    if (isNew) this.structure++;
   }
 
   applyEvents(patch: EventsPatch): void {
@@ -98,6 +123,7 @@ export class Mirror {
       this.totals,
       this.nodes,
       this.workloads,
+      this.attachments,
       this.services,
       this.links,
       this.pods,
@@ -126,6 +152,7 @@ export class Mirror {
         restarts: pods[at + 6] as number,
         isTerminating: ((pods[at + 7] as number) & POD_TERMINATING) !== 0,
         node: this.texts[pods[at + 8] as number] ?? '',
+        claims: known.claims ?? NO_CLAIMS,
       };
       this.pods.set(id, row);
       for (const listener of this.podListeners) listener(id, row);
@@ -149,7 +176,24 @@ export class Mirror {
       }
       if (back.size === 0) this.podLinks.delete(pod!);
     }
-    for (const [service, set] of changed) this.links.set(service, set);
+    for (const [service, set] of changed) {
+      // A Service with its first pod, or without its last, has another edge.
+      if ((set.size === 0) !== ((this.links.get(service)?.size ?? 0) === 0)) this.structure++;
+      this.links.set(service, set);
+    }
+    this.tellLinked(links);
+  }
+
+  /** Where a pod stands may follow from what selects it. */
+  private tellLinked(links: Int32Array): void {
+    const told = new Set<number>();
+    for (let at = 1; at < links.length; at += 3) {
+      const id = links[at] as number;
+      const row = this.pods.get(id);
+      if (!row || told.has(id)) continue;
+      told.add(id);
+      for (const listener of this.podListeners) listener(id, row);
+    }
   }
 
   private removePod(id: number): void {
@@ -162,10 +206,17 @@ export class Mirror {
     this.nodes.clear();
     this.services.clear();
     this.workloads.clear();
+    this.attachments.clear();
     this.links.clear();
     this.podLinks.clear();
     this.texts = [''];
   }
+}
+
+const NO_CLAIMS: readonly string[] = [];
+
+function isServiceNews(known: ServiceRow | undefined, row: ServiceRow): boolean {
+  return !known || (known.requestsPerSecond > 0) !== (row.requestsPerSecond > 0);
 }
 
 function applyRows<Row extends { readonly id: number }>(

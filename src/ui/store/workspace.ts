@@ -6,7 +6,8 @@ import type { ObjectName } from '../../hosts/worker/protocol.ts';
 export type Theme = 'dark' | 'light' | 'system';
 export type InspectorTab = 'Summary' | 'YAML' | 'Events' | 'Logs' | 'Story';
 export type PanelName = 'editor' | 'inspector' | 'events' | 'timeline' | 'terminal';
-export type ViewChoice = 'Topology';
+export const VIEW_CHOICES = ['Topology', 'Workloads', 'Network', 'Control plane'] as const;
+export type ViewChoice = (typeof VIEW_CHOICES)[number];
 
 export interface Workspace {
   readonly theme: Theme;

@@ -19,7 +19,7 @@ const HEALTH_NUMBERS = new Map(HEALTHS.map((health, index) => [health, index]));
 export class PodRows {
   readonly rows: RowSet<PodRow>;
   private readonly introduced = new Set<number>();
-  /** `namespace/name` of a ReplicaSet to the Deployment above it. */
+  /** `ReplicaSet/namespace/name` to what is above it: its Deployment; a Job's CronJob. */
   private readonly parents = new Map<string, string>();
 
   constructor(
@@ -49,9 +49,9 @@ export class PodRows {
     this.rows.delete(key);
   }
 
-  setParent(replicaSetKey: string, parent: string | undefined): void {
-    if (parent === undefined) this.parents.delete(replicaSetKey);
-    else this.parents.set(replicaSetKey, parent);
+  setParent(kind: string, key: string, parent: string | undefined): void {
+    if (parent === undefined) this.parents.delete(`${kind}/${key}`);
+    else this.parents.set(`${kind}/${key}`, parent);
   }
 
   forgetSent(): void {
@@ -82,9 +82,11 @@ export class PodRows {
     const { namespace = '', name, labels } = pod.metadata;
     const owner = controllerOf(pod);
     const ownerText = owner ? `${owner.kind}/${owner.name}` : '';
-    const parent = owner && this.parents.get(`${namespace}/${owner.name}`);
+    const parent = owner && this.parents.get(`${owner.kind}/${namespace}/${owner.name}`);
     const isComponent = labels !== undefined && labels['tier'] === 'control-plane';
+    const claims = claimsOf(pod);
     return {
+      ...(claims.length === 0 ? {} : { claims }),
       id,
       namespace,
       name,
@@ -118,6 +120,15 @@ export class PodRows {
     if (before && was) this.nodes.count(was, podRequests(before), -1);
     if (after && is) this.nodes.count(is, podRequests(after), 1);
   }
+}
+
+function claimsOf(pod: Pod): readonly string[] {
+  const claims: string[] = [];
+  for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
+    if (persistentVolumeClaim) claims.push(persistentVolumeClaim.claimName);
+    else if (ephemeral) claims.push(`${pod.metadata.name}-${name}`);
+  }
+  return claims;
 }
 
 /** The node whose resources the pod holds: it is bound there and has not ended. */

@@ -1,20 +1,24 @@
 // The Topology view: where things run, kept from the store's changes in O(1) per change.
 import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
-import type { Deployment, Node, Pod, ReplicaSet, Service } from '../../../model/generated/types.ts';
+import type { Node, Pod, Service } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { controllerOf } from '../../../model/meta/owners.ts';
 import { StringTable } from '../string-table.ts';
 import type { TopologyPatch } from '../view-types.ts';
+import { ATTACHMENT_RESOURCES, AttachmentRows } from './attachment-rows.ts';
 import { NodeRows } from './node-rows.ts';
 import { PodRows } from './pod-rows.ts';
-import { ServiceLinks } from './service-links.ts';
-import { WorkloadRows } from './workload-rows.ts';
+import { SelectorLinks } from './selector-links.ts';
+import { ServiceRows } from './service-rows.ts';
+import { WORKLOAD_RESOURCES, WorkloadRows } from './workload-rows.ts';
 
 export class TopologyView {
   readonly nodes: NodeRows;
   readonly pods: PodRows;
-  readonly services: ServiceLinks;
+  readonly services: ServiceRows;
   readonly workloads: WorkloadRows;
+  readonly attachments: AttachmentRows;
+  private readonly links = new SelectorLinks();
   private readonly texts = new StringTable();
   private readonly namespaces = new Set<string>();
   private namespacesChanged = true;
@@ -26,8 +30,9 @@ export class TopologyView {
     const nextId = (): number => ++this.lastId;
     this.nodes = new NodeRows(nextId);
     this.pods = new PodRows(nextId, this.nodes, this.texts);
-    this.services = new ServiceLinks(nextId);
+    this.services = new ServiceRows(nextId, this.links);
     this.workloads = new WorkloadRows(nextId);
+    this.attachments = new AttachmentRows(nextId, this.links);
   }
 
   /** Resources this view hears of, in the order in which it wants what is there already. */
@@ -36,11 +41,11 @@ export class TopologyView {
     'faults.sim.kubetarium.dev',
     'loadgenerators.sim.kubetarium.dev',
     'nodes',
-    'deployments.apps',
-    'replicasets.apps',
+    ...WORKLOAD_RESOURCES,
     'services',
+    ...ATTACHMENT_RESOURCES,
     'pods',
-  ] as const;
+  ];
 
   apply(event: StoreEvent): void {
     const { key, object } = event;
@@ -51,19 +56,28 @@ export class TopologyView {
       case 'nodes':
         return isGone ? this.nodes.delete(key) : this.putNode(object as Node);
       case 'services':
-        if (isGone) return this.services.deleteService(key);
-        return this.services.putService(object as Service, key);
-      case 'deployments.apps':
-        if (isGone) return this.workloads.delete(key);
-        return this.workloads.putDeployment(object as Deployment, key);
-      case 'replicasets.apps':
-        return this.applyReplicaSet(object as ReplicaSet, key, isGone);
+        if (isGone) return this.services.delete(key);
+        return this.services.put(object as Service, key);
       case 'namespaces':
         return this.applyNamespace(key, isGone);
       case 'loadgenerators.sim.kubetarium.dev':
         return this.applyLoad(event);
       case 'faults.sim.kubetarium.dev':
         return this.applyFault(event);
+      default:
+        this.applyOther(event);
+    }
+  }
+
+  private applyOther({ type, resource, key, object }: StoreEvent): void {
+    if (WORKLOAD_RESOURCES.includes(resource)) {
+      const owner = type === 'DELETED' ? undefined : controllerOf(object);
+      this.pods.setParent(object.kind, key, owner && `${owner.kind}/${owner.name}`);
+      if (type === 'DELETED') this.workloads.delete(resource, key);
+      else this.workloads.put(resource, object, key);
+    } else if (ATTACHMENT_RESOURCES.includes(resource)) {
+      if (type === 'DELETED') this.attachments.delete(resource, key);
+      else this.attachments.put(resource, object, key);
     }
   }
 
@@ -89,6 +103,9 @@ export class TopologyView {
     const nodes = this.nodes.rows.take(() => true);
     const services = this.services.rows.take((row) => shows(row.namespace));
     const workloads = this.workloads.rows.take((row) => shows(row.namespace));
+    const attachments = this.attachments.rows.take(
+      (row) => row.namespace === '' || shows(row.namespace),
+    );
     const pods = this.pods.take(
       ({ pod }) => shows(pod.metadata.namespace ?? '') || isComponent(pod),
     );
@@ -107,7 +124,9 @@ export class TopologyView {
       goneServices: services.gone,
       workloads: workloads.rows,
       goneWorkloads: workloads.gone,
-      links: this.services.takeLinks(),
+      attachments: attachments.rows,
+      goneAttachments: attachments.gone,
+      links: this.links.take(),
       namespaces,
       totalPods: this.pods.rows.size,
     };
@@ -118,7 +137,8 @@ export class TopologyView {
       this.namespacesChanged ||
       this.nodes.rows.hasNews ||
       this.pods.rows.hasNews ||
-      this.services.hasNews ||
+      this.links.hasNews ||
+      this.attachments.rows.hasNews ||
       this.services.rows.hasNews ||
       this.workloads.rows.hasNews
     );
@@ -128,24 +148,21 @@ export class TopologyView {
     this.texts.forgetSent();
     this.nodes.rows.forgetSent();
     this.pods.forgetSent();
-    this.services.forgetSent();
+    this.services.rows.forgetSent();
+    this.attachments.rows.forgetSent();
+    this.links.forgetSent();
     this.workloads.rows.forgetSent();
     this.namespacesChanged = true;
   }
 
   private applyPod(pod: Pod, key: string, isGone: boolean): void {
     if (isGone) {
-      this.services.deletePod(key);
+      this.links.deletePod(key);
       this.pods.delete(key);
       return;
     }
     const id = this.pods.put(pod, key);
-    this.services.putPod(pod, key, id);
-  }
-
-  private applyReplicaSet(set: ReplicaSet, key: string, isGone: boolean): void {
-    const owner = isGone ? undefined : controllerOf(set);
-    this.pods.setParent(key, owner && `${owner.kind}/${owner.name}`);
+    this.links.putPod(pod, key, id);
   }
 
   private putNode(node: Node): void {

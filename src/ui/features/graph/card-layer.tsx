@@ -4,17 +4,17 @@ import { useStoreApi } from '@xyflow/react';
 import type { ComponentType, CSSProperties } from 'react';
 import { memo } from 'react';
 import { useRow } from '../../store/keyed-store.ts';
+import { BoxCard } from './box-card.tsx';
 import { touches, useBlock, windowOf } from './detail.ts';
 import type { Rect } from './geometry.ts';
-import { HEADING_HEIGHT, ROW_WIDTH } from './geometry.ts';
 import { MachineCard } from './machine-card.tsx';
-import { BandHeading, ServiceCard, WorkloadCard } from './row-cards.tsx';
-import type { Outline } from './scene.ts';
+import { AttachmentCard, ServiceCard, WorkloadCard } from './row-cards.tsx';
 import { scene } from './scene.ts';
-import { TrayCard } from './tray-card.tsx';
 
 /** Up to this many cards all have an element; of more only those in sight. */
 const MANY_CARDS = 400;
+/** Up to this height a card has one line of words. */
+const SHORT = 36;
 
 interface CardProps {
   readonly id: number;
@@ -23,16 +23,19 @@ interface CardProps {
 export function CardLayer() {
   const outline = useRow(scene.outline, 'outline');
   if (!outline) return null;
-  const { machines, services, workloads, frame } = outline;
-  const isMany = machines.length + services.length + workloads.length > MANY_CARDS;
+  const { machines, services, workloads, attachments, arrangement } = outline;
+  const count = machines.length + services.length + workloads.length + attachments.length;
+  const isMany = count > MANY_CARDS;
   return (
     <div className="card-layer">
-      <Placed rect={frame.tray}>
-        <TrayCard />
-      </Placed>
-      <Headings outline={outline} />
+      {arrangement.boxes.map((box) => (
+        <div key={box.key} className={`box look-${box.look}`} style={styleOf(box.rect)}>
+          <BoxCard box={box} />
+        </div>
+      ))}
       <Cards ids={workloads} of={WorkloadCard} isMany={isMany} />
       <Cards ids={services} of={ServiceCard} isMany={isMany} />
+      <Cards ids={attachments} of={AttachmentCard} isMany={isMany} />
       <Cards ids={machines} of={MachineCard} isMany={isMany} />
     </div>
   );
@@ -64,36 +67,11 @@ const Card = memo(function Card({ id, of: Face }: CardProps & Pick<CardsProps, '
   const rect = useRow(scene.rects, id);
   if (!rect) return null;
   return (
-    <div className={rect.height <= 36 ? 'card is-short' : 'card'} style={styleOf(rect)}>
+    <div className={rect.height <= SHORT ? 'card is-short' : 'card'} style={styleOf(rect)}>
       <Face id={id} />
     </div>
   );
 });
-
-function Placed({ rect, children }: { readonly rect: Rect; readonly children: React.ReactNode }) {
-  return (
-    <div className="card" style={styleOf(rect)}>
-      {children}
-    </div>
-  );
-}
-
-function Headings({ outline }: { readonly outline: Outline }) {
-  const headings = [
-    ['Deployments', outline.workloads[0]],
-    ['Services', outline.services[0]],
-  ] as const;
-  return headings.map(([text, first]) => {
-    const rect = first === undefined ? undefined : scene.rects.get(first);
-    if (!rect) return null;
-    const at = { x: rect.x, y: rect.y - HEADING_HEIGHT, width: ROW_WIDTH, height: HEADING_HEIGHT };
-    return (
-      <Placed key={text} rect={at}>
-        <BandHeading text={text} />
-      </Placed>
-    );
-  });
-}
 
 function styleOf({ x, y, width, height }: Rect): CSSProperties {
   return { left: x, top: y, width, height };

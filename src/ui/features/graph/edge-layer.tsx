@@ -1,15 +1,86 @@
-// Edges from each Service to the pods it selects; faint until somebody asks.
+// The lines of the graph: in Topology from each Service to its pods, faint until somebody asks; in
+// the other views what the arrangement ties together, each with why it is there.
 import { memo } from 'react';
 import { useKeys, useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
-import { edgePath } from './geometry.ts';
+import type { Edge } from './arrangement.ts';
+import { curvePath, edgePath } from './geometry.ts';
+import type { Rect } from './geometry.ts';
 import { scene } from './scene.ts';
 
 /** Above this many edges only those of a ringed or selected Service are drawn. */
 const MAX_QUIET_EDGES = 240;
+/** Above this many edges none carries words of its own. */
+const MAX_WORDED_EDGES = 120;
 
 export function EdgeLayer() {
+  const view = useRow(scene.outline, 'outline')?.view;
+  return view === 'Topology' ? <TopologyEdges /> : <ArrangedEdges />;
+}
+
+function ArrangedEdges() {
+  const edges = useRow(scene.outline, 'outline')?.arrangement.edges ?? [];
+  const isWorded = edges.length <= MAX_WORDED_EDGES;
+  return (
+    <>
+      <svg className="edge-layer" width="1" height="1" aria-hidden="true">
+        {edges.map((edge) => (
+          <ArrangedEdge key={edge.key} edge={edge} isWorded={isWorded} />
+        ))}
+      </svg>
+      {isWorded && (
+        <div className="edge-words-layer">
+          {edges.map((edge) => edge.look !== 'owns' && <EdgeWords key={edge.key} edge={edge} />)}
+        </div>
+      )}
+    </>
+  );
+}
+
+const ArrangedEdge = memo(function ArrangedEdge(props: { edge: Edge; isWorded: boolean }) {
+  const { edge, isWorded } = props;
+  const path = edge.look === 'owns' ? elbowPath(edge.from, edge.to) : curvePath(edge.from, edge.to);
+  return (
+    <>
+      <path className={`edge edge-${edge.look}`} d={path} />
+      {(edge.rate ?? 0) > 0 && <path className="traffic" d={path} />}
+      {isWorded && (
+        <path className="edge-why" d={path}>
+          <title>{edge.why}</title>
+        </path>
+      )}
+    </>
+  );
+});
+
+/** From below an owner's left side into what it owns. */
+function elbowPath(from: Rect, to: Rect): string {
+  const x = from.x + 11;
+  const y = to.y + to.height / 2;
+  return `M${x} ${from.y + from.height}V${y - 7}Q${x} ${y} ${x + 7} ${y}H${to.x}`;
+}
+
+/** The words of an edge, on it. */
+function EdgeWords({ edge }: { readonly edge: Edge }) {
+  const { from, to } = edge;
+  const isRight = to.x >= from.x;
+  const gap = isRight ? to.x - from.x - from.width : from.x - to.x - to.width;
+  const left = isRight ? from.x + from.width : to.x + to.width;
+  const middle = (from.y + from.height / 2 + to.y + to.height / 2) / 2;
+  if (gap < 60) return null;
+  return (
+    <span
+      className="edge-words"
+      style={{ left: left + 6, top: middle, width: gap - 12 }}
+      title={edge.why}
+    >
+      {edge.why}
+    </span>
+  );
+}
+
+function TopologyEdges() {
   const services = useKeys(mirror.services);
   useRow(scene.version, 'version');
   let edges = 0;

@@ -198,6 +198,17 @@ export function edgePath(from: Rect, to: Rect, lane: number): string {
   ]);
 }
 
+/** A curve from one rectangle's side to the facing side of another. */
+export function curvePath(from: Rect, to: Rect): string {
+  const isRight = to.x >= from.x;
+  const x1 = isRight ? from.x + from.width : from.x;
+  const x2 = isRight ? to.x : to.x + to.width;
+  const y1 = from.y + from.height / 2;
+  const y2 = to.y + to.height / 2;
+  const bend = Math.max(24, Math.abs(x2 - x1) / 2) * (isRight ? 1 : -1);
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
 interface Point {
   readonly x: number;
   readonly y: number;

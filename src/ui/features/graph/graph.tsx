@@ -104,7 +104,7 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   const isHeld = useRef(true);
   const hasFitted = useRef(false);
   const from = useRef<Viewport | null>(null);
-  const bounds = outline?.frame.bounds;
+  const bounds = outline?.arrangement.bounds;
   const apply = useCallback(
     (rect: Rect, duration: number) => {
       const element = box.current;

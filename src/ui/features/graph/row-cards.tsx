@@ -5,10 +5,11 @@ import { Icon } from '../../kit/icon.tsx';
 import { useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, ring, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
-import { SYSTEM_NAMESPACES } from './scene.ts';
 import { accessibleName, objectKey } from '../../store/object-key.ts';
 import { select } from '../../store/workspace.ts';
-import type { ObjectName } from '../../../hosts/worker/protocol.ts';
+import { isSystem } from './system-namespaces.ts';
+import { iconOf } from './kind-icons.ts';
+import type { ObjectName, WorkloadRow } from '../../../hosts/worker/protocol.ts';
 
 interface Props {
   readonly id: number;
@@ -18,7 +19,7 @@ function rowProps(of: ObjectName, status: string, marks: number, extra: string) 
   const classes = ['row-card', extra];
   if (marks & RINGED) classes.push('is-ringed');
   if (marks & SELECTED) classes.push('is-selected');
-  if (SYSTEM_NAMESPACES.has(of.namespace)) classes.push('is-system');
+  if (isSystem(of.namespace)) classes.push('is-system');
   return {
     type: 'button' as const,
     className: classes.join(' '),
@@ -44,21 +45,29 @@ export const WorkloadCard = memo(function WorkloadCard({ id }: Props) {
   const isQuiet = row.health === 'good' || row.health === 'done';
   return (
     <button {...rowProps(of, row.status, marks, `workload-card h-${row.health}`)}>
-      <Icon name="deployment" size={17} />
+      <Icon name={iconOf(row.kind)} size={17} />
       <span className="row-words">
         <span className="row-name">{row.name}</span>
         <span className="row-note">
-          {isQuiet ? (row.paused ? 'Paused' : row.namespace) : row.status}
+          {noteOf(row, isQuiet)}
         </span>
       </span>
-      <span className="row-count">
-        <span className="state-shape" />
-        {row.ready}/{row.desired}
-      </span>
+      {row.kind !== 'CronJob' && (
+        <span className="row-count">
+          <span className="state-shape" />
+          {row.ready}/{row.desired}
+        </span>
+      )}
       <span className="row-progress" style={{ width: `${share * 100}%` }} />
     </button>
   );
 });
+
+function noteOf(row: WorkloadRow, isQuiet: boolean): string {
+  const state = isQuiet ? (row.paused ? 'Paused' : '') : row.status;
+  const where = row.owner === '' ? row.namespace : '';
+  return [state, row.note, state === '' ? where : ''].filter((text) => text !== '').join(', ');
+}
 
 export const ServiceCard = memo(function ServiceCard({ id }: Props) {
   const row = useRow(mirror.services, id);
@@ -91,6 +100,22 @@ export const ServiceCard = memo(function ServiceCard({ id }: Props) {
   );
 });
 
-export function BandHeading({ text }: { readonly text: string }) {
-  return <div className="band-heading">{text}</div>;
-}
+/** HPA, PDB, claim, volume, Ingress or policy: its state, and a few words of what it does. */
+export const AttachmentCard = memo(function AttachmentCard({ id }: Props) {
+  const row = useRow(mirror.attachments, id);
+  const of = { kind: row?.kind ?? '', namespace: row?.namespace ?? '', name: row?.name ?? '' };
+  const marks = useMarks(objectKey(of));
+  if (!row) return null;
+  const isQuiet = row.health === 'good' || row.health === 'done';
+  const props = rowProps(of, row.status, marks, `attachment-card h-${row.health}`);
+  return (
+    <button {...props} title={`${row.kind} ${row.name}: ${row.status}. ${row.note}`}>
+      <Icon name={iconOf(row.kind)} size={16} />
+      <span className="row-words">
+        <span className="row-name">{row.name}</span>
+        <span className="row-note">{isQuiet ? row.note : `${row.status}, ${row.note}`}</span>
+      </span>
+      {!isQuiet && <span className="state-shape" />}
+    </button>
+  );
+});

@@ -1,28 +1,45 @@
-// Where everything of the Topology view stands, kept from the mirror's changes.
+// Where everything stands in the view that is chosen, kept from the mirror's changes.
 import type { NodeRow } from '../../../hosts/worker/protocol.ts';
 import { KeyedStore } from '../../store/keyed-store.ts';
+import type { PodRow } from '../../store/mirror.ts';
 import { mirror } from '../../store/mirror.ts';
-import type { Frame, Rect } from './geometry.ts';
-import { cardArea, cardRect, frameFor, serviceRect, trayArea, workloadRect } from './geometry.ts';
+import type { ViewChoice } from '../../store/workspace.ts';
+import { useWorkspace } from '../../store/workspace.ts';
+import { ControlPlaneLayout } from './arrange-control-plane.ts';
+import { NetworkLayout } from './arrange-network.ts';
+import { TopologyLayout } from './arrange-topology.ts';
+import { WorkloadsLayout } from './arrange-workloads.ts';
+import type { Arrangement, Inventory, ViewLayout } from './arrangement.ts';
+import { roomStep } from './arrangement.ts';
+import type { Rect } from './geometry.ts';
 import type { PodPlace } from './shelf.ts';
 import { Shelf } from './shelf.ts';
+import { isSystem } from './system-namespaces.ts';
 
-/** The shelf of pods that no drawn machine holds. */
-const TRAY = '';
-/** Where the cluster's own parts live: drawn after, and quieter than, what people run. */
-export const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'local-path-storage']);
+/** With more pods than this, laying out anew waits for others to come along. */
+const MANY_PODS = 5000;
+const MANY_PODS_MS = 400;
 
+/** Ids of what is drawn, by kind, in drawing order, and how it is laid out. */
 export interface Outline {
-  readonly frame: Frame;
-  /** Ids in drawing order. */
+  readonly view: ViewChoice;
+  readonly arrangement: Arrangement;
   readonly machines: readonly number[];
   readonly services: readonly number[];
   readonly workloads: readonly number[];
+  readonly attachments: readonly number[];
 }
+
+const LAYOUTS: { readonly [view in ViewChoice]: () => ViewLayout } = {
+  Topology: () => new TopologyLayout(),
+  Workloads: () => new WorkloadsLayout(),
+  Network: () => new NetworkLayout(),
+  'Control plane': () => new ControlPlaneLayout(),
+};
 
 export class Scene {
   readonly pods = new KeyedStore<number, PodPlace>();
-  /** Machine, service and workload ids to where they stand. */
+  /** Ids of cards to where they stand. */
   readonly rects = new KeyedStore<number, Rect>();
   readonly outline = new KeyedStore<'outline', Outline>();
   /** Counts changes of any pod's place, for the edges. */
@@ -31,16 +48,24 @@ export class Scene {
   readonly waiting = new KeyedStore<'waiting', number>();
 
   private aspect = 1.4;
-  private readonly shelves = new Map<string, Shelf>([[TRAY, new Shelf()]]);
+  private view: ViewChoice = 'Topology';
+  private layout: ViewLayout = new TopologyLayout();
+  private shelves = new Map<string, Shelf>();
   private readonly homes = new Map<number, string>();
-  private readonly areas = new Map<string, Rect>();
+  /** The room that each shelf was given, as a step. */
+  private steps = new Map<string, number>();
+  private areas: ReadonlyMap<string, Rect> = new Map();
   private readonly dirty = new Set<string>();
   private readonly settledListeners = new Set<() => void>();
-  private lists: readonly unknown[] = [];
+  private structure = -1;
+  private laidOutAt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    mirror.onPod((id, row) => this.movePod(id, row?.node));
+    mirror.onPod((id, row) => this.movePod(id, row));
     mirror.onFlush(() => this.settle());
+    useWorkspace.subscribe(({ view }) => this.show(view));
+    this.show(useWorkspace.getState().view);
   }
 
   /** Hears that places have been settled. */
@@ -54,41 +79,82 @@ export class Scene {
     this.aspect = aspect;
   }
 
-  private movePod(id: number, node: string | undefined): void {
+  private show(view: ViewChoice): void {
+    if (view === this.view) return;
+    this.view = view;
+    this.layout = LAYOUTS[view]();
+    this.structure = -1;
+    this.laidOutAt = 0;
+    this.shelves = new Map();
+    this.homes.clear();
+    for (const [id, row] of mirror.pods.entries()) this.movePod(id, row);
+    this.settle();
+  }
+
+  private movePod(id: number, row: PodRow | undefined): void {
     const before = this.homes.get(id);
-    const home = node === undefined ? undefined : this.areas.has(node) ? node : TRAY;
-    if (before === home) return;
+    const home = row && this.layout.homeOf(row);
+    if (before === home) {
+      if (home === undefined) this.pods.delete(id);
+      return;
+    }
     if (before !== undefined) {
       this.shelves.get(before)?.remove(id);
       this.dirty.add(before);
     }
-    if (home === undefined) {
+    if (home === undefined || !row) {
       this.homes.delete(id);
       this.pods.delete(id);
       return;
     }
     this.homes.set(id, home);
-    this.shelf(home).add(id);
+    this.shelf(home).add(id, ordinalOf(row));
     this.dirty.add(home);
   }
 
   private settle(): void {
-    this.layOut();
+    if (this.isStale()) this.layOut();
     if (this.dirty.size > 0) {
       for (const home of this.dirty) this.settleShelf(home);
       this.dirty.clear();
       this.version.set('version', (this.version.get('version') ?? 0) + 1);
     }
-    this.waiting.set('waiting', this.shelf(TRAY).size);
+    this.waiting.set('waiting', this.shelves.get('')?.size ?? 0);
     const stores = [this.outline, this.rects, this.pods, this.waiting, this.version];
     for (const store of stores) store.flush();
     for (const listener of this.settledListeners) listener();
   }
 
+  /** Whether rows came, went or changed their ties, or a shelf needs more room or less. */
+  private isStale(): boolean {
+    let isStale = this.structure !== mirror.structure;
+    if (this.view !== 'Topology') {
+      for (const home of this.dirty) {
+        if (roomStep(this.shelves.get(home)?.size ?? 0) !== (this.steps.get(home) ?? 0)) {
+          isStale = true;
+        }
+      }
+    }
+    if (!isStale || mirror.pods.size < MANY_PODS) return isStale;
+    const wait = this.laidOutAt + MANY_PODS_MS - performance.now();
+    if (wait <= 0) return true;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.structure = -1;
+      this.settle();
+    }, wait);
+    return false;
+  }
+
   private settleShelf(home: string): void {
+    const shelf = this.shelves.get(home);
     const area = this.areas.get(home);
-    if (!area) return;
-    for (const [pod, place] of this.shelf(home).places(area)) {
+    if (!shelf) return;
+    if (!area) {
+      for (const pod of shelf.pods()) this.pods.delete(pod);
+      return;
+    }
+    for (const [pod, place] of shelf.places(area)) {
       const known = this.pods.get(pod);
       if (!place) this.pods.delete(pod);
       else if (!known || !isSamePlace(known, place)) this.pods.set(pod, place);
@@ -96,55 +162,47 @@ export class Scene {
   }
 
   private layOut(): void {
-    const lists = [countOf(mirror.nodes), countOf(mirror.services), countOf(mirror.workloads)];
-    if (lists.every((list, index) => list === this.lists[index])) return;
-    this.lists = lists;
-    const machines = [...mirror.nodes.values()].sort(byRoleAndName);
-    const services = [...mirror.services.values()].sort(bySystemAndArrival);
-    const workloads = [...mirror.workloads.values()].sort(bySystemAndArrival);
-    const before = this.outline.get('outline')?.frame;
-    const counts = {
-      machines: machines.length,
-      services: services.length,
-      workloads: workloads.length,
-    };
-    const frame = frameFor({ ...counts, aspect: this.aspect }, before);
-    const ids = new Set<number>();
-    const place = (id: number, rect: Rect): void => {
-      ids.add(id);
+    this.structure = mirror.structure;
+    this.laidOutAt = performance.now();
+    const inventory = this.takeInventory();
+    const arrangement = this.layout.arrange(inventory);
+    const { rects, areas } = arrangement;
+    for (const [id, rect] of rects) {
       const known = this.rects.get(id);
       if (!known || !isSameRect(known, rect)) this.rects.set(id, rect);
-    };
-    for (const [index, row] of services.entries()) {
-      place(row.id, serviceRect(index, counts.workloads, frame));
     }
-    for (const [index, row] of workloads.entries()) {
-      place(row.id, workloadRect(index, counts.services, frame));
+    for (const id of this.rects.rowKeys()) if (!rects.has(id)) this.rects.delete(id);
+    this.areas = areas;
+    // Pods may have come before their machine, or stay when it has gone.
+    for (const [id, row] of mirror.pods.entries()) this.movePod(id, row);
+    this.steps = new Map();
+    for (const [home, { size }] of this.shelves) {
+      this.steps.set(home, roomStep(size));
+      this.dirty.add(home);
     }
-    for (const [index, node] of machines.entries()) place(node.id, cardRect(index, frame));
-    for (const id of this.rects.rowKeys()) if (!ids.has(id)) this.rects.delete(id);
-    this.layOutAreas(machines, frame);
+    const drawn = (rows: readonly { readonly id: number }[]): readonly number[] =>
+      rows.map(({ id }) => id).filter((id) => rects.has(id));
     this.outline.set('outline', {
-      frame,
-      machines: machines.map((row) => row.id),
-      services: services.map((row) => row.id),
-      workloads: workloads.map((row) => row.id),
+      view: this.view,
+      arrangement,
+      machines: drawn(inventory.machines),
+      services: drawn(inventory.services),
+      workloads: drawn(inventory.workloads),
+      attachments: drawn(inventory.attachments),
     });
   }
 
-  private layOutAreas(machines: readonly NodeRow[], frame: Frame): void {
-    const before = new Map(this.areas);
-    this.areas.clear();
-    this.areas.set(TRAY, trayArea(frame.tray));
-    for (const [index, node] of machines.entries()) {
-      this.areas.set(node.name, cardArea(cardRect(index, frame)));
-    }
-    for (const [home, area] of this.areas) {
-      const known = before.get(home);
-      if (!known || !isSameRect(known, area)) this.dirty.add(home);
-    }
-    // Pods may have come before their machine, or stay when it has gone.
-    for (const row of mirror.pods.values()) this.movePod(row.id, row.node);
+  private takeInventory(): Inventory {
+    const counts = new Map<string, number>();
+    for (const [home, { size }] of this.shelves) if (size > 0) counts.set(home, size);
+    return {
+      machines: [...mirror.nodes.values()].sort(byRoleAndName),
+      services: [...mirror.services.values()].sort(bySystemAndArrival),
+      workloads: [...mirror.workloads.values()].sort(bySystemAndArrival),
+      attachments: [...mirror.attachments.values()].sort(bySystemAndArrival),
+      counts,
+      aspect: this.aspect,
+    };
   }
 
   private shelf(home: string): Shelf {
@@ -154,10 +212,11 @@ export class Scene {
   }
 }
 
-function countOf<Row extends { readonly id: number }>(store: KeyedStore<number, Row>): string {
-  let last = 0;
-  for (const row of store.values()) last = Math.max(last, row.id);
-  return `${store.size}:${last}`;
+/** The place that a StatefulSet's pod has among its siblings. */
+function ordinalOf({ owner, name }: PodRow): number | undefined {
+  if (!owner.startsWith('StatefulSet/')) return undefined;
+  const ordinal = Number(name.slice(name.lastIndexOf('-') + 1));
+  return Number.isInteger(ordinal) ? ordinal : undefined;
 }
 
 function isSameRect(a: Rect, b: Rect): boolean {
@@ -179,12 +238,8 @@ interface Listed {
 }
 
 function bySystemAndArrival(a: Listed, b: Listed): number {
-  const system = Number(isSystem(a)) - Number(isSystem(b));
+  const system = Number(isSystem(a.namespace)) - Number(isSystem(b.namespace));
   return system === 0 ? a.id - b.id : system;
-}
-
-function isSystem({ namespace }: Listed): boolean {
-  return SYSTEM_NAMESPACES.has(namespace);
 }
 
 export const scene = new Scene();

@@ -4,6 +4,8 @@ import { capacityOf, DENSITIES, slotRect } from './geometry.ts';
 
 /** Pods grow again only when this share of the larger density's places would do. */
 const GROW_SHARE = 0.75;
+/** Ordinals beyond this are not kept places for. */
+const MOST_WISHED = 512;
 
 export interface PodPlace extends Rect {
   readonly density: Density['name'];
@@ -18,8 +20,15 @@ export class Shelf {
     return this.slotOf.size;
   }
 
-  add(pod: number): void {
+  /** `wish` is the slot that the pod would have; it gets the first free one if that is taken. */
+  add(pod: number, wish?: number): void {
     if (this.slotOf.has(pod)) return;
+    if (wish !== undefined && wish < MOST_WISHED && this.slots[wish] === undefined) {
+      while (this.slots.length < wish) this.slots.push(undefined);
+      this.slots[wish] = pod;
+      this.slotOf.set(pod, wish);
+      return;
+    }
     const free = this.slots.indexOf(undefined);
     const slot = free < 0 ? this.slots.length : free;
     this.slots[slot] = pod;

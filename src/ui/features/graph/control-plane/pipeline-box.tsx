@@ -1,0 +1,8 @@
+// The API server's stages, top to bottom, as every request walks them.
+export function PipelineBox({ title }: { readonly title: string }) {
+  return (
+    <div className="box-family">
+      <b>{title}</b>
+    </div>
+  );
+}
