@@ -19,6 +19,10 @@ export class WorkQueue {
   private readonly failures = new Map<string, number>();
   private readonly delayed = new Map<string, { readonly at: Micros; readonly timer: TimerId }>();
 
+  /** Keys taken so far, and the last of them, for those who look on. */
+  takenCount = 0;
+  lastTaken = '';
+
   constructor(private readonly process: Process) {}
 
   add(key: string): void {
@@ -72,11 +76,18 @@ export class WorkQueue {
     this.process.clock.cause = this.dirty.get(key) ?? 0;
     this.dirty.delete(key);
     this.processing.add(key);
+    this.takenCount++;
+    this.lastTaken = key;
   }
 
   done(key: string): void {
     this.processing.delete(key);
     if (this.dirty.has(key)) this.ready.send(key);
+  }
+
+  /** Keys that a worker has now. */
+  get working(): number {
+    return this.processing.size;
   }
 
   /** Keys that wait now, delayed ones not counted. */

@@ -36,6 +36,8 @@ export class RequestMetrics {
   readonly priorityLevels = new Map<string, number>();
   private readonly ring: RequestRecord[] = [];
   private next = 0;
+  /** Requests recorded so far. */
+  total = 0;
 
   countPriorityLevel(level: string): void {
     this.priorityLevels.set(level, (this.priorityLevels.get(level) ?? 0) + 1);
@@ -56,6 +58,7 @@ export class RequestMetrics {
       span: clock.cause,
     };
     this.next = (this.next + 1) % RECENT_REQUESTS;
+    this.total++;
   }
 
   /** All counts, in the order in which each was first met. */
@@ -82,6 +85,15 @@ export class RequestMetrics {
     let counts = subresources.get(subresource);
     if (!counts) subresources.set(subresource, (counts = new Map()));
     counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+
+  /** Those recorded after the first `count`, oldest first, as far back as they are kept. */
+  *since(count: number): Iterable<RequestRecord> {
+    const fresh = Math.min(this.total - count, RECENT_REQUESTS);
+    for (let back = fresh; back > 0; back--) {
+      const record = this.ring[(this.next - back + RECENT_REQUESTS) % RECENT_REQUESTS];
+      if (record) yield record;
+    }
   }
 
   /** The last requests, oldest first. */

@@ -6,23 +6,36 @@ import type { Event } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import { joinKey } from '../../model/meta/object.ts';
 import { eventRow } from './event-row.ts';
+import type { ControlPlanePatch } from './control-plane/control-plane-types.ts';
+import { ControlPlaneView } from './control-plane/control-plane-view.ts';
+import type { ControlPlane } from './control-plane/control-plane-view.ts';
 import { EventsView } from './events-view.ts';
 import { InspectorView } from './inspector-view.ts';
 import { NarratorView } from './narrator/narrator-view.ts';
 import { TopologyView } from './topology/topology-view.ts';
 import type { EventsPatch, InspectorPatch, NarratorPatch, TopologyPatch } from './view-types.ts';
 
-export type { ObjectStore };
-export type ViewPatch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch;
+export type { ControlPlane, ObjectStore };
+export type ViewPatch =
+  | TopologyPatch
+  | EventsPatch
+  | InspectorPatch
+  | NarratorPatch
+  | ControlPlanePatch;
 
 export class Views {
   readonly topology = new TopologyView();
   readonly events = new EventsView();
   readonly inspector: InspectorView;
   private readonly narrator = new NarratorView();
+  readonly controlPlane: ControlPlaneView;
 
   /** Reads what the stores hold already, then hears of every write. The first is etcd's. */
-  constructor(private readonly stores: readonly ObjectStore[]) {
+  constructor(
+    private readonly stores: readonly ObjectStore[],
+    controlPlane?: ControlPlane,
+  ) {
+    this.controlPlane = new ControlPlaneView(controlPlane);
     const [etcd] = stores;
     assert(etcd, 'views have a store to look at');
     this.inspector = new InspectorView(etcd);
@@ -35,7 +48,8 @@ export class Views {
   /** What changed since the last call in the views that are shown. */
   take(): ViewPatch[] {
     const patches: ViewPatch[] = [];
-    for (const view of [this.topology, this.events, this.inspector, this.narrator]) {
+    const { topology, events, inspector, narrator, controlPlane } = this;
+    for (const view of [topology, events, inspector, narrator, controlPlane]) {
       const patch = view.take();
       if (patch) patches.push(patch);
     }

@@ -1,9 +1,9 @@
 // What the worker's loop needs of an engine; the real one is made in start-engine.ts.
 import type { Stories } from '../../engine/views/story/story.ts';
 import type { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
-import type { ObjectStore } from '../../engine/views/views.ts';
 import type { Chronicle } from '../../engine/history/chronicle.ts';
 import type { Past } from '../../engine/history/past.ts';
+import type { ControlPlane, ObjectStore } from '../../engine/views/views.ts';
 import type { Replay } from '../../engine/replay.ts';
 import type { FetchPart, FetchRequest } from './protocol.ts';
 import type { Entry, HistoryMark, SessionFile } from './session.ts';
@@ -58,6 +58,8 @@ export interface EngineDoor {
   readonly stories: Stories;
   /** A copy of the present that can be moved back. */
   past(): Past;
+  /** What the Control plane view looks at. */
+  readonly controlPlane?: ControlPlane;
   /** Runs virtual time; false when `maxEvents` were used up on the way. */
   advance(micros: number, maxEvents: number): boolean;
   /** Runs to the next thing that happens. */

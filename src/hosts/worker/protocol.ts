@@ -1,4 +1,5 @@
 // What the page and the engine's worker say to each other: versioned plain data, nothing else.
+import type { ControlPlanePatch } from '../../engine/views/control-plane/control-plane-types.ts';
 import type {
   ClockView,
   ClusterView,
@@ -30,6 +31,13 @@ export type {
   StartConfig,
   StorageState,
 } from './session.ts';
+export type {
+  ControlPlanePatch,
+  LeaderSight,
+  QueueSight,
+  RequestSight,
+  WatchSight,
+} from '../../engine/views/control-plane/control-plane-types.ts';
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
@@ -139,7 +147,8 @@ export type ChannelPart =
 export type Subscription =
   | { readonly view: 'topology'; readonly namespace: string }
   | { readonly view: 'events'; readonly namespace: string; readonly limit: number }
-  | { readonly view: 'inspector'; readonly of: ObjectName };
+  | { readonly view: 'inspector'; readonly of: ObjectName }
+  | { readonly view: 'control-plane' };
 
 export type ViewName = Subscription['view'];
 
@@ -163,7 +172,13 @@ export type ToEngine =
   /** The page has drawn frame `frame` and is ready for another. */
   | { readonly is: 'ack'; readonly frame: number };
 
-export type Patch = TopologyPatch | EventsPatch | InspectorPatch | NarratorPatch | TimelinePatch;
+export type Patch =
+  | TopologyPatch
+  | EventsPatch
+  | InspectorPatch
+  | NarratorPatch
+  | TimelinePatch
+  | ControlPlanePatch;
 
 /** What changed since the frame before; at most one until it is acknowledged. */
 export interface Frame {

@@ -23,7 +23,7 @@ export class ShownViews {
   private told: NarratorPatch | undefined;
 
   constructor(private readonly engine: EngineDoor) {
-    this.live = new Views(engine.stores);
+    this.live = new Views(engine.stores, engine.controlPlane);
   }
 
   subscribe(subscription: Subscription): void {
@@ -33,7 +33,7 @@ export class ShownViews {
 
   unsubscribe(view: ViewName): void {
     this.subscriptions.delete(view);
-    this.views[view].hide();
+    hide(this.views, view);
   }
 
   /** Shows a moment of the past; null, or a moment that is not past yet: the present. */
@@ -54,7 +54,7 @@ export class ShownViews {
       if (events) show(this.views, events);
       return;
     }
-    for (const view of this.subscriptions.keys()) before[view].hide();
+    for (const view of this.subscriptions.keys()) hide(before, view);
     for (const subscription of this.subscriptions.values()) show(this.views, subscription);
   }
 
@@ -99,10 +99,17 @@ export class ShownViews {
 function show(views: Views, subscription: Subscription): void {
   switch (subscription.view) {
     case 'topology':
-      return views.topology.show(subscription.namespace);
+      return views.topology.show(subscription.namespace, subscription.labels);
     case 'events':
       return views.events.show(subscription.namespace, subscription.limit);
     case 'inspector':
       return views.inspector.show(subscription.of);
+    case 'control-plane':
+      return views.controlPlane.show();
   }
+}
+
+function hide(views: Views, view: ViewName): void {
+  if (view === 'control-plane') views.controlPlane.hide();
+  else views[view].hide();
 }

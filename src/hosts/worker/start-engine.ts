@@ -53,6 +53,7 @@ export function startEngine(config: StartConfig): EngineDoor {
     timeline,
     stories: new Stories(chronicle, engine.kernel.trace),
     past: () => new Past(chronicle, engine.kernel.clock),
+    controlPlane: engine.cluster,
     advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
     step: () => engine.step(),
     replay: (entries, until) => new Replay(engine, entries, until),

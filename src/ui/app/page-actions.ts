@@ -3,7 +3,7 @@ import { onCommand, runCommand } from '../commands/bus.ts';
 import type { CommandName } from '../commands/bus.ts';
 import { engine } from '../store/engine-client.ts';
 import { notify } from '../store/notices.ts';
-import { select, togglePanel, useWorkspace } from '../store/workspace.ts';
+import { select, togglePanel, useWorkspace, VIEW_CHOICES } from '../store/workspace.ts';
 import { toggleTheme } from './theme.ts';
 
 const KEYS = new Map<string, CommandName>([
@@ -14,6 +14,12 @@ const KEYS = new Map<string, CommandName>([
   ['/', 'palette'],
   ['?', 'help'],
   ['f', 'fit'],
+  ['c', 'centre'],
+  ['v', 'nextView'],
+  // What a presenter's clicker sends.
+  ['PageDown', 'nextView'],
+  ['PageUp', 'previousView'],
+  ['b', 'pause'],
   ['1', 'toggleEditor'],
   ['2', 'toggleInspector'],
   ['3', 'toggleEvents'],
@@ -38,6 +44,13 @@ async function addNode(): Promise<void> {
   }
 }
 
+function turnView(by: 1 | -1): void {
+  useWorkspace.setState(({ view }) => {
+    const next = VIEW_CHOICES.indexOf(view) + by + VIEW_CHOICES.length;
+    return { view: VIEW_CHOICES[next % VIEW_CHOICES.length] ?? view };
+  });
+}
+
 function close(): void {
   const { isPresenting, selection } = useWorkspace.getState();
   if (selection) select(null);
@@ -50,6 +63,8 @@ export function answerCommands(): () => void {
     onCommand('addNode', () => void addNode()),
     onCommand('theme', toggleTheme),
     onCommand('close', close),
+    onCommand('nextView', () => turnView(1)),
+    onCommand('previousView', () => turnView(-1)),
     onCommand('palette', () => useWorkspace.setState({ isPaletteOpen: true })),
     onCommand('help', () => useWorkspace.setState({ isHelpOpen: true })),
     onCommand('sessions', () => useWorkspace.setState({ isSessionsOpen: true })),

@@ -22,6 +22,8 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'apply', label: 'Apply the manifests', icon: 'apply', keys: 'Ctrl Enter' },
   { name: 'addNode', label: 'Add a node', icon: 'node', keys: '' },
   { name: 'fit', label: 'Fit the graph to the window', icon: 'fit', keys: 'F' },
+  { name: 'centre', label: 'Centre what is selected', icon: 'fit', keys: 'C' },
+  { name: 'nextView', label: 'Next view', icon: 'right', keys: 'V' },
   { name: 'toggleEditor', label: 'Show or hide the manifests', icon: 'left', keys: '1' },
   { name: 'toggleInspector', label: 'Show or hide the inspector', icon: 'right', keys: '2' },
   { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom', keys: '3' },

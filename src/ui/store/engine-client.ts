@@ -18,6 +18,7 @@ import type {
   ViewName,
 } from '../../hosts/worker/protocol.ts';
 import { PROTOCOL_VERSION } from '../../hosts/worker/protocol.ts';
+import { showControlPlane } from './control-plane.ts';
 import { useEngine } from './engine-state.ts';
 import { frameGap } from './frame-pace.ts';
 import { mirror } from './mirror.ts';
@@ -247,6 +248,9 @@ function applyPatch(patch: Patch, narrations: Narration[]): void {
       return;
     case 'timeline':
       applyTimeline(patch);
+      return;
+    case 'control-plane':
+      showControlPlane(patch);
       return;
     case 'narrator':
       narrations.push(...patch.lines);

@@ -66,6 +66,14 @@ export class Mirror {
     return () => this.flushListeners.delete(listener);
   }
 
+  /** The rows of a kind that is drawn as cards. */
+  *cards(kind: string): Iterable<{ id: number; namespace?: string; name: string }> {
+    if (kind === 'Node') yield* this.nodes.values();
+    if (kind === 'Service') yield* this.services.values();
+    for (const row of this.workloads.values()) if (row.kind === kind) yield row;
+    for (const row of this.attachments.values()) if (row.kind === kind) yield row;
+  }
+
   /** The services that select a pod. */
   servicesOf(pod: number): ReadonlySet<number> | undefined {
     return this.podLinks.get(pod);
@@ -103,7 +111,9 @@ export class Mirror {
         const isPast = known?.desired === 0 || known?.health === 'done';
         return !known || isPast !== (desired === 0 || health === 'done');
       }) ||
-      patch.attachments.some(({ id, ties }) => this.attachments.get(id)?.ties.length !== ties.length);
+      patch.attachments.some(
+        ({ id, ties }) => this.attachments.get(id)?.ties.length !== ties.length,
+      );
     if (isNew) this.structure++;
   }
 
@@ -216,7 +226,7 @@ export class Mirror {
 const NO_CLAIMS: readonly string[] = [];
 
 function isServiceNews(known: ServiceRow | undefined, row: ServiceRow): boolean {
-  return !known || (known.requestsPerSecond > 0) !== (row.requestsPerSecond > 0);
+  return !known || known.requestsPerSecond > 0 !== row.requestsPerSecond > 0;
 }
 
 function applyRows<Row extends { readonly id: number }>(

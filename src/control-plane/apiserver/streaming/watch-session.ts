@@ -32,6 +32,11 @@ export class WatchSession implements WatchStream {
     this.selection = Selection.of(definition, request.namespace, request.options, request.name);
   }
 
+  /** Who watches. */
+  get user(): string {
+    return this.exchange.user.name;
+  }
+
   get wantsBookmarks(): boolean {
     return this.exchange.request.options.allowWatchBookmarks === true;
   }

@@ -73,6 +73,9 @@ export class SchedulingQueue {
   private readonly inFlight = new Map<string, QueuedPod>();
   private readonly rules = new Map<readonly SchedulerPlugin[], RulesByPlugin>();
   private sequence = 0;
+  /** Pods handed out so far, and the last of them, for those who look on. */
+  popped = 0;
+  lastPopped: QueuedPod | undefined;
 
   constructor(
     /** The plugins of the profile that schedules a pod. */
@@ -88,6 +91,11 @@ export class SchedulingQueue {
   /** Pods that `pop` would hand out. */
   get readyCount(): number {
     return this.active.size + this.backoff.size;
+  }
+
+  /** Pods that are being scheduled or bound now. */
+  get inFlightCount(): number {
+    return this.inFlight.size;
   }
 
   placeOf(uid: string): QueuePlace | undefined {
@@ -142,6 +150,8 @@ export class SchedulingQueue {
     const next = this.active.pop() ?? this.backoff.pop();
     if (!next) return undefined;
     next.attempts++;
+    this.popped++;
+    this.lastPopped = next;
     this.inFlight.set(next.uid, next);
     return next;
   }

@@ -165,12 +165,12 @@ function claimFacts({ spec, status }: PersistentVolumeClaim): Facts {
   const size = status?.capacity?.['storage'] ?? spec?.resources?.requests?.['storage'] ?? '';
   const why = `the claim is ${phase === 'Bound' ? 'bound to' : 'waiting for'} this volume`;
   const ties = volume === '' ? [] : [tieTo('PersistentVolume', volume, why)];
-  return { status: phase, health: CLAIM_HEALTH.get(phase) ?? 'bad', note: String(size), ties };
+  return { status: phase, health: CLAIM_HEALTH.get(phase) ?? 'bad', note: size, ties };
 }
 
 function volumeFacts({ spec, status }: PersistentVolume): Facts {
   const phase = status?.phase ?? 'Pending';
-  const size = String(spec?.capacity?.['storage'] ?? '');
+  const size = spec?.capacity?.['storage'] ?? '';
   const note = [size, spec?.storageClassName ?? ''].filter((text) => text !== '').join(', ');
   return { status: phase, health: CLAIM_HEALTH.get(phase) ?? 'bad', note, ties: [] };
 }

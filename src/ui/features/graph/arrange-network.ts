@@ -32,13 +32,17 @@ export class NetworkLayout implements ViewLayout {
       edges: [],
       boxOf: new Map(),
     };
-    const left = SMALL.width + REACH;
+    const hasIngress = inventory.attachments.some(({ kind }) => kind === 'Ingress');
+    const left = hasIngress ? SMALL.width + REACH : 0;
     const lanes: Block[] = [];
     for (const service of inventory.services) lanes.push(lane(draft, service, left));
     for (const home of inventory.counts.keys()) {
       if (home.startsWith('unserved/')) lanes.push(unserved(draft, home, left));
     }
-    standInColumns(lanes, GAP, inventory.aspect * 0.9);
+    const hasPolicy = inventory.attachments.some(({ kind }) => kind === 'NetworkPolicy');
+    const isVisited = inventory.services.some((row) => row.requestsPerSecond > 0);
+    const beside = left + (hasPolicy ? SMALL.width + REACH : 0) + (isVisited ? 150 + REACH : 0);
+    standInColumns(lanes, GAP, inventory.aspect, beside);
     routes(draft);
     policies(draft);
     traffic(draft);
@@ -183,7 +187,7 @@ function homesOf(row: AttachmentRow): ReadonlyMap<string, number> {
 function traffic(draft: Draft): void {
   const visited = draft.inventory.services.filter(({ requestsPerSecond }) => requestsPerSecond > 0);
   if (visited.length === 0) return;
-  const x = -SMALL.width - REACH;
+  const x = -150 - REACH;
   const first = draft.rects.get(visited[0]?.id ?? 0);
   const rect = { x, y: first?.y ?? 0, width: 150, height: 54 };
   draft.boxes.push({ key: 'visitors', look: 'note', rect, title: 'Visitors', note: 'load' });

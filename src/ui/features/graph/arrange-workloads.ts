@@ -143,7 +143,7 @@ function attachmentLine(
     draft.rects.set(row.id, rect);
     const to = draft.rects.get(target.id);
     const why = `${row.kind} ${row.name} ${row.ties[0]?.why ?? ''}`;
-    if (to) draft.edges.push({ key: `tie ${row.id}`, from: rect, to, why, look: 'guards' });
+    if (to) draft.edges.push({ key: `tie ${row.id}`, from: to, to: rect, why, look: 'owns' });
   };
   return { height: SMALL.height, width: SMALL.width + indent, at };
 }

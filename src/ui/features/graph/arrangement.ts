@@ -93,21 +93,47 @@ export interface Block {
 }
 
 /**
- * Stands blocks in columns, in order, so that the whole has about the window's shape. The number of
- * columns follows from the sum of heights alone, so one block that grows moves only what is below.
+ * Stands blocks in columns, in order, so that the whole fills a window of the given shape best;
+ * `beside` is the width of what will stand left and right of them.
  */
-export function standInColumns(blocks: readonly Block[], gap: number, aspect: number): void {
+export function standInColumns(
+  blocks: readonly Block[],
+  gap: number,
+  aspect: number,
+  beside = 0,
+): void {
   const area = blocks.reduce((sum, { width, height }) => sum + (width + gap) * (height + gap), 0);
   const tallest = blocks.reduce((most, { height }) => Math.max(most, height), 0);
-  const limit = Math.max(tallest, Math.sqrt(area / aspect) * 1.04);
-  let [x, y, widest] = [0, 0, 0];
-  for (const { width, height, place } of blocks) {
-    if (y > 0 && y + height > limit) {
+  const ideal = Math.sqrt(area / aspect);
+  let [best, bestSize] = [ideal, Infinity];
+  for (const stretch of STRETCHES) {
+    const limit = Math.max(tallest, ideal * stretch);
+    const { width, height } = stand(blocks, gap, limit, () => {});
+    const size = Math.max((width + beside) / aspect, height);
+    if (size < bestSize) [best, bestSize] = [limit, size];
+  }
+  stand(blocks, gap, best, ({ place }, x, y) => place(x, y));
+}
+
+/** Heights of the columns that are tried, as parts of the ideal. */
+const STRETCHES = [1.04, 1.12, 1.2, 1.3, 1.4, 1.55, 1.75, 2, 2.5, 3];
+
+function stand(
+  blocks: readonly Block[],
+  gap: number,
+  limit: number,
+  place: (block: Block, x: number, y: number) => void,
+): { readonly width: number; readonly height: number } {
+  let [x, y, widest, highest] = [0, 0, 0, 0];
+  for (const block of blocks) {
+    if (y > 0 && y + block.height > limit) {
       x += widest + gap;
       [y, widest] = [0, 0];
     }
-    place(x, y);
-    y += height + gap;
-    widest = Math.max(widest, width);
+    place(block, x, y);
+    y += block.height + gap;
+    widest = Math.max(widest, block.width);
+    highest = Math.max(highest, y - gap);
   }
+  return { width: x + widest, height: highest };
 }

@@ -15,6 +15,8 @@ import { scene } from './scene.ts';
 const MANY_CARDS = 400;
 /** Up to this height a card has one line of words. */
 const SHORT = 36;
+/** Up to this height a machine's card is its name and state. */
+const COMPACT = 80;
 
 interface CardProps {
   readonly id: number;
@@ -67,11 +69,16 @@ const Card = memo(function Card({ id, of: Face }: CardProps & Pick<CardsProps, '
   const rect = useRow(scene.rects, id);
   if (!rect) return null;
   return (
-    <div className={rect.height <= SHORT ? 'card is-short' : 'card'} style={styleOf(rect)}>
+    <div className={classOf(rect)} style={styleOf(rect)}>
       <Face id={id} />
     </div>
   );
 });
+
+function classOf({ height }: Rect): string {
+  if (height <= SHORT) return 'card is-short';
+  return height <= COMPACT ? 'card is-compact' : 'card';
+}
 
 function styleOf({ x, y, width, height }: Rect): CSSProperties {
   return { left: x, top: y, width, height };

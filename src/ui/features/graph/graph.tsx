@@ -8,13 +8,14 @@ import {
   ViewportPortal,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { onCommand } from '../../commands/bus.ts';
+import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { setMoving } from '../../store/frame-pace.ts';
 import { useRow } from '../../store/keyed-store.ts';
 import { ringing } from '../../store/marks.ts';
-import { select } from '../../store/workspace.ts';
+import { select, useWorkspace } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
 import { CardLayer } from './card-layer.tsx';
@@ -30,6 +31,8 @@ import './pods.css';
 /** React Flow pans and zooms; what it moves is drawn here. */
 const NONE: never[] = [];
 const MOVE_MS = 400;
+/** Of more machines than these, cards seen from afar are bare. */
+const FEW_MACHINES = 20;
 const ZOOM_MS = 140;
 
 export function Graph() {
@@ -49,6 +52,7 @@ function Flow() {
   if (isRinging) classes.push('has-rings');
   if (isPaused) classes.push('is-paused');
   if (useIsFar()) classes.push('is-far');
+  if ((outline?.machines.length ?? 0) > FEW_MACHINES) classes.push('is-crowd');
   const box = useRef<HTMLDivElement>(null);
   const fit = useFit(box, outline);
   return (
@@ -80,9 +84,27 @@ function Flow() {
           <EdgeLayer />
           <CellLayer />
           <PodLayer />
+          {outline?.view === 'Control plane' && <Messages />}
         </ViewportPortal>
       </ReactFlow>
     </div>
+  );
+}
+
+const MessageLayer = lazy(() =>
+  import('./control-plane/message-layer.tsx').then((part) => ({ default: part.MessageLayer })),
+);
+
+/** The engine tells of requests only while this is drawn. */
+function Messages() {
+  useEffect(() => {
+    engine.subscribe({ view: 'control-plane' });
+    return () => engine.unsubscribe('control-plane');
+  }, []);
+  return (
+    <Suspense>
+      <MessageLayer />
+    </Suspense>
   );
 }
 
@@ -105,6 +127,8 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   const hasFitted = useRef(false);
   const from = useRef<Viewport | null>(null);
   const bounds = outline?.arrangement.bounds;
+  const view = outline?.view;
+  const fittedView = useRef(view);
   const apply = useCallback(
     (rect: Rect, duration: number) => {
       const element = box.current;
@@ -126,10 +150,13 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
     return () => observer.disconnect();
   }, [box, bounds, apply]);
   useEffect(() => {
+    // Another view is another drawing: it is fitted whatever was done to the one before.
+    if (fittedView.current !== view) isHeld.current = true;
+    fittedView.current = view;
     if (!bounds || !isHeld.current) return;
     apply(bounds, hasFitted.current ? MOVE_MS : 0);
     hasFitted.current = true;
-  }, [bounds, apply]);
+  }, [bounds, view, apply]);
   const take = useCallback(() => {
     isHeld.current = true;
     if (bounds) apply(bounds, MOVE_MS);
@@ -141,6 +168,15 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
     };
     const ends = [
       onCommand('fit', take),
+      onCommand('centre', () => {
+        const rect = placeOfSelection();
+        if (!rect) return;
+        isHeld.current = false;
+        void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, {
+          zoom: Math.max(flow.getZoom(), NEAR_ZOOM),
+          duration: MOVE_MS,
+        });
+      }),
       onCommand('zoomIn', zoom(flow.zoomIn)),
       onCommand('zoomOut', zoom(flow.zoomOut)),
     ];
@@ -159,6 +195,19 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
       void instance.setViewport(viewportFor(bounds, element.clientWidth, element.clientHeight));
     },
   };
+}
+
+/** Near enough to read what is centred. */
+const NEAR_ZOOM = 0.9;
+
+/** Where the selection is drawn; Topology is shown for what this view leaves out. */
+function placeOfSelection(): Rect | undefined {
+  const { selection } = useWorkspace.getState();
+  if (!selection) return undefined;
+  const here = scene.placeOf(selection);
+  if (here) return here;
+  useWorkspace.setState({ view: selection.kind === 'PersistentVolume' ? 'Workloads' : 'Topology' });
+  return scene.placeOf(selection);
 }
 
 const MARGIN = 20;

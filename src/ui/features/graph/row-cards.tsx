@@ -48,9 +48,7 @@ export const WorkloadCard = memo(function WorkloadCard({ id }: Props) {
       <Icon name={iconOf(row.kind)} size={17} />
       <span className="row-words">
         <span className="row-name">{row.name}</span>
-        <span className="row-note">
-          {noteOf(row, isQuiet)}
-        </span>
+        <span className="row-note">{noteOf(row, isQuiet)}</span>
       </span>
       {row.kind !== 'CronJob' && (
         <span className="row-count">

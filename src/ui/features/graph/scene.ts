@@ -1,5 +1,5 @@
 // Where everything stands in the view that is chosen, kept from the mirror's changes.
-import type { NodeRow } from '../../../hosts/worker/protocol.ts';
+import type { NodeRow, ObjectName } from '../../../hosts/worker/protocol.ts';
 import { KeyedStore } from '../../store/keyed-store.ts';
 import type { PodRow } from '../../store/mirror.ts';
 import { mirror } from '../../store/mirror.ts';
@@ -77,6 +77,18 @@ export class Scene {
   /** The shape of the window that the scene is drawn in; used when columns are chosen. */
   setAspect(aspect: number): void {
     this.aspect = aspect;
+  }
+
+  /** Where an object is drawn in this view, if it is. */
+  placeOf({ kind, namespace, name }: ObjectName): Rect | undefined {
+    const isIt = (row: { readonly namespace?: string; readonly name: string }): boolean =>
+      row.name === name && (row.namespace ?? '') === namespace;
+    if (kind === 'Pod') {
+      for (const row of mirror.pods.values()) if (isIt(row)) return this.pods.get(row.id);
+      return undefined;
+    }
+    for (const row of mirror.cards(kind)) if (isIt(row)) return this.rects.get(row.id);
+    return undefined;
   }
 
   private show(view: ViewChoice): void {

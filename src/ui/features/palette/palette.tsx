@@ -110,7 +110,10 @@ function find(text: string): readonly Entry[] {
   for (const { of, icon, note } of objects()) {
     if (found.length >= SHOWN) break;
     if (!matches(`${of.kind} ${qualifiedName(of)}`)) continue;
-    const run = (): void => select(of);
+    const run = (): void => {
+      select(of);
+      runCommand('centre');
+    };
     found.push({ key: objectKey(of), icon, label: of.name, note: `${of.kind} ${note}`, run });
   }
   return found;
@@ -128,6 +131,9 @@ function* objects(): Iterable<Found> {
   }
   for (const { kind, namespace, name } of mirror.workloads.values()) {
     yield { of: { kind, namespace, name }, icon: 'deployment', note: namespace };
+  }
+  for (const { kind, namespace, name } of mirror.attachments.values()) {
+    yield { of: { kind, namespace, name }, icon: 'link', note: namespace };
   }
   for (const { namespace, name } of mirror.services.values()) {
     yield { of: { kind: 'Service', namespace, name }, icon: 'service', note: namespace };
