@@ -152,7 +152,10 @@ export interface TopologyPatch {
   readonly goneWorkloads: readonly number[];
   readonly attachments: readonly AttachmentRow[];
   readonly goneAttachments: readonly number[];
-  /** Triples: id of a Service, policy or budget, id of a pod that it selects, 1 when an edge came and 0 when it went. */
+  /**
+   * Triples: id of a Service, policy or budget, id of a pod that it selects, 1 when the edge
+   * came and 0 when it went.
+   */
   readonly links: Int32Array;
   readonly namespaces: readonly string[] | null;
   readonly totalPods: number;

@@ -145,7 +145,8 @@ export type ChannelPart =
 
 /** What a view shows: '' is every namespace. */
 export type Subscription =
-  | { readonly view: 'topology'; readonly namespace: string }
+  /** `labels` is a selector as kubectl's -l takes it; only pods that meet it are shown. */
+  | { readonly view: 'topology'; readonly namespace: string; readonly labels?: string }
   | { readonly view: 'events'; readonly namespace: string; readonly limit: number }
   | { readonly view: 'inspector'; readonly of: ObjectName }
   | { readonly view: 'control-plane' };

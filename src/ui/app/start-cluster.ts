@@ -44,13 +44,13 @@ export function startCluster(): void {
     engine.start(config, beginningAfterReload());
   }
   const subscribe = (): void => {
-    const { namespace } = useWorkspace.getState();
-    engine.subscribe({ view: 'topology', namespace });
+    const { namespace, labels } = useWorkspace.getState();
+    engine.subscribe({ view: 'topology', namespace, labels });
     engine.subscribe({ view: 'events', namespace, limit: EVENT_ROWS });
   };
   subscribe();
   useWorkspace.subscribe((state, before) => {
-    if (state.namespace !== before.namespace) subscribe();
+    if (state.namespace !== before.namespace || state.labels !== before.labels) subscribe();
   });
   useEngine.subscribe((state, before) => {
     if (!state.session || state.session === before.session) return;

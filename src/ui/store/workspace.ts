@@ -16,6 +16,8 @@ export interface Workspace {
   readonly view: ViewChoice;
   /** '' shows every namespace. */
   readonly namespace: string;
+  /** A label selector; '' shows every pod. */
+  readonly labels: string;
   readonly selection: ObjectName | null;
   readonly inspectorTab: InspectorTab;
   readonly panels: { readonly [panel in PanelName]: boolean };
@@ -35,6 +37,7 @@ function initial(): Workspace {
     hasNarrator: true,
     view: 'Topology',
     namespace: '',
+    labels: '',
     selection: null,
     inspectorTab: 'Summary',
     panels: {

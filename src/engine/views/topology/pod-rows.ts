@@ -65,7 +65,13 @@ export class PodRows {
     readonly pods: Int32Array;
     readonly gone: number[];
   } {
-    const { rows, gone } = this.rows.take(shows);
+    const hidden: number[] = [];
+    const { rows, gone } = this.rows.take((row) => {
+      if (shows(row)) return true;
+      // It was shown until its labels changed.
+      if (this.introduced.delete(row.id)) hidden.push(row.id);
+      return false;
+    });
     const introductions: PodIntroduction[] = [];
     const pods = new Int32Array(rows.length * POD_COLUMNS);
     for (const [index, row] of rows.entries()) {
@@ -75,7 +81,7 @@ export class PodRows {
       }
       this.encode(row, pods, index * POD_COLUMNS);
     }
-    return { introductions, pods, gone };
+    return { introductions, pods, gone: [...gone, ...hidden] };
   }
 
   private introduce({ id, pod }: PodRow): PodIntroduction {

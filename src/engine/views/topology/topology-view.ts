@@ -3,6 +3,8 @@ import type { StoreEvent } from '../../../control-plane/etcd/store-event.ts';
 import type { Node, Pod, Service } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { controllerOf } from '../../../model/meta/owners.ts';
+import { parseSelector } from '../../../model/meta/selector-parser.ts';
+import { EVERYTHING, selectorMatches } from '../../../model/meta/selectors.ts';
 import { StringTable } from '../string-table.ts';
 import type { TopologyPatch } from '../view-types.ts';
 import { ATTACHMENT_RESOURCES, AttachmentRows } from './attachment-rows.ts';
@@ -23,6 +25,7 @@ export class TopologyView {
   private readonly namespaces = new Set<string>();
   private namespacesChanged = true;
   private namespace: string | undefined;
+  private selector = EVERYTHING;
   private isReset = true;
   private lastId = 0;
 
@@ -81,9 +84,15 @@ export class TopologyView {
     }
   }
 
-  /** Shows one namespace ('' shows all); the page starts from nothing. */
-  show(namespace: string): void {
+  /**
+   * Shows one namespace ('' shows all), of its pods those that meet a selector as kubectl's -l
+   * takes it; the page starts from nothing.
+   */
+  show(namespace: string, labels = ''): void {
     this.namespace = namespace;
+    const selector = parseSelector(labels);
+    // Half a selector, as it is being typed, hides nothing.
+    this.selector = typeof selector === 'string' ? EVERYTHING : selector;
     this.isReset = true;
   }
 
@@ -107,7 +116,9 @@ export class TopologyView {
       (row) => row.namespace === '' || shows(row.namespace),
     );
     const pods = this.pods.take(
-      ({ pod }) => shows(pod.metadata.namespace ?? '') || isComponent(pod),
+      ({ pod }) =>
+        (shows(pod.metadata.namespace ?? '') || isComponent(pod)) &&
+        selectorMatches(this.selector, pod.metadata.labels),
     );
     const namespaces = this.namespacesChanged ? [...this.namespaces] : null;
     this.namespacesChanged = false;

@@ -1,7 +1,12 @@
-// Under the graph: one more machine, and how near to look.
+// Under the graph: one more machine, how near to look, and which pods.
+import { useEffect, useState } from 'react';
 import { runCommand } from '../../commands/bus.ts';
 import { Button } from '../../kit/button.tsx';
+import { useWorkspace } from '../../store/workspace.ts';
 import './graph-controls.css';
+
+/** A selector is asked for when nobody has typed for so long. */
+const TYPED_MS = 350;
 
 export function GraphControls() {
   return (
@@ -12,6 +17,27 @@ export function GraphControls() {
         <Button icon="fit" label="Fit" iconOnly keys="F" onClick={() => runCommand('fit')} />
         <Button icon="plus" label="Zoom in" iconOnly onClick={() => runCommand('zoomIn')} />
       </span>
+      <LabelFilter />
     </div>
+  );
+}
+
+function LabelFilter() {
+  const labels = useWorkspace((state) => state.labels);
+  const [text, setText] = useState(labels);
+  useEffect(() => {
+    const timer = setTimeout(() => useWorkspace.setState({ labels: text.trim() }), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <input
+      className={labels === '' ? 'label-filter' : 'label-filter is-on'}
+      type="search"
+      aria-label="Show pods with labels"
+      title="Only pods that meet this selector, as kubectl's -l takes it"
+      placeholder="app=web"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
   );
 }

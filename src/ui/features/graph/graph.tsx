@@ -20,10 +20,12 @@ import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
 import { CardLayer } from './card-layer.tsx';
 import { CellLayer } from './cell-layer.tsx';
+import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
 import { useDetail, useIsFar } from './detail.ts';
 import { PodLayer } from './pod-layer.tsx';
 import type { Outline } from './scene.ts';
+import { Minimap } from './minimap.tsx';
 import { scene } from './scene.ts';
 import './graph.css';
 import './pods.css';
@@ -40,6 +42,8 @@ export function Graph() {
     <ReactFlowProvider>
       <Flow />
       <CrowdNote />
+      <CrowdList />
+      <Minimap />
     </ReactFlowProvider>
   );
 }
