@@ -63,6 +63,7 @@ export function answerCommands(): () => void {
     onCommand('addNode', () => void addNode()),
     onCommand('theme', toggleTheme),
     onCommand('close', close),
+    onCommand('lowPower', () => useWorkspace.setState(({ isCalm }) => ({ isCalm: !isCalm }))),
     onCommand('nextView', () => turnView(1)),
     onCommand('previousView', () => turnView(-1)),
     onCommand('palette', () => useWorkspace.setState({ isPaletteOpen: true })),

@@ -4,10 +4,11 @@ import { useWorkspace } from '../store/workspace.ts';
 const prefersLight = matchMedia('(prefers-color-scheme: light)');
 
 function apply(): void {
-  const { theme, isPresenting } = useWorkspace.getState();
+  const { theme, isPresenting, isCalm } = useWorkspace.getState();
   const shown = theme === 'system' ? (prefersLight.matches ? 'light' : 'dark') : theme;
   document.documentElement.dataset['theme'] = shown;
   document.documentElement.toggleAttribute('data-presenting', isPresenting);
+  document.documentElement.toggleAttribute('data-calm', isCalm);
 }
 
 export function followTheme(): void {

@@ -8,6 +8,7 @@ export type CommandName =
   | 'addNode'
   | 'fit'
   | 'centre'
+  | 'lowPower'
   | 'nextView'
   | 'previousView'
   | 'zoomIn'

@@ -31,6 +31,7 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'toggleTimeline', label: 'Show or hide the timeline', icon: 'past', keys: '4' },
   { name: 'toggleTerminal', label: 'Show or hide the terminal', icon: 'terminal', keys: '5' },
   { name: 'sessions', label: 'Sessions: save, open, share', icon: 'save', keys: 'S' },
+  { name: 'lowPower', label: 'Low power: less motion, fewer frames', icon: 'moon', keys: '' },
   { name: 'present', label: 'Presenter mode', icon: 'screen', keys: 'P' },
   { name: 'theme', label: 'Dark or light', icon: 'sun', keys: 'T' },
   { name: 'help', label: 'Keys and help', icon: 'help', keys: '?' },

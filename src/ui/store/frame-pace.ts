@@ -1,9 +1,12 @@
 // How soon the page asks for its next frame: at once when little is drawn, slower in a crowd.
+import { useWorkspace } from './workspace.ts';
 
 /** From this many pods on a change is one of many: nobody follows each. */
 const CROWD = 400;
 const CROWD_MS = 80;
 const MOVING_MS = 240;
+/** Between two frames of a page that is to need little power. */
+const CALM_MS = 300;
 
 let isMoving = false;
 const listeners = new Set<(isMoving: boolean) => void>();
@@ -22,6 +25,7 @@ export function onMoving(listener: (isMoving: boolean) => void): () => void {
 
 /** Milliseconds to leave between two frames with so many pods; 0 is the display's own rate. */
 export function frameGap(pods: number): number {
+  if (useWorkspace.getState().isCalm) return CALM_MS;
   if (pods < CROWD) return 0;
   return isMoving ? MOVING_MS : CROWD_MS;
 }

@@ -13,6 +13,8 @@ export interface Workspace {
   readonly theme: Theme;
   readonly isPresenting: boolean;
   readonly hasNarrator: boolean;
+  /** Low power: fewer frames, nothing that moves by itself. */
+  readonly isCalm: boolean;
   readonly view: ViewChoice;
   /** '' shows every namespace. */
   readonly namespace: string;
@@ -35,6 +37,7 @@ function initial(): Workspace {
     theme: 'system',
     isPresenting: false,
     hasNarrator: true,
+    isCalm: false,
     view: 'Topology',
     namespace: '',
     labels: '',
@@ -63,9 +66,10 @@ export const useWorkspace = create<Workspace>()(
       const known = kept as Partial<Workspace> | undefined;
       return { ...now, ...known, panels: { ...now.panels, ...known?.panels } };
     },
-    partialize: ({ theme, hasNarrator, panels, hintsDone }) => ({
+    partialize: ({ theme, hasNarrator, isCalm, panels, hintsDone }) => ({
       theme,
       hasNarrator,
+      isCalm,
       panels,
       hintsDone,
     }),

@@ -163,6 +163,7 @@ export class Scene {
     const area = this.areas.get(home);
     if (!shelf) return;
     if (!area) {
+      shelf.forgetPlaces();
       for (const pod of shelf.pods()) this.pods.delete(pod);
       return;
     }

@@ -15,6 +15,12 @@ export class Shelf {
   private slots: (number | undefined)[] = [];
   private readonly slotOf = new Map<number, number>();
   private density = 0;
+  /** No slot before this one is free. */
+  private firstFree = 0;
+  /** Pods that came since places were last asked for. */
+  private fresh = new Set<number>();
+  /** What places were last given for; undefined: all have to be given again. */
+  private given: { readonly area: Rect; readonly density: number } | undefined;
 
   get size(): number {
     return this.slotOf.size;
@@ -23,23 +29,27 @@ export class Shelf {
   /** `wish` is the slot that the pod would have; it gets the first free one if that is taken. */
   add(pod: number, wish?: number): void {
     if (this.slotOf.has(pod)) return;
+    this.fresh.add(pod);
     if (wish !== undefined && wish < MOST_WISHED && this.slots[wish] === undefined) {
       while (this.slots.length < wish) this.slots.push(undefined);
       this.slots[wish] = pod;
       this.slotOf.set(pod, wish);
       return;
     }
-    const free = this.slots.indexOf(undefined);
+    const free = this.slots.indexOf(undefined, this.firstFree);
     const slot = free < 0 ? this.slots.length : free;
     this.slots[slot] = pod;
     this.slotOf.set(pod, slot);
+    this.firstFree = slot + 1;
   }
 
   remove(pod: number): void {
     const slot = this.slotOf.get(pod);
     if (slot === undefined) return;
     this.slotOf.delete(pod);
+    this.fresh.delete(pod);
     this.slots[slot] = undefined;
+    this.firstFree = Math.min(this.firstFree, slot);
     while (this.slots.length > 0 && this.slots[this.slots.length - 1] === undefined) {
       this.slots.pop();
     }
@@ -49,11 +59,31 @@ export class Shelf {
     return this.slotOf.keys();
   }
 
-  /** Chooses the density for what is here, and answers each pod's place. */
+  /** The place of every pod is asked for again: it was taken away. */
+  forgetPlaces(): void {
+    this.given = undefined;
+  }
+
+  /**
+   * Chooses the density for what is here, and answers the places that are not as they were when
+   * last asked for: all of them when the area or the density is another, else those of new pods.
+   */
   *places(area: Rect): Iterable<readonly [number, PodPlace | undefined]> {
     this.choose(area);
     const density = DENSITIES[this.density] as Density;
-    for (const [pod, slot] of this.slotOf) {
+    const { given } = this;
+    const isSame =
+      given?.density === this.density &&
+      given.area.x === area.x &&
+      given.area.y === area.y &&
+      given.area.width === area.width &&
+      given.area.height === area.height;
+    this.given = { area, density: this.density };
+    const asked = isSame ? this.fresh : this.slotOf.keys();
+    this.fresh = new Set();
+    for (const pod of asked) {
+      const slot = this.slotOf.get(pod);
+      if (slot === undefined) continue;
       const rect = slotRect(area, density, slot);
       yield [pod, rect && { ...rect, density: density.name }];
     }
@@ -79,5 +109,7 @@ export class Shelf {
     this.slots = this.slots.filter((pod) => pod !== undefined);
     this.slotOf.clear();
     for (const [slot, pod] of this.slots.entries()) this.slotOf.set(pod as number, slot);
+    this.firstFree = this.slots.length;
+    this.given = undefined;
   }
 }

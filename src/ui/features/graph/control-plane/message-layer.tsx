@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ControlPlanePatch, RequestSight } from '../../../../hosts/worker/protocol.ts';
 import { useControlPlane } from '../../../store/control-plane.ts';
+import { useWorkspace } from '../../../store/workspace.ts';
 import type { Rect } from '../geometry.ts';
 import { scene } from '../scene.ts';
 import { placeOf, stageY } from './stages.ts';
@@ -26,6 +27,7 @@ export function MessageLayer() {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
     return useControlPlane.subscribe(({ patch, watches }, before) => {
       if (!patch || patch === before.patch || isCalm.matches) return;
+      if (useWorkspace.getState().isCalm) return;
       draw(element, patch, (collection) => watches.get(collection)?.users ?? []);
     });
   }, []);

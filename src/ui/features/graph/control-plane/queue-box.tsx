@@ -16,7 +16,7 @@ export function QueueBox({ title }: { readonly title: string }) {
   return (
     <div className="box-family queue-box">
       <b>
-        {title} {leader !== '' && <i>leads: {leader}</i>}
+        {title} {leader !== '' && <i title={`Leads on ${leader}`}>on {leader}</i>}
       </b>
       <div className="queue-live">
         {title === 'etcd' ? (
