@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import type { RequestOptions } from 'node:https';
+import { connect } from 'node:tls';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingClients } from './real-clients.ts';
@@ -91,6 +92,19 @@ describe.skipIf(missingClients() !== '')('hostile clients', () => {
     expect(body).toMatchObject({ code: 504, reason: 'Timeout' });
     const path = '/api/v1/configmaps?watch=1&timeoutSeconds=1&resourceVersion=';
     expect((await call(`${path}nonsense`)).code).toBe(400);
+  });
+
+  test('headers that never end keep nobody from his answer', async () => {
+    const { port } = new URL(server.url);
+    const slow = connect({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false });
+    await new Promise<void>((resolve) => slow.once('secureConnect', () => resolve()));
+    slow.on('error', () => {});
+    slow.write('GET /api/v1/pods HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    for (let index = 0; index < 5; index++) {
+      slow.write('y');
+      expect(await call('/readyz')).toMatchObject({ code: 200 });
+    }
+    slow.destroy();
   });
 
   test('a watcher that stops reading does not stop the others', async () => {

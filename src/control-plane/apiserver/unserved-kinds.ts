@@ -6,7 +6,7 @@ const CSI = 'this cluster stores CSI objects but runs no CSI drivers';
 export const UNSERVED_KINDS: ReadonlyMap<string, string> = new Map([
   [
     'certificatesigningrequests.certificates.k8s.io',
-    'this cluster stores certificate signing requests but has no signer',
+    'only npm run serve signs certificates, for kubernetes.io/kube-apiserver-client once approved',
   ],
   ['csidrivers.storage.k8s.io', CSI],
   ['csistoragecapacities.storage.k8s.io', CSI],

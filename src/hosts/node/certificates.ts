@@ -6,6 +6,8 @@ import * as x509 from '@peculiar/x509';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MILLIS = 86_400_000;
 const LIFETIME_MILLIS = 10 * 365 * DAY_MILLIS;
+/** Clocks of clients may be behind. Upstream: signer.go backdate */
+const BACKDATE_MILLIS = 300_000;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
@@ -18,7 +20,11 @@ export interface Certificates {
   readonly authority: string;
   readonly server: KeyPair;
   readonly admin: KeyPair;
+  /** A client certificate for whom a PEM request names, valid for so long from now on. */
+  sign(request: string, seconds: number): Promise<Signed>;
 }
+
+export type Signed = { readonly certificate: string } | { readonly error: string };
 
 /** PEM texts, made anew for each start. `hosts` are names and addresses of the server. */
 export async function makeCertificates(hosts: readonly string[]): Promise<Certificates> {
@@ -43,6 +49,34 @@ export async function makeCertificates(hosts: readonly string[]): Promise<Certif
     authority: authority.toString('pem'),
     server: await leaf('CN=kube-apiserver', SERVER_AUTH, hosts),
     admin: await leaf('CN=kubernetes-admin, O=system:masters', CLIENT_AUTH, []),
+    sign: requestSigner(authority, keys),
+  };
+}
+
+function requestSigner(authority: x509.X509Certificate, keys: webcrypto.CryptoKeyPair) {
+  return async (pem: string, seconds: number): Promise<Signed> => {
+    try {
+      const request = new x509.Pkcs10CertificateRequest(pem);
+      if (!(await request.verify())) return { error: 'unable to verify signature of the request' };
+      const now = Date.now();
+      const certificate = await x509.X509CertificateGenerator.create({
+        serialNumber: serialNumber(),
+        subject: request.subject,
+        issuer: authority.subject,
+        notBefore: new Date(now - BACKDATE_MILLIS),
+        notAfter: new Date(now + seconds * 1_000),
+        publicKey: request.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: ALGORITHM,
+        extensions: [
+          new x509.ExtendedKeyUsageExtension([CLIENT_AUTH]),
+          new x509.BasicConstraintsExtension(false, undefined, true),
+        ],
+      });
+      return { certificate: `${certificate.toString('pem')}\n` };
+    } catch (error) {
+      return { error: `unable to parse csr: ${(error as Error).message}` };
+    }
   };
 }
 

@@ -11,6 +11,7 @@ import { readDescriptions } from '../../model/schema/descriptions.ts';
 import { clockVerbOf } from '../http/clock-verbs.ts';
 import { HttpApi, statusResponse } from '../http/http-api.ts';
 import type { HttpResponse } from '../http/http-message.ts';
+import { signApproved } from './certificate-signer.ts';
 import { makeCertificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
 import { doorOf } from './engine-door.ts';
@@ -94,6 +95,7 @@ function clockResponse(engine: Engine): HttpResponse {
 
 function listen(flags: Flags, certificates: Certificates, engine: Engine): void {
   const keeper = new TimeKeeper(engine);
+  signApproved(engine, certificates);
   const docs = readDescriptions(DESCRIPTION_LINES);
   const api = new HttpApi(
     doorOf(engine, () => keeper.catchUp()),

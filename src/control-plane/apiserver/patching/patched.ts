@@ -51,7 +51,11 @@ function withPatch(exchange: Exchange, object: KubeObject): unknown {
     if (result.is === 'refused') throw new ApiError(result.status);
     return result.value;
   }
-  if (!isRecord(body)) throw new ApiError(badRequest('the body of the patch is not an object'));
+  if (!isRecord(body)) {
+    const sort = Array.isArray(body) ? 'array' : typeof body;
+    const what = `json: cannot unmarshal ${sort} into Go value of type map[string]interface {}`;
+    throw new ApiError(badRequest(what));
+  }
   if (patchType === 'merge') return applyMergePatch(object, body);
   const schema = definitionOfKind(object.apiVersion, object.kind);
   if (!schema) return applyMergePatch(object, body);
