@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import type { ObjectName } from '../../hosts/worker/protocol.ts';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { BrowserWindow } from '../features/browser/browser-window.tsx';
 import { EditorPanel } from '../features/editor/editor-panel.tsx';
 import { EventsPanel } from '../features/events/events-panel.tsx';
 import { Guide } from '../features/guide/guide.tsx';
@@ -46,6 +47,7 @@ export function App() {
       </main>
       <Notices />
       <Fatal />
+      <BrowserWindow />
       <Palette />
       <Help />
       <Sessions />

@@ -95,6 +95,14 @@ function Tools() {
           onClick={() => runCommand('toggleEvents')}
         />
         <Button
+          icon="terminal"
+          label="Terminal panel"
+          iconOnly
+          keys="5"
+          aria-pressed={panels.terminal}
+          onClick={() => runCommand('toggleTerminal')}
+        />
+        <Button
           icon="past"
           label="Timeline panel"
           iconOnly

@@ -8,6 +8,9 @@ import { Panel } from '../../kit/panel.tsx';
 import { togglePanel } from '../../store/workspace.ts';
 import type { Outcome } from './apply-manifests.ts';
 import { submit, useEditor } from './editor-state.ts';
+import { useFiles } from '../../store/files.ts';
+import { FileTabs } from './file-tabs.tsx';
+import { takeDroppedFiles } from './file-transfer.ts';
 import { ManifestText } from './manifest-text.tsx';
 import type { TextHandle } from './manifest-text.tsx';
 import './editor.css';
@@ -15,7 +18,9 @@ import './editor.css';
 export function EditorPanel() {
   const progress = useEditor((state) => state.progress);
   const outcome = useEditor((state) => state.outcome);
+  const file = useFiles((state) => state.active);
   const text = useRef<TextHandle>(null);
+  useEffect(takeDroppedFiles, []);
   useEffect(() => onCommand('apply', () => void submit('apply')), []);
   return (
     <Panel
@@ -24,6 +29,7 @@ export function EditorPanel() {
       icon="file"
       onClose={() => togglePanel('editor')}
     >
+      <FileTabs />
       <ManifestText handle={text} />
       {outcome && <Answer outcome={outcome} onGo={(line) => text.current?.goTo(line)} />}
       <div className="editor-buttons">
@@ -54,7 +60,7 @@ export function EditorPanel() {
         {progress ? (
           <span className="editor-progress">{progress}</span>
         ) : (
-          <CopyLine text="kubectl apply -f manifests.yaml" />
+          <CopyLine text={`kubectl apply -f ${file}`} />
         )}
       </div>
     </Panel>

@@ -1,4 +1,5 @@
 // Commands that speak to machines rather than to the API: ssh and what is typed there, etcdctl.
+import { openBrowser } from '../../store/browser-target.ts';
 import { engine } from '../../store/engine-client.ts';
 import type { MachineCommands, Screen } from './workstation.ts';
 
@@ -7,6 +8,7 @@ export function machineCommands(): MachineCommands {
     run(words, _input, screen) {
       const [name = '', ...args] = words;
       if (name === 'etcdctl') return onMachine('control-plane-1', words, screen);
+      if (name === 'curl') return curl(args, screen);
       if (name !== 'ssh') return undefined;
       const [machine, ...command] = args;
       if (machine === undefined || machine.startsWith('-')) {
@@ -23,4 +25,16 @@ async function onMachine(machine: string, words: readonly string[], screen: Scre
   screen.out(out);
   screen.err(err);
   return code;
+}
+
+/** The workstation is outside the cluster: what it asks comes through the API server. */
+async function curl(args: readonly string[], screen: Screen): Promise<number> {
+  const url = args.find((arg) => !arg.startsWith('-'));
+  if (url === undefined) {
+    screen.err('curl: no URL specified\n');
+    return 2;
+  }
+  openBrowser({ url: url.includes('://') ? url : `http://${url}/`, forwards: [] });
+  screen.out('The browser beside this terminal shows the answer.\n');
+  return 0;
 }

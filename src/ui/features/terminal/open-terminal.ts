@@ -22,7 +22,7 @@ export function openTerminal(box: HTMLElement): OpenTerminal {
     convertEol: true,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-    fontSize: 13,
+    fontSize: innerWidth < 1500 ? 12 : 13,
     lineHeight: 1.25,
     screenReaderMode: true,
     scrollback: 5000,
