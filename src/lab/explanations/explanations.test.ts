@@ -120,3 +120,20 @@ test('tables: one row for each pod, and one for each pod and node', () => {
   ]);
   expect(send(engine, { verb: 'delete', name: 'web' }).code).toBe(405);
 });
+
+test('looking is no part of the history', () => {
+  const run = (looks: boolean): string => {
+    const engine = Engine.create({ nodes: 3, seed: 4 });
+    const hash = engine.startHashing();
+    for (let round = 0; round < 6; round++) {
+      createPod(engine, `web-${round}`, {});
+      createPod(engine, `lost-${round}`, { nodeSelector: { disk: 'ssd' } });
+      engine.advance(2 * SECOND);
+      if (!looks) continue;
+      expect(send(engine, { verb: 'list' }).code).toBe(200);
+      expect(send(engine, { verb: 'list', resource: 'nodeverdicts' }).code).toBe(200);
+    }
+    return hash.digest();
+  };
+  expect(run(true)).toBe(run(false));
+});
