@@ -1,7 +1,9 @@
 // A session survives a reload and a lost worker, goes into a file and a link, and is the same
 // history, to the byte, wherever it is opened.
 import { readFileSync, writeFileSync } from 'node:fs';
+import vm from 'node:vm';
 import type { Locator, Page } from '@playwright/test';
+import { bundleHistory } from '../determinism/bundle.ts';
 import { ClusterPage } from './cluster-page.ts';
 import { expect, test, web } from './fixtures.ts';
 
@@ -88,7 +90,7 @@ test('a link opens to the same hash in another browser', async ({ cluster, brows
   await context.close();
 });
 
-test('a file opens to the same hash; what is no session is refused', async ({
+test('a file opens to the same hash, in Node too; what is no session is refused', async ({
   cluster,
 }, testInfo) => {
   const { page } = cluster;
@@ -99,7 +101,11 @@ test('a file opens to the same hash; what is no session is refused', async ({
   await dialog.getByRole('button', { name: 'Save to a file' }).click();
   const path = testInfo.outputPath('saved.session.json');
   await (await download).saveAs(path);
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ kubetarium: 'session' });
+  const text = readFileSync(path, 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ kubetarium: 'session', mark: { digest: before } });
+  const code = await bundleHistory('replay.ts');
+  const node = vm.createContext({ console, text, TextEncoder, TextDecoder, structuredClone });
+  expect(vm.runInContext(`${code};kubetariumHistory.replay(text)`, node)).toBe(before);
   const other = testInfo.outputPath('other.json');
   writeFileSync(other, '{"hello": 1}');
   await dialog.getByLabel('Session file').setInputFiles(other);
@@ -111,6 +117,30 @@ test('a file opens to the same hash; what is no session is refused', async ({
   await dialog.getByLabel('Session file').setInputFiles(path);
   await paused(page);
   expect(await digest(page)).toBe(before);
+});
+
+test('a second tab with the same session goes on with a branch of it', async ({
+  cluster,
+  context,
+}) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  await page.waitForTimeout(2500);
+  await page.evaluate(() => {
+    const id = sessionStorage.getItem('kubetarium.session')!;
+    localStorage.setItem('shared', id);
+  });
+  const other = await context.newPage();
+  await other.goto('./');
+  await other.evaluate(() => {
+    sessionStorage.setItem('kubetarium.session', localStorage.getItem('shared')!);
+  });
+  await other.reload();
+  await paused(other);
+  expect(await digest(other)).toBe(before);
+  const dialog = await sessions(other);
+  await expect(dialog.getByText('A branch of another session')).toBeVisible();
 });
 
 test('kept sessions are listed, opened and deleted', async ({ cluster }) => {

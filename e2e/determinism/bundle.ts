@@ -1,7 +1,7 @@
-// Bundles history.ts into one classic script that defines `kubetariumHistory`.
+// Bundles a file of this folder into one classic script that defines `kubetariumHistory`.
 import { build } from 'vite';
 
-export async function bundleHistory(): Promise<string> {
+export async function bundleHistory(file = 'history.ts'): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -9,7 +9,7 @@ export async function bundleHistory(): Promise<string> {
       write: false,
       minify: false,
       target: 'es2023',
-      lib: { entry: 'e2e/determinism/history.ts', formats: ['iife'], name: 'kubetariumHistory' },
+      lib: { entry: `e2e/determinism/${file}`, formats: ['iife'], name: 'kubetariumHistory' },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];

@@ -42,8 +42,10 @@ export async function openSession(
   const past = await pastOf(beginning);
   if (!past) {
     const view = { id: newId(), isNew: true, origin: null, isSame: null };
+    void holdSession(view.id);
     return { door: ports.start(config), config, view, written: 0 };
   }
+  if (past.written === 0) void holdSession(past.id);
   const door = ports.start(past.config);
   await reexecute(door, past, ports);
   const isSame = past.digest === '' ? null : door.mark().digest === past.digest;
@@ -80,15 +82,36 @@ async function readKept({ id, before }: Kept): Promise<Past | undefined> {
   if (!row) return undefined;
   const { config, mark, origin } = row;
   const entries = await store.entries(id);
-  if (before === undefined || before > mark.at) {
+  const isOwn = await holdSession(id);
+  if (isOwn && (before === undefined || before > mark.at)) {
     const until = Math.max(mark.at, entries.at(-1)?.at ?? 0);
     const digest = until === mark.at ? mark.digest : '';
     return { id, config, entries, until, digest, origin, written: entries.length };
   }
-  const until = before - 1;
+  const until = Math.min(mark.at, (before ?? Infinity) - 1);
   const kept = entries.filter(({ at }) => at <= until);
   const from = { id, at: until };
   return { id: newId(), config, entries: kept, until, digest: '', origin: from, written: 0 };
+}
+
+/** How long the worker before may take to be gone. */
+const PATIENCE_MS = 2000;
+
+/**
+ * One worker at a time writes a session: a second tab that shows it goes on with a branch. Where
+ * there are no locks nobody can tell.
+ */
+async function holdSession(id: string): Promise<boolean> {
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) return true;
+  return new Promise((resolve) => {
+    const held = (): Promise<void> => {
+      resolve(true);
+      return new Promise(() => undefined);
+    };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    locks.request(`kubetarium-session-${id}`, { signal }, held).catch(() => resolve(false));
+  });
 }
 
 function readGiven({ session, origin }: Extract<Beginning, { is: 'given' }>): Past {

@@ -3,7 +3,7 @@ import { Engine } from '../../engine/engine.ts';
 import { SIMULATION_GROUP, SIMULATION_VERSION } from '../../lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
-import { Chronicle } from '../../engine/history/chronicle.ts';
+import { Chronicle, KEPT_RECORDS } from '../../engine/history/chronicle.ts';
 import { Past } from '../../engine/history/past.ts';
 import { Stories } from '../../engine/views/story/story.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
@@ -18,6 +18,8 @@ import type { HistoryMark, StartConfig } from './session.ts';
 
 /** The Kubernetes version that the clusters are. */
 const VERSION = 'v1.35';
+/** More worker nodes than this make a large cluster. */
+const LARGE_NODES = 200;
 
 /** Switches the machines on and lets the cluster come up. */
 export function startEngine(config: StartConfig): EngineDoor {
@@ -30,9 +32,9 @@ export function startEngine(config: StartConfig): EngineDoor {
     nodePods: config.nodePods,
   });
   const journal = engine.startJournal();
-  const hash = engine.startHashing();
+  const hash = engine.startHashing(config.nodes <= LARGE_NODES);
   const stores = [engine.store, engine.simulation.store];
-  const chronicle = new Chronicle(stores, engine.kernel.trace);
+  const chronicle = new Chronicle(stores, engine.kernel.trace, recordsKept(config));
   const timeline = new TimelineView(chronicle, engine.config.start);
   journal.onAppend((entry) => timeline.input(entry));
   const mark = (): HistoryMark => {
@@ -84,6 +86,11 @@ export function startEngine(config: StartConfig): EngineDoor {
     onMachine: (machine, words) => machineCommand(engine.cluster, machine, words),
     addNode: () => engine.addNode(),
   };
+}
+
+/** In a large cluster every record holds on to much: looking back reaches less far there. */
+function recordsKept({ nodes }: StartConfig): number {
+  return nodes > LARGE_NODES ? KEPT_RECORDS / 5 : KEPT_RECORDS;
 }
 
 function clockPatch(wish: ClockWish): ApiRequest {

@@ -60,14 +60,21 @@ export class Stories {
     const [before, after] = type === 'DELETED' ? [object, undefined] : [previous, object];
     return {
       differences: type === 'MODIFIED' ? differences(before, after) : [],
-      spans: this.trace.causes(span).map(({ id, at, component, verb, resource, ...rest }) => ({
-        id,
-        at,
-        who: actorWords(component),
-        what: [verb, resource, joinKey(rest.namespace, rest.name)].join(' ').trim(),
-      })),
+      spans: this.spansOf(span),
       object: type === 'ADDED' ? object : null,
     };
+  }
+
+  /** A request from outside opens a span at the door and one at the API server: one is told. */
+  private spansOf(span: number): StoryChange['spans'] {
+    const spans: StoryChange['spans'][number][] = [];
+    for (const { id, at, component, verb, resource, ...rest } of this.trace.causes(span)) {
+      const who = actorWords(component);
+      const what = [verb, resource, joinKey(rest.namespace, rest.name)].join(' ').trim();
+      const last = spans.at(-1);
+      if (last?.who !== who || last.what !== what) spans.push({ id, at, who, what });
+    }
+    return spans;
   }
 
   private addCauses(record: ChronicleRecord, parts: Map<number, StoryStep['part']>): void {
