@@ -6,6 +6,7 @@ import { httpsRequests } from './https-requests.ts';
 import { idleNodes } from './idle-nodes.ts';
 import { kernelEvents } from './kernel-events.ts';
 import { largeCluster } from './large-cluster.ts';
+import { probes } from './probes.ts';
 import { peerWebernetes } from './peer-webernetes.ts';
 import { replicasOnNodes } from './replicas-on-nodes.ts';
 import { schedulerThroughput } from './scheduler-throughput.ts';
@@ -22,4 +23,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   shellLoops,
   httpsRequests,
   httpsLongList,
+  probes,
 ];

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type { Engine } from '../src/engine/engine.ts';
 import type { ApiRequest } from '../src/model/api/request.ts';
 import { SECOND } from '../src/kernel/time.ts';
-import type { Deployment } from '../src/model/generated/types.ts';
+import type { Container, Deployment } from '../src/model/generated/types.ts';
 import { cpuSeconds } from './benchmark.ts';
 
 /** Nothing is given more virtual time than this to become Ready. */
@@ -16,12 +16,18 @@ export interface Work {
   readonly writes: number;
 }
 
-/** Applies `count` Deployments of `replicas` pods each; runs until every pod is Ready. */
+const PLAIN: Container = { name: 'web', image: 'nginx:1.27' };
+
+/**
+ * Applies `count` Deployments of `replicas` pods each; runs until every pod is Ready. What the pods
+ * of one run may differ by its index.
+ */
 export function deployAndWait(
   engine: Engine,
   prefix: string,
   count: number,
   replicas: number,
+  containerOf: (index: number) => Container = () => PLAIN,
 ): Work {
   const { clock } = engine.kernel;
   const { now, store } = engine;
@@ -29,7 +35,9 @@ export function deployAndWait(
   const { revision } = store;
   const names = Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
   const used = cpuSeconds(() => {
-    for (const name of names) createDeployment(engine, name, replicas);
+    for (const [index, name] of names.entries()) {
+      createDeployment(engine, name, replicas, containerOf(index));
+    }
     waitUntilReady(engine, names, replicas);
   });
   return {
@@ -63,7 +71,12 @@ function report(engine: Engine, waiting: number): void {
   process.stderr.write(`${parts.join(' ')} ${cpu} ${Math.round(heapUsed / 1e6)} MB\n`);
 }
 
-function createDeployment(engine: Engine, name: string, replicas: number): void {
+function createDeployment(
+  engine: Engine,
+  name: string,
+  replicas: number,
+  container: Container,
+): void {
   const labels = { app: name };
   const request: ApiRequest = {
     verb: 'create',
@@ -85,7 +98,7 @@ function createDeployment(engine: Engine, name: string, replicas: number): void 
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
-          spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+          spec: { containers: [container] },
         },
       },
     },
