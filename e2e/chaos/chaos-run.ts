@@ -233,6 +233,7 @@ const ACTIONS: readonly Action[] = [
     const name = `control-plane-${1 + run.random.below(controlPlanes)}`;
     return run.fault('EtcdMemberDown', { kind: 'EtcdMember', name }, 10 + run.random.below(60));
   },
+  (run) => run.fault('RegistryDown', { kind: 'Registry' }, 10 + run.random.below(120)),
   (run) => run.fault('NetworkDelay', { kind: 'Node', name: run.worker() }, duration(run)),
   (run) => {
     const name = run.random.pick([

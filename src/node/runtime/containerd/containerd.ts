@@ -41,7 +41,7 @@ import { attachTo } from './attach.ts';
 import { Container, userOf } from './container.ts';
 import { groupLimitsOf } from './group-limits.ts';
 import { eventOf } from './container-event.ts';
-import { runExec, openExec } from './exec.ts';
+import { forgetNames, openExec, runExec } from './exec.ts';
 import type { ExecOptions } from './exec.ts';
 import type { ImageStore } from './image-store.ts';
 import type { ContainerdOptions } from './containerd-options.ts';
@@ -158,7 +158,7 @@ export class Containerd implements ContainerRuntimeInterface {
     if (!sandbox) return;
     yield* this.stopPodSandbox(sandboxId);
     for (const container of sandbox.containers) {
-      if (!sandbox.isStatic) this.machine.kernel.forgetProcess(container.processName);
+      if (!sandbox.isStatic) forgetNames(this.machine.kernel, container);
       this.forget(container);
     }
     this.sandboxes.delete(sandboxId);

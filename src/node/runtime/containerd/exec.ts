@@ -1,4 +1,5 @@
 // Programs run inside a container beside its own: exec, exec probes, hooks.
+import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Signal } from '../../../kernel/process.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
@@ -22,6 +23,14 @@ export interface ExecOptions {
   readonly stdin: boolean;
   /** With a terminal in between: echo, line editing, ^C, one output. */
   readonly tty?: boolean;
+}
+
+const EXEC_NAME = ' exec';
+
+/** The names of a container's processes never come back. */
+export function forgetNames(kernel: Kernel, { processName }: Container): void {
+  kernel.forgetProcess(processName);
+  kernel.forgetProcess(processName + EXEC_NAME);
 }
 
 /** Output of exec probes and hooks beyond this is cut. Upstream: pkg/probe/exec (10 KiB). */
@@ -51,7 +60,7 @@ export function startExec(
       `unable to start container process: ${lookup.message}: unknown`;
     return { exitCode: lookup.is === 'missing' ? 127 : 126, message };
   }
-  const name = `${config.namespace}/${config.name}/${container.config.name} exec`;
+  const name = `${config.namespace}/${config.name}/${container.config.name}${EXEC_NAME}`;
   const process = machine.createProcess(name);
   const terminal = options.tty
     ? new Terminal(
