@@ -148,9 +148,10 @@ const get: Command = (driver, flags) => {
   return tableText(tableOf(definition, objects, driver.engine.now), flags.wide);
 };
 
-/** `Pod/web`, or all whose name begins so: `Pod/web-*`. */
+/** `Pod`, `Pod/web`, or all whose name begins so: `Pod/web-*`. */
 function isNamed(wanted: string, kind: string, name: string): boolean {
   const full = `${kind}/${name}`;
+  if (!wanted.includes('/') || wanted.endsWith('/')) return full.startsWith(wanted);
   return wanted.endsWith('*') ? full.startsWith(wanted.slice(0, -1)) : full === wanted;
 }
 

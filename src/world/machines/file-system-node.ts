@@ -40,7 +40,31 @@ export interface DeviceNode extends NodeBase {
   readonly device: Device;
 }
 
-export type Device = 'null' | 'zero' | 'full' | 'random' | 'tty' | 'stdin' | 'stdout' | 'stderr';
+export type Device =
+  | 'null'
+  | 'zero'
+  | 'full'
+  | 'random'
+  | 'tty'
+  | 'stdin'
+  | 'stdout'
+  | 'stderr'
+  | KernelFile;
+/** Files that the kernel writes when they are read. */
+export type KernelFile =
+  | 'meminfo'
+  | 'cpuinfo'
+  | 'uptime'
+  | 'loadavg'
+  | 'mounts'
+  | 'cmdline of 1'
+  | 'memory.max'
+  | 'memory.current'
+  | 'memory.peak'
+  | 'cpu.max'
+  | 'cpu.weight'
+  | 'cpu.stat'
+  | 'pids.current';
 export type TreeNode = FileNode | DirectoryNode | LinkNode | DeviceNode;
 
 /** Who makes a node, and when. */

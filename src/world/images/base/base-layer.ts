@@ -9,6 +9,8 @@ import {
 import type { Device, DirectoryNode, FileNode } from '../../machines/file-system-node.ts';
 import type { Program } from '../../machines/program.ts';
 import { COMMANDS } from '../shell/commands.ts';
+import { KERNEL_BUILD, KERNEL_RELEASE } from '../shell/commands/system/identity.ts';
+import { KERNEL_FILES } from '../shell/kernel-files.ts';
 
 export type Base = 'scratch' | 'busybox' | 'alpine' | 'debian';
 
@@ -145,7 +147,12 @@ function osRelease(base: Base): string {
 }
 
 function addProc(root: DirectoryNode): void {
-  addFile(root, '/proc/version', 'Linux version 6.12.0-kubetarium (gcc) #1 SMP\n', 0o444);
+  addFile(root, '/proc/version', `Linux version ${KERNEL_RELEASE} (gcc) ${KERNEL_BUILD}\n`, 0o444);
+  for (const [path, file] of KERNEL_FILES) {
+    const slash = path.lastIndexOf('/');
+    const directory = directoryAt(root, path.slice(0, slash));
+    directory.entries.set(path.slice(slash + 1), createDevice(file, 0o444));
+  }
   addFile(root, '/proc/filesystems', 'nodev\ttmpfs\nnodev\toverlay\n', 0o444);
 }
 

@@ -20,7 +20,16 @@ import { dd } from './commands/system/dd.ts';
 import { echo } from './commands/system/echo.ts';
 import { env, printenv } from './commands/system/env.ts';
 import { expr } from './commands/system/expr.ts';
-import { arch, hostname, id, nproc, tty, uname, whoami } from './commands/system/identity.ts';
+import {
+  arch,
+  hostname,
+  id,
+  mount,
+  nproc,
+  tty,
+  uname,
+  whoami,
+} from './commands/system/identity.ts';
 import { kill } from './commands/system/kill.ts';
 import { free, pgrep, pidof, pkill, ps, top, uptime } from './commands/system/ps.ts';
 import {
@@ -125,6 +134,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['seq', seq],
   ['sh', sh],
   ['md5sum', md5sum],
+  ['mount', mount],
   ['sha256sum', sha256sum],
   ['sleep', sleep],
   ['sort', sort],

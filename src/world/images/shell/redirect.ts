@@ -10,6 +10,7 @@ import {
   NULL_OUTPUT,
 } from '../../processes/streams.ts';
 import { expandText } from './expand.ts';
+import { kernelText } from './kernel-files.ts';
 import type { Descriptor, Shell } from './shell.ts';
 import type { Redirect } from './syntax/syntax.ts';
 
@@ -117,6 +118,6 @@ export function deviceDescriptor(shell: Pick<Shell, 'context'>, device: Device):
       return { input: new EndlessInput(piece), output: NULL_OUTPUT };
     }
     default:
-      return { input: new FixedInput(undefined), output: NULL_OUTPUT };
+      return { input: new FixedInput(kernelText(shell.context, device)), output: NULL_OUTPUT };
   }
 }

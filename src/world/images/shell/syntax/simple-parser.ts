@@ -22,7 +22,7 @@ export class SimpleParser {
     const redirects: Redirect[] = [];
     for (;;) {
       source.skipBlanks();
-      if (words[0]?.literal === '[[' && words.at(-1)?.literal !== ']]') {
+      if (isText(words[0], '[[') && !isText(words.at(-1), ']]')) {
         words.push(this.conditionWord());
         continue;
       }
@@ -61,10 +61,12 @@ export class SimpleParser {
     }
     const word = this.words.word();
     if (!word) throw source.unexpected();
-    if (word.literal !== undefined) return word;
-    return createWord(
-      word.parts.map((part) => (part.is === 'tilde' ? part : { ...part, isQuoted: true })),
+    if (word.literal !== undefined || isText(word, ']]')) return word;
+    const parts = word.parts.map((part) =>
+      part.is === 'tilde' ? part : { ...part, isQuoted: true },
     );
+    // What is empty is a word all the same.
+    return createWord([{ is: 'text', text: '', isQuoted: true }, ...parts]);
   }
 
   redirects(): Redirect[] {
@@ -98,6 +100,12 @@ export class SimpleParser {
     }
     return redirect;
   }
+}
+
+/** A plain word; brackets are patterns, so that it need not be literal. */
+function isText(word: Word | undefined, text: string): boolean {
+  const [first, second] = word?.parts ?? [];
+  return first?.is === 'text' && first.text === text && !first.isQuoted && !second;
 }
 
 /** The fields of words that need no expansion. */

@@ -49,7 +49,8 @@ export const df: Program = light(function* (self) {
   const isHuman = given.has('h');
   const size = (bytes: number): string =>
     (isHuman ? humanSize(bytes) : String(Math.ceil(bytes / 1024))).padStart(10);
-  self.stdout.write('Filesystem           1K-blocks      Used Available Use% Mounted on\n');
+  const unit = isHuman ? '     Size' : '1K-blocks';
+  self.stdout.write(`Filesystem           ${unit}      Used Available Use% Mounted on\n`);
   for (const name of operands.length > 0 ? operands : ['/']) {
     const place = self.files.find(absolute(self, name));
     if (isFileError(place)) {

@@ -17,11 +17,20 @@ const LONG_DAYS = [
   'Saturday',
 ] as const;
 
+const ISO_OPTION = /^(?:-I|--iso-8601=?|--iso=?)(date|hours|minutes|seconds|ns)?$/;
+const ISO_FORMATS = new Map([
+  ['h', '%Y-%m-%dT%H+00:00'],
+  ['m', '%Y-%m-%dT%H:%M+00:00'],
+  ['s', '%Y-%m-%dT%H:%M:%S+00:00'],
+  ['n', '%Y-%m-%dT%H:%M:%S,%N+00:00'],
+]);
+
 export const date: Program = light(function* (self) {
-  const { given, operands, wrong } = parseOptions(self.argv, 'uRI', 'dDr', {
+  const iso = self.argv.map((word) => ISO_OPTION.exec(word)).find((found) => found !== null);
+  const argv = self.argv.filter((word) => !ISO_OPTION.test(word));
+  const { given, operands, wrong } = parseOptions(argv, 'uR', 'dDr', {
     utc: 'u',
     date: 'd',
-    iso: 'I',
     universal: 'u',
   });
   if (wrong) return invalidOption(self, wrong);
@@ -35,8 +44,8 @@ export const date: Program = light(function* (self) {
   const format = operands.find((operand) => operand.startsWith('+'))?.slice(1);
   const chosen =
     format ??
-    (given.has('I')
-      ? '%Y-%m-%d'
+    (iso
+      ? (ISO_FORMATS.get(iso[1]?.[0] ?? 'd') ?? '%Y-%m-%d')
       : given.has('R')
         ? '%a, %d %b %Y %H:%M:%S +0000'
         : '%a %b %e %H:%M:%S UTC %Y');

@@ -2,6 +2,7 @@
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program } from '../../../../machines/program.ts';
 import { complain, parseOptions } from '../../command.ts';
+import { mountLines } from '../../kernel-files.ts';
 import { light } from '../../light.ts';
 import { groupName, userName } from '../../user-names.ts';
 
@@ -47,10 +48,14 @@ export const hostname: Program = light(function* (self) {
   return 0;
 });
 
+/** The kernel of every machine, as its Node says too. */
+export const KERNEL_RELEASE = '6.8.0-49-generic';
+export const KERNEL_BUILD = '#49-Ubuntu SMP PREEMPT_DYNAMIC';
+
 const SYSTEM: Readonly<Record<string, string>> = {
   s: 'Linux',
-  r: '6.12.0-kubetarium',
-  v: '#1 SMP',
+  r: KERNEL_RELEASE,
+  v: KERNEL_BUILD,
   m: 'x86_64',
   o: 'GNU/Linux',
 };
@@ -62,6 +67,17 @@ export const uname: Program = light(function* (self) {
     : [...'snrvmo'].filter((each) => given.has(each)).join('');
   const parts = [...(letters || 's')].map((each) => (each === 'n' ? self.hostname : SYSTEM[each]));
   self.stdout.write(`${parts.join(' ')}\n`);
+  return 0;
+});
+
+export const mount: Program = light(function* (self) {
+  if (self.argv.length > 1) {
+    self.stderr.write('mount: permission denied (are you root?)\n');
+    return 1;
+  }
+  self.stdout.write(
+    mountLines(self, (what, path, type, options) => `${what} on ${path} type ${type} (${options})`),
+  );
   return 0;
 });
 

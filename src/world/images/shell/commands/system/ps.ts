@@ -104,13 +104,24 @@ export const pkill: Program = light(function* (self) {
 });
 
 export const top: Program = light(function* (self) {
-  const mebibytes = Math.round(self.group.memoryBytes / 1024);
-  const milli = Math.round(self.group.cpuRateMilli() / 10);
-  self.stdout.write(`Mem: ${mebibytes}K used\nCPU: ${milli}%\n  PID  PPID USER     COMMAND\n`);
+  let machine = self.group;
+  while (machine.parent) machine = machine.parent;
+  const kilobytes = (bytes: number): number => Math.round(bytes / 1024);
+  const used = kilobytes(machine.memoryBytes);
+  const free = kilobytes(machine.memoryLimitBytes) - used;
+  const all = machine.limits.cpuQuotaMilli ?? 1000;
+  const busy = Math.min(100, Math.round((machine.cpuRateMilli() * 100) / all));
+  self.stdout.write(
+    `Mem: ${used}K used, ${free}K free, 0K shrd, 0K buff, 0K cached\n` +
+      `CPU:  ${busy}% usr   0% sys   0% nic ${100 - busy}% idle   0% io   0% irq   0% sirq\n` +
+      `Load average: 0.00 0.00 0.00 1/${self.processes.size} ${self.processes.lastPid}\n` +
+      '  PID  PPID USER     STAT   VSZ %VSZ CPU %CPU COMMAND\n',
+  );
   for (const [pid, entry] of self.processes.list()) {
     const user = userName(self.files, entry.uid).padEnd(8);
     self.stdout.write(
-      `${String(pid).padStart(5)} ${String(entry.parent).padStart(5)} ${user} ${entry.command}\n`,
+      `${String(pid).padStart(5)} ${String(entry.parent).padStart(5)} ${user} S     4404   0%   0   0% ` +
+        `${entry.command}\n`,
     );
   }
   return 0;
