@@ -93,6 +93,7 @@ test('a link opens to the same hash in another browser', async ({ cluster, brows
 test('a file opens to the same hash, in Node too; what is no session is refused', async ({
   cluster,
 }, testInfo) => {
+  test.setTimeout(300_000);
   const { page } = cluster;
   await live(cluster);
   const before = await digest(page);
