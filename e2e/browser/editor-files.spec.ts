@@ -17,7 +17,7 @@ test('templates, rename, several files; the schema marks and completes', async (
   await cluster.write(
     'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\nspec:\n  replicas: many\n  prots: []\n',
   );
-  await expect(editor.locator('.squiggly-error').first()).toBeVisible({ timeout: 60_000 });
+  await expect(editor.locator('.squiggly-warning').first()).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: '.cache/browser/editor-schema.png' });
   await editor.getByRole('button', { name: 'shop.yaml', exact: true }).click();
   await expect(editor.locator('.view-lines')).toContainText('small shop window');
