@@ -120,6 +120,40 @@ test('a pod moves from its place in one view to the other, by keys alone', async
   await expect(inspector.getByRole('heading', { name: pod!.metadata.name })).toBeVisible();
 });
 
+test('labels filter the pods; search selects and centres; the window shows in the minimap', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await cluster.until('the first scene', () => cluster.isSettled('web'), 60);
+  const graph = page.getByRole('region', { name: 'Cluster graph' });
+  const coredns = graph.locator('[data-kind=Pod][data-name^=coredns]');
+  await expect(coredns).toHaveCount(2);
+  const filter = page.getByRole('searchbox', { name: 'Show pods with labels' });
+  await filter.fill('app in (web)');
+  await expect(coredns).toHaveCount(0);
+  await expect(graph.locator('[data-kind=Pod]')).toHaveCount(3);
+  await expect(graph.getByText(/^3 of \d+ pods$/)).toBeVisible();
+  await filter.fill('');
+  await expect(coredns).toHaveCount(2);
+  await expect(page.locator('.minimap')).toHaveCount(0);
+  for (let turn = 0; turn < 8; turn++) await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await palette.getByRole('combobox').fill('worker-3');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.minimap')).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [box, card] = [
+        await graph.boundingBox(),
+        await cluster.object('Node', '', 'worker-3').locator('..').boundingBox(),
+      ];
+      if (!box || !card) return Infinity;
+      return Math.abs(card.x + card.width / 2 - box.x - box.width / 2);
+    })
+    .toBeLessThan(20);
+});
+
 for (const scheme of ['dark', 'light'] as const) {
   test(`axe finds nothing serious in any view, ${scheme}`, async ({ cluster }) => {
     const { page } = cluster;

@@ -60,7 +60,8 @@ class Draft {
 interface Line {
   readonly height: number;
   readonly width: number;
-  readonly at: (x: number, y: number) => void;
+  /** `inner` is how wide the family is inside. */
+  readonly at: (x: number, y: number, inner: number) => void;
 }
 
 function* families(draft: Draft): Iterable<Block> {
@@ -79,7 +80,7 @@ function family(draft: Draft, root: WorkloadRow): Block {
     draft.boxes.push({ key: `family ${root.id}`, look: 'family', rect, title: '' });
     let at = y + PAD;
     for (const line of lines) {
-      line.at(x + PAD, at);
+      line.at(x + PAD, at, width - 2 * PAD);
       at += line.height + STEP;
     }
   };
@@ -96,8 +97,8 @@ function linesOf(
   const key = `${row.namespace}/${row.kind}/${row.name}`;
   const indent = depth * INDENT;
   const size = depth === 0 ? CARD : SMALL;
-  const at = (x: number, y: number): void => {
-    const rect = { x: x + indent, y, ...size };
+  const at = (x: number, y: number, inner: number): void => {
+    const rect = { x: x + indent, y, ...size, ...(depth === 0 ? { width: inner } : {}) };
     draft.rects.set(row.id, rect);
     const from = parent && draft.rects.get(parent.id);
     if (!from) return;

@@ -56,7 +56,9 @@ export const WorkloadCard = memo(function WorkloadCard({ id }: Props) {
           {row.ready}/{row.desired}
         </span>
       )}
-      <span className="row-progress" style={{ width: `${share * 100}%` }} />
+      {row.kind !== 'CronJob' && (
+        <span className="row-progress" style={{ width: `${share * 100}%` }} />
+      )}
     </button>
   );
 });
