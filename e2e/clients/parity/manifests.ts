@@ -143,8 +143,8 @@ metadata: {name: shop}
 spec:
   limits:
   - type: Container
-    default: {cpu: 500m, memory: 256Mi}
-    defaultRequest: {cpu: 50m, memory: 32Mi}
+    default: {cpu: 500m}
+    defaultRequest: {cpu: 50m}
     max: {cpu: "2"}
 `;
 
