@@ -38,6 +38,7 @@ export class NodeReporter {
   private lease: Lease | undefined;
   private posted: NodeHealth | undefined;
   private postedAt: Micros = 0;
+  private isUnschedulable = false;
   private runtimeDownSince: Micros | undefined;
   private startedAt: Micros = 0;
 
@@ -61,6 +62,7 @@ export class NodeReporter {
         renewAt = process.clock.now + process.random.jitter(LEASE_RENEW_PERIOD, LEASE_RENEW_JITTER);
       }
       this.checkEviction();
+      this.tellSchedulable();
       if (process.clock.now - refreshedAt >= TOKEN_PERIOD) {
         refreshedAt = process.clock.now;
         this.pods.refreshTokens();
@@ -70,6 +72,17 @@ export class NodeReporter {
       const pause = Math.max(renewAt - process.clock.now, 0);
       yield* sleepInBackground(isFast ? Math.min(FAST_PERIOD, pause) : pause);
     }
+  }
+
+  /** Upstream: kubelet_node_status.go (recordNodeSchedulableEvent). */
+  private tellSchedulable(): void {
+    const node = this.parts.node();
+    const isUnschedulable = node?.spec?.unschedulable ?? false;
+    if (!node || isUnschedulable === this.isUnschedulable) return;
+    this.isUnschedulable = isUnschedulable;
+    const reason = isUnschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+    const message = `Node ${node.metadata.name} status is now: ${reason}`;
+    nodeEvent(this.parts, 'Normal', reason, message);
   }
 
   private checkEviction(): void {
