@@ -24,6 +24,15 @@ import { goTime, StatusMap } from './status-map.ts';
 
 const BY_NODE = 'node';
 
+export function newAutoscaler(
+  client: ApiClient,
+  informers: InformerFactory,
+  cloud: NodeGroupCloud,
+  options: AutoscalerOptions,
+): Autoscaler {
+  return new Autoscaler(client, informers, cloud, options);
+}
+
 export class Autoscaler {
   private readonly nodes: Informer<Node>;
   private readonly pods: Informer<Pod>;

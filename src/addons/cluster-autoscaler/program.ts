@@ -6,7 +6,7 @@ import { Failure } from '../../kernel/failure.ts';
 import { sleepInBackground } from '../../kernel/waits.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
-import { Autoscaler } from './autoscaler.ts';
+import { newAutoscaler } from './autoscaler.ts';
 import type { NodeGroupCloud } from './cloud.ts';
 import { parseOptions } from './options.ts';
 
@@ -30,7 +30,7 @@ export function clusterAutoscalerProgram(
     const identity = `${hostname}_${process.random.uuid()}`;
     yield* becomeLeader(client, 'cluster-autoscaler', identity);
     const informers = new InformerFactory(client);
-    const autoscaler = new Autoscaler(client, informers, cloud, options);
+    const autoscaler = newAutoscaler(client, informers, cloud, options);
     yield* informers.startAll();
     for (;;) {
       try {

@@ -5,7 +5,7 @@ import { createApiServer } from '../../control-plane/apiserver/create-api-server
 import { Registry } from '../../model/resources/registry.ts';
 import type { Program } from '../../world/machines/program.ts';
 import type { Cluster } from './cluster.ts';
-import { inClusterHttp } from './in-cluster-http.ts';
+import { answerInCluster } from './in-cluster-http.ts';
 
 export function clusterApiServer(cluster: Cluster): Program {
   return function* (self) {
@@ -25,7 +25,8 @@ export function clusterApiServer(cluster: Cluster): Program {
         Aggregator.attach(server, self.net, cluster.backends);
         return server;
       },
-      http: (server) => inClusterHttp(server, self.process.clock),
+      http: (server) => (request, send) =>
+        answerInCluster(server, self.process.clock, request, send),
       announce: (server) => {
         if (server) cluster.apiServers.set(hostname, server);
         else cluster.apiServers.delete(hostname);

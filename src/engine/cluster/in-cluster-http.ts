@@ -1,5 +1,4 @@
 // The Kubernetes API for programs in pods that speak plain HTTP to it, as curl does.
-import type { HttpAnswerer } from '../../control-plane/apiserver/api-server-program.ts';
 import type { ApiServer } from '../../control-plane/apiserver/api-server.ts';
 import type { ClusterDoor } from '../../hosts/http/cluster-door.ts';
 import { HttpApi, statusResponse } from '../../hosts/http/http-api.ts';
@@ -12,28 +11,40 @@ import { decodeUtf8, encodeUtf8 } from '../../model/protobuf/wire.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse } from '../../world/network/http.ts';
 
 /** Whole answers only: what lasts (watch, logs, exec) is refused. */
-export function inClusterHttp(server: ApiServer, clock: Clock): HttpAnswerer {
-  const door: ClusterDoor = {
-    now: () => clock.now,
-    request: (request) => server.handle(request),
-    registries: () => [server.registry],
-    servers: () => [server],
-  };
-  let api: HttpApi | undefined;
-  return (request, send) => {
-    api ??= new HttpApi(door);
-    const finish = (answer: Answer): void => send(wholeOf(request, answer));
-    const outcome = api.handle({
-      method: request.method,
-      ...splitUrl(request.path),
-      headers: request.headers,
-      ...(request.body === '' ? {} : { body: encodeUtf8(request.body) }),
-      credentials: credentialsOf(request.headers),
-    });
-    if (outcome.is === 'response') finish(outcome.response);
-    else if (outcome.is === 'later') outcome.onResponse(finish);
-    else finish(REFUSED);
-  };
+export function answerInCluster(
+  server: ApiServer,
+  clock: Clock,
+  request: HttpRequest,
+  send: (response: HttpResponse) => void,
+): void {
+  const finish = (answer: Answer): void => send(wholeOf(request, answer));
+  const outcome = apiOf(server, clock).handle({
+    method: request.method,
+    ...splitUrl(request.path),
+    headers: request.headers,
+    ...(request.body === '' ? {} : { body: encodeUtf8(request.body) }),
+    credentials: credentialsOf(request.headers),
+  });
+  if (outcome.is === 'response') finish(outcome.response);
+  else if (outcome.is === 'later') outcome.onResponse(finish);
+  else finish(REFUSED);
+}
+
+/** The layer over each server; a pure cache. */
+const apis = new WeakMap<ApiServer, HttpApi>();
+
+function apiOf(server: ApiServer, clock: Clock): HttpApi {
+  let api = apis.get(server);
+  if (!api) {
+    const door: ClusterDoor = {
+      now: () => clock.now,
+      request: (request) => server.handle(request),
+      registries: () => [server.registry],
+      servers: () => [server],
+    };
+    apis.set(server, (api = new HttpApi(door)));
+  }
+  return api;
 }
 
 const REFUSED = statusResponse(

@@ -6,6 +6,11 @@ import type { Micros } from '../../kernel/time.ts';
 import { joinKey } from '../../model/meta/object.ts';
 import type { Chronicle, ChronicleRecord } from './chronicle.ts';
 
+/** Copies of the chronicle's stores, as they are now. */
+export function newPast(chronicle: Chronicle, clock: Clock): Past {
+  return new Past(chronicle, clock);
+}
+
 export class Past {
   /** As the chronicle's stores were at the moment moved to; listeners hear of each move. */
   readonly stores: readonly ObjectStore[];

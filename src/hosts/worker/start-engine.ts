@@ -4,8 +4,9 @@ import { SIMULATION_GROUP, SIMULATION_VERSION } from '../../lab/simulation-api/s
 import type { ApiRequest } from '../../model/api/request.ts';
 import { quantityNumber } from '../../engine/views/amounts.ts';
 import { Chronicle, KEPT_RECORDS } from '../../engine/history/chronicle.ts';
-import { Past } from '../../engine/history/past.ts';
-import { Stories } from '../../engine/views/story/story.ts';
+import { newPast } from '../../engine/history/past.ts';
+import type { Stories } from '../../engine/views/story/story.ts';
+import { newStories } from '../../engine/views/story/story.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
 import { machineCommand } from '../../engine/views/machine/machine-command.ts';
@@ -43,6 +44,7 @@ export function startEngine(config: StartConfig): EngineDoor {
   };
   const registry = engine.apiServer()?.registry ?? engine.simulation.server.registry;
   let api: InPageApi | undefined;
+  let stories: Stories | undefined;
   return {
     get now() {
       return engine.now;
@@ -53,8 +55,10 @@ export function startEngine(config: StartConfig): EngineDoor {
     stores,
     chronicle,
     timeline,
-    stories: new Stories(chronicle, engine.kernel.trace),
-    past: () => new Past(chronicle, engine.kernel.clock),
+    get stories() {
+      return (stories ??= newStories(chronicle, engine.kernel.trace));
+    },
+    past: () => newPast(chronicle, engine.kernel.clock),
     controlPlane: engine.cluster,
     advance: (micros, maxEvents) => engine.advance(micros, maxEvents),
     step: () => engine.step(),

@@ -15,6 +15,10 @@ const MOST_STEPS = 250;
 /** Causes of causes that are followed back. */
 const MOST_CAUSES = 40;
 
+export function newStories(chronicle: Chronicle, trace: Trace): Stories {
+  return new Stories(chronicle, trace);
+}
+
 export class Stories {
   constructor(
     private readonly chronicle: Chronicle,
