@@ -135,13 +135,13 @@ test('labels filter the pods; search selects and centres; the window shows in th
   await expect(graph.getByText(/^3 of \d+ pods$/)).toBeVisible();
   await filter.fill('');
   await expect(coredns).toHaveCount(2);
-  await expect(page.locator('.minimap')).toHaveCount(0);
+  await expect(page.locator('.graph-minimap')).toHaveCount(0);
   for (let turn = 0; turn < 8; turn++) await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Search and commands' });
   await palette.getByRole('combobox').fill('worker-3');
   await page.keyboard.press('Enter');
-  await expect(page.locator('.minimap')).toBeVisible();
+  await expect(page.locator('.graph-minimap')).toBeVisible();
   await expect
     .poll(async () => {
       const [box, card] = [

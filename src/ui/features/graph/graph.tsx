@@ -166,21 +166,22 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
     if (bounds) apply(bounds, MOVE_MS);
   }, [bounds, apply]);
   useEffect(() => {
+    const centre = (): void => {
+      const rect = placeOfSelection();
+      if (!rect) return;
+      isHeld.current = false;
+      void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, {
+        zoom: Math.max(flow.getZoom(), NEAR_ZOOM),
+        duration: MOVE_MS,
+      });
+    };
     const zoom = (run: (options: { duration: number }) => Promise<boolean>) => () => {
       isHeld.current = false;
       void run({ duration: ZOOM_MS });
     };
     const ends = [
       onCommand('fit', take),
-      onCommand('centre', () => {
-        const rect = placeOfSelection();
-        if (!rect) return;
-        isHeld.current = false;
-        void flow.setCenter(rect.x + rect.width / 2, rect.y + rect.height / 2, {
-          zoom: Math.max(flow.getZoom(), NEAR_ZOOM),
-          duration: MOVE_MS,
-        });
-      }),
+      onCommand('centre', () => setTimeout(centre, PANEL_MS)),
       onCommand('zoomIn', zoom(flow.zoomIn)),
       onCommand('zoomOut', zoom(flow.zoomOut)),
     ];
@@ -201,6 +202,8 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   };
 }
 
+/** A panel that opens with the selection has taken its room by then. */
+const PANEL_MS = 80;
 /** Near enough to read what is centred. */
 const NEAR_ZOOM = 0.9;
 

@@ -74,14 +74,14 @@ function Map({ bounds }: { readonly bounds: Rect }) {
   };
   return (
     <div
-      className="minimap"
+      className="graph-minimap"
       style={{ width, height }}
       aria-hidden="true"
       onPointerDown={go}
       onPointerMove={go}
     >
       <canvas ref={canvas} width={Math.round(width)} height={Math.round(height)} />
-      <div className="minimap-sight" ref={sight} />
+      <div className="graph-minimap-sight" ref={sight} />
     </div>
   );
 }
