@@ -40,6 +40,10 @@ const UNKNOWN: Found = { is: 'unknown' };
 const EXISTS: Found = { is: 'exists' };
 const NEGATIVE_TTL_SECONDS = 30;
 
+export function newClusterZone(source: ZoneSource, config: ZoneConfig): ClusterZone {
+  return new ClusterZone(source, config);
+}
+
 /** Answers for one zone and the reverse of its addresses. */
 export class ClusterZone {
   constructor(

@@ -9,8 +9,8 @@ import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { canonicalName, emptyReply, serveDns } from '../../world/network/dns.ts';
 import type { DnsHandler, DnsQuestion, DnsReply } from '../../world/network/dns.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
-import { ClusterZone } from './cluster-zone.ts';
-import type { ZoneSource } from './cluster-zone.ts';
+import { newClusterZone } from './cluster-zone.ts';
+import type { ClusterZone, ZoneConfig, ZoneSource } from './cluster-zone.ts';
 import { parseCorefile } from './corefile.ts';
 
 const HEALTH_PORT = 8080;
@@ -36,7 +36,7 @@ export function coreDnsProgram(
     const config = parseCorefile(typeof corefile === 'string' ? corefile : '');
     const informers = new InformerFactory(connect(self));
     const source = new InformedSource(informers);
-    const server = new CoreDns(new ClusterZone(source, config), source, outside);
+    const server = new CoreDns(source, config, outside);
     self.stdout.write('.:53\n');
     serveDns(self.process, self.net, (question, client) => server.answer(question, client));
     serveHealth(self, source);
@@ -60,15 +60,17 @@ function serveHealth({ process, net }: ProgramContext, source: InformedSource): 
 
 class CoreDns {
   private turn = 0;
+  private zone: ClusterZone | undefined;
 
   constructor(
-    private readonly zone: ClusterZone,
     private readonly source: InformedSource,
+    private readonly config: ZoneConfig,
     private readonly outside: DnsHandler,
   ) {}
 
   answer(asked: DnsQuestion, client: Parameters<DnsHandler>[1]): ReturnType<DnsHandler> {
     const question = { name: canonicalName(asked.name), type: asked.type };
+    this.zone ??= newClusterZone(this.source, this.config);
     const reply = this.zone.answer(question);
     if (!reply) return this.outside(question, client);
     if (!this.source.hasSynced && reply.code === 'NXDOMAIN') return emptyReply('SERVFAIL');

@@ -35,6 +35,10 @@ export type Measured =
 /** What stands in the status in the place of a metric that gave nothing. */
 const NOTHING: MetricStatus = { type: '' };
 
+export function newMetricsRound(context: ControllerContext, events: EventRecorder): MetricsRound {
+  return new MetricsRound(context, events);
+}
+
 /** Upstream: pkg/controller/podautoscaler/horizontal.go computeReplicasForMetrics. HP6, HP8 */
 export class MetricsRound {
   private readonly pods: Informer<Pod>;

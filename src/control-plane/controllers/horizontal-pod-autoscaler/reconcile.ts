@@ -12,7 +12,7 @@ import type { Task } from '../../../kernel/task.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { sleepInBackground } from '../../../kernel/waits.ts';
-import { HORIZONTAL_POD_AUTOSCALERS } from '../../../model/api/refs.ts';
+import { HORIZONTAL_POD_AUTOSCALERS, PODS } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type {
   HorizontalPodAutoscaler,
@@ -26,7 +26,8 @@ import { HPA_SYNC_PERIOD } from '../limits.ts';
 import { ServedResources } from '../shared/served-resources.ts';
 import { HpaConditions } from './conditions.ts';
 import { HistoryKeeper } from './history-keeper.ts';
-import { MetricsRound } from './metrics-round.ts';
+import type { MetricsRound } from './metrics-round.ts';
+import { newMetricsRound } from './metrics-round.ts';
 import { normalize } from './scaling-behavior.ts';
 
 /**
@@ -53,7 +54,7 @@ class HorizontalPodAutoscalerController implements Controller {
   readonly watches;
   private readonly hpas;
   private readonly served: ServedResources;
-  private readonly round: MetricsRound;
+  private round: MetricsRound | undefined;
   private readonly events: EventRecorder;
   private readonly history = new HistoryKeeper();
   /** When each is due next. */
@@ -67,7 +68,8 @@ class HorizontalPodAutoscalerController implements Controller {
     this.hpas = informers.informer(HORIZONTAL_POD_AUTOSCALERS);
     this.served = new ServedResources(builtIn, informers);
     this.events = new EventRecorder(client, 'horizontal-pod-autoscaler');
-    this.round = new MetricsRound(context, this.events);
+    // The round's, which is made when there is something to measure.
+    informers.informer(PODS);
     this.watches = [
       watch(HORIZONTAL_POD_AUTOSCALERS, (hpa, _, type) => {
         if (type === 'deleted') this.forget(keyOf(hpa));
@@ -94,7 +96,7 @@ class HorizontalPodAutoscalerController implements Controller {
   private forget(key: string): void {
     this.due.delete(key);
     this.history.forget(key);
-    this.round.forget(key);
+    this.round?.forget(key);
   }
 
   *reconcile(key: string): Task {
@@ -166,6 +168,7 @@ class HorizontalPodAutoscalerController implements Controller {
       const reason = 'Current number of replicas below Spec.MinReplicas';
       return { desired: minReplicas, reason, metrics };
     }
+    this.round ??= newMetricsRound(this.context, this.events);
     const measured = yield* this.round.measure(key, hpa, scale, conditions);
     if (measured.is === 'failed') {
       const change = { currentReplicas: current, currentMetrics: measured.statuses };

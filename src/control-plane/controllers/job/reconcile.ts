@@ -25,7 +25,8 @@ import { isTracked, jobPod } from './job-pods.ts';
 import { completion, deadlineLeft, endOf, isFinished, planPods } from './plan.ts';
 import type { JobEnd, PodsPlan } from './plan.ts';
 import { releasePod } from './release-pod.ts';
-import { JobStatusWriter } from './status-writer.ts';
+import type { JobStatusWriter } from './status-writer.ts';
+import { newJobStatusWriter } from './status-writer.ts';
 import { viewJob } from './view.ts';
 import type { JobView } from './view.ts';
 
@@ -46,7 +47,7 @@ class JobController implements Controller {
   private readonly released = new Map<string, Set<string>>();
   private readonly owned: OwnedObjects<Job, Pod>;
   private readonly pods: PodControl;
-  private readonly status: JobStatusWriter;
+  private status: JobStatusWriter | undefined;
 
   constructor(private readonly context: ControllerContext) {
     this.owned = new OwnedObjects<Job, Pod>(context, {
@@ -57,7 +58,6 @@ class JobController implements Controller {
       delay: JOB_SYNC_BATCH_PERIOD,
     });
     this.pods = new PodControl(context);
-    this.status = new JobStatusWriter(context);
     this.watches = [
       watch(JOBS, (job, _, type) =>
         type === 'deleted' ? [keyOf(job), ...this.orphansOf(job)] : [keyOf(job)],
@@ -109,6 +109,7 @@ class JobController implements Controller {
     } else {
       end = completion(view, active);
     }
+    this.status ??= newJobStatusWriter(this.context);
     const isSettled = yield* this.status.write(view, { active, end, wasManaged }, removed);
     this.records.set(key, view.backoff);
     this.released.set(key, removed);

@@ -21,6 +21,10 @@ export interface JobOutcome {
   readonly wasManaged: boolean;
 }
 
+export function newJobStatusWriter(context: ControllerContext): JobStatusWriter {
+  return new JobStatusWriter(context);
+}
+
 export class JobStatusWriter {
   constructor(private readonly context: ControllerContext) {}
 

@@ -6,14 +6,16 @@ import type { ClusterState } from '../state/cluster-state.ts';
 import type { FilterRun } from '../cycle/filter-run.ts';
 import { fitErrorMessage, RejectionCounts } from '../cycle/fit-error.ts';
 import type { Diagnosis, PostFilterResult, SchedulerPlugin } from '../framework.ts';
+import { rejection } from '../framework.ts';
 import { MIN_CANDIDATE_NODES, MIN_CANDIDATE_NODES_PERCENTAGE } from '../limits.ts';
 import type { Nominator } from '../state/nominator.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 import { VictimsByRequests } from './shared/victims-by-requests.ts';
-import { cheapest, NOT_HELPFUL, selectVictims } from './shared/victims.ts';
+import { cheapest, selectVictims } from './shared/victims.ts';
 import type { BudgetsOf, Candidate } from './shared/victims.ts';
 
 const NAME = 'DefaultPreemption';
+const NOT_HELPFUL = rejection(NAME, 'Preemption is not helpful for scheduling', false);
 
 export interface PreemptionContext {
   readonly state: ClusterState;

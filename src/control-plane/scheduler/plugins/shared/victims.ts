@@ -22,14 +22,9 @@ export interface Candidate {
 
 const PRIORITY_SHIFT = 2_147_483_648;
 
-export const NO_VICTIMS = rejection(
+const NO_VICTIMS = rejection(
   'DefaultPreemption',
   'No preemption victims found for incoming pod',
-  false,
-);
-export const NOT_HELPFUL = rejection(
-  'DefaultPreemption',
-  'Preemption is not helpful for scheduling',
   false,
 );
 
