@@ -38,6 +38,11 @@ export class Random {
     for (let round = 0; round < 12; round++) this.uint32();
   }
 
+  /** Another stream, told apart by its name; this one goes on as if nothing had been asked. */
+  branch(name: string): Random {
+    return new Random(this.a ^ this.b ^ this.c, name);
+  }
+
   /** An integer of 0 .. 2^32-1. */
   uint32(): number {
     const sum = (((this.a + this.b) | 0) + this.counter) | 0;

@@ -61,7 +61,8 @@ export class ApiServer {
   readonly name: string;
   readonly clock: Clock;
   readonly trace: Trace;
-  readonly random: Random;
+  /** Replaced only while default roles are made, which have a stream of their own. */
+  random: Random;
   readonly registry: Registry;
   readonly etcd: EtcdClient;
   readonly authentication: Authentication;

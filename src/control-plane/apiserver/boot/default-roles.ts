@@ -39,6 +39,10 @@ function aggregating(name: string, labels = {}): DefaultRole {
 const WORKLOADS =
   'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale' +
   ' statefulsets statefulsets/scale';
+const EXTENSIONS =
+  'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies' +
+  ' replicasets replicasets/scale replicationcontrollers/scale';
+const DEVICES = 'resource.k8s.io';
 
 const ADMIN_RULES = [
   rule('authorization.k8s.io', 'localsubjectaccessreviews', ['create']),
@@ -60,10 +64,11 @@ const EDIT_RULES = [
   rule('apps', WORKLOADS, WRITE),
   rule('autoscaling', 'horizontalpodautoscalers', WRITE),
   rule('batch', 'cronjobs jobs', WRITE),
-  rule('extensions', WORKLOADS, WRITE),
+  rule('extensions', EXTENSIONS, WRITE),
   rule('policy', 'poddisruptionbudgets', WRITE),
   rule('networking.k8s.io', 'ingresses networkpolicies', WRITE),
   rule('coordination.k8s.io', 'leases', [...WRITE, ...READ]),
+  rule(DEVICES, 'resourceclaims resourceclaimtemplates', WRITE),
 ];
 
 const VIEW_RULES = [
@@ -90,8 +95,16 @@ const VIEW_RULES = [
   ),
   rule('autoscaling', 'horizontalpodautoscalers horizontalpodautoscalers/status', READ),
   rule('batch', 'cronjobs cronjobs/status jobs jobs/status', READ),
+  rule(
+    'extensions',
+    'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses' +
+      ' ingresses/status networkpolicies replicasets replicasets/scale replicasets/status' +
+      ' replicationcontrollers/scale',
+    READ,
+  ),
   rule('policy', 'poddisruptionbudgets poddisruptionbudgets/status', READ),
   rule('networking.k8s.io', 'ingresses ingresses/status networkpolicies', READ),
+  rule(DEVICES, 'resourceclaims resourceclaims/status resourceclaimtemplates', READ),
 ];
 
 const USER_ROLES: readonly DefaultRole[] = [
@@ -214,6 +227,9 @@ const SCHEDULER_RULES: readonly PolicyRule[] = [
     'csinodes csidrivers csistoragecapacities storageclasses volumeattachments',
     READ,
   ),
+  rule(DEVICES, 'deviceclasses resourceslices', READ),
+  rule(DEVICES, 'resourceclaims resourceclaims/status', [...READ, 'patch', 'update']),
+  rule(CORE, 'pods/finalizers', [...READ, 'patch', 'update']),
 ];
 
 const CONTROL_PLANE_ROLES: readonly DefaultRole[] = [
@@ -246,75 +262,4 @@ export const DEFAULT_CLUSTER_ROLES: readonly DefaultRole[] = [
   ...USER_ROLES,
   ...SYSTEM_ROLES,
   ...CONTROL_PLANE_ROLES,
-];
-
-export interface DefaultBinding {
-  readonly name: string;
-  readonly role: string;
-  /** `User:x`, `Group:x`, `ServiceAccount:namespace/name`. */
-  readonly subjects: readonly string[];
-}
-
-const AUTHENTICATED = 'Group:system:authenticated';
-
-export const DEFAULT_CLUSTER_ROLE_BINDINGS: readonly DefaultBinding[] = [
-  { name: 'cluster-admin', role: 'cluster-admin', subjects: ['Group:system:masters'] },
-  {
-    name: 'kubeadm:cluster-admins',
-    role: 'cluster-admin',
-    subjects: ['Group:kubeadm:cluster-admins'],
-  },
-  { name: 'system:discovery', role: 'system:discovery', subjects: [AUTHENTICATED] },
-  { name: 'system:basic-user', role: 'system:basic-user', subjects: [AUTHENTICATED] },
-  {
-    name: 'system:public-info-viewer',
-    role: 'system:public-info-viewer',
-    subjects: [AUTHENTICATED, 'Group:system:unauthenticated'],
-  },
-  { name: 'system:monitoring', role: 'system:monitoring', subjects: ['Group:system:monitoring'] },
-  {
-    name: 'system:node-proxier',
-    role: 'system:node-proxier',
-    subjects: ['User:system:kube-proxy'],
-  },
-  {
-    name: 'kubeadm:node-proxier',
-    role: 'system:node-proxier',
-    subjects: ['ServiceAccount:kube-system/kube-proxy'],
-  },
-  {
-    name: 'system:coredns',
-    role: 'system:coredns',
-    subjects: ['ServiceAccount:kube-system/coredns'],
-  },
-  {
-    name: 'system:kube-scheduler',
-    role: 'system:kube-scheduler',
-    subjects: ['User:system:kube-scheduler'],
-  },
-  {
-    name: 'system:volume-scheduler',
-    role: 'system:volume-scheduler',
-    subjects: ['User:system:kube-scheduler'],
-  },
-  {
-    name: 'system:kube-controller-manager',
-    role: 'system:kube-controller-manager',
-    subjects: ['User:system:kube-controller-manager'],
-  },
-  {
-    name: 'system:kube-dns',
-    role: 'system:kube-dns',
-    subjects: ['ServiceAccount:kube-system/kube-dns'],
-  },
-  {
-    name: 'kubeadm:kubelet-bootstrap',
-    role: 'system:node-bootstrapper',
-    subjects: ['Group:system:bootstrappers:kubeadm:default-node-token'],
-  },
-  {
-    name: 'kubeadm:get-nodes',
-    role: 'kubeadm:get-nodes',
-    subjects: ['Group:system:bootstrappers:kubeadm:default-node-token'],
-  },
 ];
