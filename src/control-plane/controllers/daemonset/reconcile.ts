@@ -98,7 +98,9 @@ class DaemonSetController implements Controller {
       retryIn = yield* this.manage(key, view);
       if (this.expectations.satisfied(key, this.context.now())) {
         if (set.spec.updateStrategy?.type !== 'OnDelete') {
-          yield* this.apply(key, view, planRollingUpdate(view));
+          // What has just been removed is no part of the roll-out.
+          const fresh = yield* this.view(set, hash);
+          yield* this.apply(key, fresh, planRollingUpdate(fresh));
         }
         yield* this.cleanHistory(set, stored.old, view);
       }
@@ -174,7 +176,10 @@ class DaemonSetController implements Controller {
     }
     const failures = yield* attemptAll(doomed.map((one) => this.pods.delete(set, one)));
     for (const [at, one] of failures.entries()) {
-      if (one) this.expectations.deletionObserved(key, keyOf(doomed[at] as Pod));
+      const podKey = keyOf(doomed[at] as Pod);
+      // One that was gone already has been seen to go, or never will be.
+      const isGone = this.owned.objects.byKey(podKey) === undefined;
+      if (one || isGone) this.expectations.deletionObserved(key, podKey);
     }
     const first = failure ?? failures.find((one) => one !== undefined);
     if (first && !isNamespaceTerminating(first)) throw first;

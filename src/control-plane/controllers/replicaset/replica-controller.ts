@@ -121,7 +121,10 @@ export class ReplicaController<O extends KubeObject> implements Controller {
     this.expectations.expect(key, 0, pods.map(keyOf), this.context.now());
     const failures = yield* attemptAll(pods.map((pod) => this.pods.delete(set, pod)));
     for (const [at, failure] of failures.entries()) {
-      if (failure) this.expectations.deletionObserved(key, keyOf(pods[at] as Pod));
+      const podKey = keyOf(pods[at] as Pod);
+      // One that was gone already has been seen to go, or never will be.
+      const isGone = this.owned.objects.byKey(podKey) === undefined;
+      if (failure || isGone) this.expectations.deletionObserved(key, podKey);
     }
     return failures.find((failure) => failure !== undefined);
   }

@@ -18,7 +18,7 @@ import type {
   StatefulSet,
 } from '../../../model/generated/types.ts';
 import { deepEqual } from '../../../model/meta/deep-equal.ts';
-import { isBeingDeleted, keyOf, namespaceOf } from '../../../model/meta/object.ts';
+import { isBeingDeleted, keyOf, namespaceOf, uidOf } from '../../../model/meta/object.ts';
 import { compileLabelSelector } from '../../../model/meta/selectors.ts';
 import { REVISION_STORE_HASH_LABEL } from '../limits.ts';
 import { storeHistory, templateOf } from '../shared/controller-history.ts';
@@ -63,6 +63,8 @@ class StatefulSetController implements Controller {
     const set = this.owned.owners.byKey(key);
     if (!set) return undefined;
     const pods = (yield* this.owned.claim(set)).filter((pod) => isMember(set, pod));
+    // The garbage collector takes the revisions first: made anew, they would be taken for ever.
+    if (isBeingDeleted(set) && this.history.of(uidOf(set)).length === 0) return undefined;
     const stored = yield* this.storeRevision(set);
     if (!stored) return { requeueAfter: 1 };
     const revisions = [...stored.old, stored.current];
