@@ -11,6 +11,7 @@ const reports = path.join(ROOT, '.cache/reports');
 let passed = 0;
 let failed = 0;
 let skipped = 0;
+let flaky = 0;
 
 function step(name, command, args, options = {}) {
   const started = Date.now();
@@ -40,6 +41,7 @@ function suite(name, command, args, report, options) {
 function count(report) {
   if (report.stats) {
     passed += report.stats.expected + report.stats.flaky;
+    flaky += report.stats.flaky;
     failed += report.stats.unexpected;
     skipped += report.stats.skipped;
     return;
@@ -71,5 +73,9 @@ if (!isQuick) {
   const env = { CHROMIUM_PATH: await findChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   suite('browser', tool('playwright'), ['test', '--reporter=line,json'], report, { env });
 }
-console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+const rest = [
+  [skipped, 'skipped'],
+  [flaky, 'of the passed only at a second try'],
+].flatMap(([number, word]) => (number > 0 ? [`, ${number} ${word}`] : []));
+console.log(`\n${passed} passed, ${failed} failed${rest.join('')}`);
 process.exit(failed === 0 ? 0 : 1);
