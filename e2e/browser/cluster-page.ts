@@ -24,6 +24,9 @@ export interface ApiObject {
   readonly message?: string;
 }
 
+/** A graph in which something always moves is taken as it is. */
+const STILL_LIMIT_MS = 3000;
+
 const CLOCK = '/apis/sim.kubetarium.dev/v1alpha1/clocks/cluster';
 
 export class ClusterPage {
@@ -88,11 +91,49 @@ export class ClusterPage {
       .locator(`[data-kind="${kind}"][data-namespace="${namespace}"][data-name="${name}"]`);
   }
 
+  /** The graph has drawn what it was told, and nothing in it is on its way any more. */
+  async still(): Promise<void> {
+    const graph = this.page.getByRole('region', { name: 'Cluster graph' });
+    await graph.evaluate(async (element, limit) => {
+      const places = (): string =>
+        [...element.querySelectorAll('[data-kind], .react-flow__viewport')]
+          .map((one) => {
+            const { x, y, width } = one.getBoundingClientRect();
+            return `${x.toFixed(1)} ${y.toFixed(1)} ${width.toFixed(1)}`;
+          })
+          .join();
+      const until = performance.now() + limit;
+      let before = '';
+      for (let frames = 0; frames < 6 && performance.now() < until; frames++) {
+        await new Promise(requestAnimationFrame);
+        const now = places();
+        if (now !== before) frames = 0;
+        before = now;
+      }
+    }, STILL_LIMIT_MS);
+  }
+
+  /** Clicks an object as a person would: when it stands still, and again if another was hit. */
   async select(kind: string, namespace: string, name: string): Promise<Locator> {
-    await this.object(kind, namespace, name).click();
     const inspector = this.page.getByRole('region', { name: 'Inspector' });
-    await expect(inspector.getByRole('heading', { name })).toBeVisible();
+    const heading = inspector.getByRole('heading', { name, exact: true });
+    await expect(async () => {
+      await this.still();
+      await this.object(kind, namespace, name).click({ timeout: 5000 });
+      await expect(heading).toBeVisible({ timeout: 2000 });
+      await expect(inspector.locator('.inspected-words p')).toContainText(kind, { timeout: 2000 });
+    }).toPass({ timeout: 30_000 });
     return inspector;
+  }
+
+  /** A lasting power failure of a node. */
+  async powerOff(node: string): Promise<void> {
+    await this.api('/apis/sim.kubetarium.dev/v1alpha1/faults', 'POST', {
+      apiVersion: 'sim.kubetarium.dev/v1alpha1',
+      kind: 'Fault',
+      metadata: { name: 'dark' },
+      spec: { action: 'NodeDown', target: { kind: 'Node', name: node } },
+    });
   }
 
   /** Replaces the editor's text, as a paste would. */

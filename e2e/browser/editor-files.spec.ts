@@ -1,5 +1,5 @@
 // The editor's files, schema help, and the in-page browser.
-import AxeBuilder from '@axe-core/playwright';
+import { expectNothingSerious } from './a11y.ts';
 import { expect, test } from './fixtures.ts';
 
 test('templates, rename, several files; the schema marks and completes', async ({ cluster }) => {
@@ -35,9 +35,7 @@ test.fixme('the browser opens a Service and says which pod answered', async ({ c
   await expect(browser).toContainText('answered by pod web-', { timeout: 30_000 });
   await expect(browser.getByRole('list', { name: 'Hops' })).toContainText('Service default/web:80');
   await page.screenshot({ path: '.cache/browser/browser.png' });
-  const { violations } = await new AxeBuilder({ page }).include('.browser').analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectNothingSerious(page, '.browser');
   await browser.getByRole('button', { name: 'Close Browser' }).click();
   await expect(browser).toBeHidden();
 });

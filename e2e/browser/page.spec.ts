@@ -1,6 +1,6 @@
 // The page as the contract describes it: landmarks, names, attributes, keys, and nothing serious
 // for axe in dark or light.
-import AxeBuilder from '@axe-core/playwright';
+import { expectNothingSerious } from './a11y.ts';
 import { expect, test, web } from './fixtures.ts';
 
 test('landmarks, buttons and attributes carry the names of the contract', async ({ cluster }) => {
@@ -111,12 +111,6 @@ for (const scheme of ['dark', 'light'] as const) {
     await page.mouse.move(640, 2);
     await expect(page.locator('.has-rings')).toHaveCount(0);
     await page.waitForTimeout(600);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
-    ).toEqual([]);
+    await expectNothingSerious(page);
   });
 }

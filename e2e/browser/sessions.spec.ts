@@ -2,28 +2,13 @@
 // history, to the byte, wherever it is opened.
 import { readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { bundleHistory } from '../determinism/bundle.ts';
 import { ClusterPage } from './cluster-page.ts';
 import { expect, test, web } from './fixtures.ts';
+import { digest, openSessions } from './sessions-dialog.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-
-async function sessions(page: Page): Promise<Locator> {
-  await page.getByRole('button', { name: 'Sessions' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Sessions' });
-  await expect(dialog.locator('.sessions-hash code')).toBeVisible();
-  return dialog;
-}
-
-/** The history's hash; time must stand still. */
-async function digest(page: Page): Promise<string> {
-  const dialog = await sessions(page);
-  const text = await dialog.locator('.sessions-hash code').textContent();
-  await page.keyboard.press('Escape');
-  expect(text).toMatch(/^[0-9a-f]{16}-\d+$/);
-  return text!;
-}
 
 async function paused(page: Page): Promise<void> {
   const clock = page.getByRole('toolbar', { name: 'Clock' });
@@ -34,12 +19,7 @@ async function paused(page: Page): Promise<void> {
 async function live(cluster: ClusterPage): Promise<void> {
   await cluster.apply(web('kept', 3));
   await cluster.advance(20);
-  await cluster.api('/apis/sim.kubetarium.dev/v1alpha1/faults', 'POST', {
-    apiVersion: 'sim.kubetarium.dev/v1alpha1',
-    kind: 'Fault',
-    metadata: { name: 'dark' },
-    spec: { action: 'NodeDown', target: { kind: 'Node', name: 'worker-1' } },
-  });
+  await cluster.powerOff('worker-1');
   await cluster.advance(60);
 }
 
@@ -74,7 +54,7 @@ test('a link opens to the same hash in another browser', async ({ cluster, brows
   const { page } = cluster;
   await live(cluster);
   const before = await digest(page);
-  const dialog = await sessions(page);
+  const dialog = await openSessions(page);
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('The link is copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -97,7 +77,7 @@ test('a file opens to the same hash, in Node too; what is no session is refused'
   const { page } = cluster;
   await live(cluster);
   const before = await digest(page);
-  const dialog = await sessions(page);
+  const dialog = await openSessions(page);
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save to a file' }).click();
   const path = testInfo.outputPath('saved.session.json');
@@ -114,7 +94,7 @@ test('a file opens to the same hash, in Node too; what is no session is refused'
   await dialog.getByRole('button', { name: 'New cluster' }).click();
   await expect(cluster.object('Deployment', 'default', 'kept')).toHaveCount(0);
   await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
-  await sessions(page);
+  await openSessions(page);
   await dialog.getByLabel('Session file').setInputFiles(path);
   await paused(page);
   expect(await digest(page)).toBe(before);
@@ -149,16 +129,16 @@ test('kept sessions are listed, opened and deleted', async ({ cluster }) => {
   await live(cluster);
   const before = await digest(page);
   await page.waitForTimeout(2500);
-  let dialog = await sessions(page);
+  let dialog = await openSessions(page);
   await dialog.getByRole('button', { name: 'New cluster' }).click();
   await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
-  dialog = await sessions(page);
+  dialog = await openSessions(page);
   const kept = dialog.getByRole('region', { name: 'Kept in this browser' });
   await expect(kept.getByRole('listitem')).toHaveCount(1);
   await kept.getByRole('button', { name: 'Open' }).click();
   await paused(page);
   expect(await digest(page)).toBe(before);
-  dialog = await sessions(page);
+  dialog = await openSessions(page);
   await kept.getByRole('button', { name: 'Delete' }).click();
   await expect(kept.getByRole('listitem')).toHaveCount(0);
 });
@@ -174,7 +154,7 @@ test('a link that is damaged, and one that would be too long, are refused in wor
     metadata: { name: 'noise' },
     data: { noise },
   });
-  const dialog = await sessions(page);
+  const dialog = await openSessions(page);
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByText('This session is too large for a link')).toBeVisible();
   await page.goto('about:blank');
@@ -202,11 +182,11 @@ test('a full storage is told, and what was kept stays', async ({ cluster }) => {
   await setRoom(false);
   await cluster.apply(web('unkept', 1));
   await expect(page.getByText('storage is full').first()).toBeVisible();
-  let dialog = await sessions(page);
+  let dialog = await openSessions(page);
   await expect(dialog.getByText('storage is full')).toBeVisible();
   await page.keyboard.press('Escape');
   await setRoom(true);
-  dialog = await sessions(page);
+  dialog = await openSessions(page);
   await expect(dialog.getByText('Kept in this browser: it survives')).toBeVisible();
   await page.keyboard.press('Escape');
   const after = await digest(page);

@@ -1,5 +1,5 @@
 // Stories: why a pod is where it is, opened step by step, played on the graph, and what followed.
-import AxeBuilder from '@axe-core/playwright';
+import { expectNothingSerious } from './a11y.ts';
 import { expect, test, web } from './fixtures.ts';
 
 const SHOTS = process.env['SHOTS'];
@@ -68,12 +68,6 @@ for (const scheme of ['dark', 'light'] as const) {
     await page.mouse.move(640, 2);
     await page.waitForTimeout(600);
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/story-${scheme}.png` });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
-    ).toEqual([]);
+    await expectNothingSerious(page);
   });
 }

@@ -1,6 +1,6 @@
 // The terminal: the workstation's kubectl, pipes, completion, history, and shells of nodes.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNothingSerious } from './a11y.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Opens the terminal with its key and waits for the prompt. */
@@ -82,10 +82,6 @@ for (const scheme of ['dark', 'light'] as const) {
     await openTerminal(page);
     await run(page, 'kubectl get pods -A', /kube-scheduler/);
     await page.screenshot({ path: `.cache/browser/terminal-${scheme}.png` });
-    const { violations } = await new AxeBuilder({ page }).include('.terminal-panel').analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await expectNothingSerious(page, '.terminal-panel');
   });
 }

@@ -1,8 +1,9 @@
 // Looking back, going on, branching off: and a branch that changes nothing is the same history.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNothingSerious } from './a11y.ts';
 import type { ClusterPage } from './cluster-page.ts';
 import { expect, test, web } from './fixtures.ts';
+import { digest, openSessions } from './sessions-dialog.ts';
 
 const SHOTS = process.env['SHOTS'];
 
@@ -10,25 +11,11 @@ async function shot(page: Page, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
 
-async function digest(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Sessions' }).click();
-  const code = page.getByRole('dialog', { name: 'Sessions' }).locator('.sessions-hash code');
-  await expect(code).toBeVisible();
-  const text = await code.textContent();
-  await page.keyboard.press('Escape');
-  return text!;
-}
-
 /** A rollout, a node that dies, its eviction to come. */
 async function live(cluster: ClusterPage): Promise<void> {
   await cluster.apply(web('past', 3));
   await cluster.until('the pods', () => cluster.isSettled('past'), 60);
-  await cluster.api('/apis/sim.kubetarium.dev/v1alpha1/faults', 'POST', {
-    apiVersion: 'sim.kubetarium.dev/v1alpha1',
-    kind: 'Fault',
-    metadata: { name: 'dark' },
-    spec: { action: 'NodeDown', target: { kind: 'Node', name: 'worker-1' } },
-  });
+  await cluster.powerOff('worker-1');
   await cluster.advance(30);
 }
 
@@ -144,19 +131,11 @@ for (const scheme of ['dark', 'light'] as const) {
     await look(cluster, 10);
     await expect(page.getByText('This is the past')).toBeVisible();
     await page.waitForTimeout(600);
-    const serious = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-    };
-    expect(await serious()).toEqual([]);
+    await expectNothingSerious(page);
     await shot(page, `past-${scheme}`);
-    await page.getByRole('button', { name: 'Sessions' }).click();
-    await expect(page.locator('.sessions-hash code')).toBeVisible();
+    await openSessions(page);
     await page.waitForTimeout(400);
     await shot(page, `sessions-${scheme}`);
-    expect(await serious()).toEqual([]);
+    await expectNothingSerious(page);
   });
 }

@@ -1,5 +1,5 @@
 // The four views of one graph: what each draws, that objects keep their names in all, by keyboard.
-import AxeBuilder from '@axe-core/playwright';
+import { expectNothingSerious } from './a11y.ts';
 import { expect, test, web } from './fixtures.ts';
 import type { ClusterPage } from './cluster-page.ts';
 
@@ -163,13 +163,7 @@ for (const scheme of ['dark', 'light'] as const) {
     for (const view of ['Workloads', 'Network', 'Control plane']) {
       await show(cluster, view);
       await page.waitForTimeout(600);
-      const { violations } = await new AxeBuilder({ page })
-        .include('section[aria-label="Cluster graph"]')
-        .analyze();
-      const serious = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(serious.map(({ id, nodes }) => `${view} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await expectNothingSerious(page, 'section[aria-label="Cluster graph"]');
     }
   });
 }

@@ -23,6 +23,7 @@ import { CellLayer } from './cell-layer.tsx';
 import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
 import { useDetail, useIsFar } from './detail.ts';
+import { PlacementLayer } from './placement-layer.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import type { Outline } from './scene.ts';
 import { Minimap } from './minimap.tsx';
@@ -88,6 +89,7 @@ function Flow() {
           <EdgeLayer />
           <CellLayer />
           <PodLayer />
+          <PlacementLayer />
           {outline?.view === 'Control plane' && <Messages />}
         </ViewportPortal>
       </ReactFlow>

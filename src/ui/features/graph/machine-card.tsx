@@ -7,6 +7,7 @@ import { useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
 import { accessibleName } from '../../store/object-key.ts';
+import { stage, verdictSentence } from '../../store/placement-stage.ts';
 import { select } from '../../store/workspace.ts';
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 export const MachineCard = memo(function MachineCard({ id }: Props) {
   const node = useRow(mirror.nodes, id);
   const marks = useMarks(node ? `Node//${node.name}` : '');
+  const staged = useRow(stage, node?.name ?? '');
   if (!node) return null;
   const of = { kind: 'Node', namespace: '', name: node.name };
   const classes = ['machine', `h-${node.health}`];
@@ -33,6 +35,7 @@ export const MachineCard = memo(function MachineCard({ id }: Props) {
         data-name={node.name}
         data-status={node.status}
         aria-label={accessibleName(of, node.status)}
+        aria-description={staged && verdictSentence(staged)}
       >
         <span className="machine-icon">
           <Icon name={node.controlPlane ? 'control' : 'node'} size={19} />

@@ -2,6 +2,7 @@
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { applySuggestion, canApply } from '../../commands/apply-suggestion.ts';
 import { Button } from '../../kit/button.tsx';
+import { useEngine } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
 import type { Explanation, NodeVerdict, Suggestion } from '../../store/placement.ts';
 import { select } from '../../store/workspace.ts';
@@ -17,8 +18,13 @@ interface Props {
 /** Nodes shown; the others are many of a kind. */
 const SHOWN_NODES = 12;
 
+const PAST =
+  'Why it is here, or waits, is told of the present alone: the story says what was decided then.';
+
 export function PlacementSection({ of, version, isWaiting }: Props) {
-  const explanation = usePlacementOf(of, version, isWaiting);
+  const isPast = useEngine((state) => state.clock?.shown != null);
+  const explanation = usePlacementOf(of, version, isWaiting, isPast);
+  if (isPast) return <p className="placement-more">{PAST}</p>;
   if (!explanation) return null;
   const { nodes = [], suggestions = [], result } = explanation;
   const title = result === 'Scheduled' ? 'Why here' : 'Why pending';

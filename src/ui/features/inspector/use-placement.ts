@@ -10,9 +10,18 @@ import { usePlacement } from '../../store/placement.ts';
 /** While a pod waits, what would help it changes with the cluster. */
 const ASK_AGAIN_MS = 2000;
 
-/** `version` changes whenever the pod does. */
-export function usePlacementOf(of: ObjectName, version: string, isWaiting: boolean) {
+/** `version` changes whenever the pod does. The scheduler tells of the present alone. */
+export function usePlacementOf(
+  of: ObjectName,
+  version: string,
+  isWaiting: boolean,
+  isPast: boolean,
+) {
   useEffect(() => {
+    if (isPast) {
+      usePlacement.setState({ placement: null });
+      return undefined;
+    }
     let isOver = false;
     const ask = async (): Promise<void> => {
       const placement = await explanationOf(of, version);
@@ -24,7 +33,7 @@ export function usePlacementOf(of: ObjectName, version: string, isWaiting: boole
       isOver = true;
       clearInterval(timer);
     };
-  }, [of, version, isWaiting]);
+  }, [of, version, isWaiting, isPast]);
   useEffect(() => () => usePlacement.setState({ placement: null }), []);
   const placement = usePlacement((state) => state.placement);
   return placement && isSameObject(placement.of, of) ? placement.explanation : undefined;
