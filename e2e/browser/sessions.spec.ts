@@ -120,7 +120,7 @@ test('a second tab with the same session goes on with a branch of it', async ({
   await other.reload();
   await paused(other);
   expect(await digest(other)).toBe(before);
-  const dialog = await sessions(other);
+  const dialog = await openSessions(other);
   await expect(dialog.getByText('A branch of another session')).toBeVisible();
 });
 
