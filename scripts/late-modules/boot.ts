@@ -1,11 +1,12 @@
-// Boots clusters as the worker does and writes down which modules are called by that.
-import { writeFileSync } from 'node:fs';
+// Boots clusters as the worker does and writes down which modules and functions are called by that.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import type { Profiler } from 'node:inspector';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { functionsOf } from './border.ts';
+import { unitsOf } from './units.ts';
 
 /** Clusters that the page may ask for. */
 const CLUSTERS = [
@@ -28,6 +29,9 @@ session.connect();
 session.post('Profiler.enable');
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
 
+/** Where the functions end that were called at any time, by built file. */
+const ends = new Map<string, Set<number>>();
+
 /** Which functions were called since this was asked last, by source file. */
 function calledSince(): ReadonlyMap<string, readonly string[]> {
   const called = new Map<string, readonly string[]>();
@@ -36,12 +40,15 @@ function calledSince(): ReadonlyMap<string, readonly string[]> {
     for (const { url, functions } of (coverage as Profiler.TakePreciseCoverageReturnType).result) {
       if (!url.startsWith('file:')) continue;
       const file = path.relative(out, fileURLToPath(url)).replace(/\.mjs$/, '.ts');
-      const names = functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0);
-      if (names.length > 0)
-        called.set(
-          file,
-          names.map(({ functionName }) => functionName),
-        );
+      const counted = functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0);
+      if (counted.length === 0) continue;
+      called.set(
+        file,
+        counted.map(({ functionName }) => functionName),
+      );
+      const known = ends.get(file) ?? new Set();
+      for (const { ranges } of counted) known.add(ranges[0]?.endOffset ?? 0);
+      ends.set(file, known);
     }
   });
   return called;
@@ -78,4 +85,17 @@ function firstScene(nodes: number, seed: number): void {
 
 for (const { nodes, seed } of CLUSTERS) firstScene(nodes, seed);
 for (const file of calledSince().keys()) called.add(file);
-writeFileSync(report, JSON.stringify([...called]));
+
+/** Of a module that is called: its functions that are not. They end where V8 says they do. */
+function uncalledIn(file: string): readonly string[] {
+  const code = readFileSync(path.join(out, file.replace(/\.ts$/, '.mjs')), 'utf8');
+  const known = ends.get(file) ?? new Set();
+  return unitsOf(code).flatMap(({ name, end }) => (known.has(end) ? [] : [name]));
+}
+
+const functions: Record<string, readonly string[]> = {};
+for (const file of [...called].filter((one) => one.startsWith('src/')).sort()) {
+  const names = uncalledIn(file);
+  if (names.length > 0) functions[file] = names;
+}
+writeFileSync(report, JSON.stringify({ called: [...called], functions }));

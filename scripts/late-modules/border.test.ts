@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { findBorder, functionsOf } from './border.ts';
+import { readUncalled } from './uncalled.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -64,10 +65,7 @@ export class Thing {}
 });
 
 test('the first load has no shell, no image, no YAML, no CEL and no schema', () => {
-  const list = JSON.parse(
-    readFileSync(path.join(ROOT, 'scripts/late-modules/uncalled.json'), 'utf8'),
-  ) as string[];
-  const uncalled = new Set(list.map((file) => path.join(ROOT, file)));
+  const { modules: uncalled } = readUncalled(ROOT);
   const entry = path.join(ROOT, 'src/hosts/worker/worker.ts');
   const first = [...findBorder(entry, uncalled).first].map((file) => path.relative(ROOT, file));
   expect(first).toContain('src/engine/engine.ts');

@@ -1,5 +1,6 @@
-// `npm run late-modules`: finds the modules of which a cluster's boot calls nothing, by booting
-// some, and writes their list: uncalled.json. To be run again when the first load has grown.
+// `npm run late-modules`: finds the modules of which a cluster's boot calls nothing, and of the
+// others the functions that it does not call, by booting some clusters, and writes their list:
+// uncalled.json. To be run again when the first load has grown.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,7 @@ await build({
   configFile: false,
   publicDir: false,
   logLevel: 'error',
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['vite'] },
   build: {
     ssr: 'scripts/late-modules/boot.ts',
     outDir: OUT,
@@ -38,11 +39,13 @@ const boot = path.join(OUT, 'scripts/late-modules/boot.mjs');
 const { status } = spawnSync(process.execPath, [boot, ROOT, OUT, report], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-const called = new Set(JSON.parse(readFileSync(report, 'utf8')));
-const uncalled = readdirSync(OUT, { recursive: true })
+const { called: list, functions } = JSON.parse(readFileSync(report, 'utf8'));
+const called = new Set(list);
+const modules = readdirSync(OUT, { recursive: true })
   .filter((file) => file.startsWith('src/') && file.endsWith('.mjs'))
   .map((file) => file.replace(/\.mjs$/, '.ts'))
   .filter((file) => !called.has(file) && existsSync(path.join(ROOT, file)));
-uncalled.sort((a, b) => (a < b ? -1 : 1));
-writeFileSync(LIST, `${JSON.stringify(uncalled, null, 2)}\n`);
-console.log(`${uncalled.length} modules are not called, ${called.size} are`);
+modules.sort((a, b) => (a < b ? -1 : 1));
+writeFileSync(LIST, `${JSON.stringify({ modules, functions }, null, 2)}\n`);
+const count = Object.values(functions).flat().length;
+console.log(`${modules.length} modules are not called, nor ${count} functions of the others`);

@@ -10,7 +10,9 @@ import { lateModules } from './plugin.ts';
 const FILES = {
   'src/hosts/worker/worker.ts': `
 import { shout, SIGN } from '../../shell.ts';
+import { Queue } from '../../queue.ts';
 export const commands = { shout, sign: SIGN };
+export const queue = new Queue('line');
 export const rest = () => import('./late-parts.ts');
 `,
   'src/hosts/worker/late-parts.ts': 'export const LATE_NAMES: readonly string[] = [];\n',
@@ -21,11 +23,25 @@ export function shout(...words: string[]): string { return louder(words.join(' '
 export function* unused() {}
 `,
   'src/louder.ts': 'export const louder = (text: string) => text.toUpperCase();\n',
-  'scripts/late-modules/uncalled.json': '["src/shell.ts"]',
+  'src/queue.ts': `
+const END = 'and that is the long end of what is said by it, which is long enough for a stand-in';
+export class Queue {
+  constructor(readonly name: string) {}
+  tell(): string {
+    const middle = ', which is a text that is quite long enough to be worth a place of its own, ';
+    return this.name.toUpperCase() + middle + END;
+  }
+}
+`,
+  'scripts/late-modules/uncalled.json': JSON.stringify({
+    modules: ['src/shell.ts'],
+    functions: { 'src/queue.ts': ['Queue.tell'] },
+  }),
 };
 
 interface Worker {
   readonly commands: { shout(...words: string[]): string; readonly sign: string };
+  readonly queue: { tell(): string };
   rest(): Promise<{ readonly LATE_NAMES: readonly string[] }>;
 }
 
@@ -54,6 +70,7 @@ async function buildWorker(): Promise<{ worker: Worker; first: string }> {
 test('a late function is called through its stand-in, once it is there', async () => {
   const { worker, first } = await buildWorker();
   expect(first).not.toContain('toUpperCase');
+  expect(first).not.toContain('which is a text');
   const { shout, sign } = worker.commands;
   expect(sign).toBe('!');
 
@@ -66,4 +83,6 @@ test('a late function is called through its stand-in, once it is there', async (
   expect(LATE_NAMES[called]).toBe('shout of src/shell.ts');
   // Taken before, and the real one all the same.
   expect(shout('hello', 'world')).toBe('HELLO WORLD!');
+  expect(LATE_NAMES[called + 2]).toBe('Queue.tell of src/queue.ts');
+  expect(worker.queue.tell()).toMatch(/^LINE, .* stand-in$/);
 });
