@@ -92,13 +92,13 @@ export class ClusterDriver {
     return outcome(this.request('patch', definition, where, name, patch), `${label} configured`);
   }
 
-  fault(action: string, target: object, seconds: number | undefined): string {
+  fault(action: string, target: object, words: readonly string[]): string {
     const name = `fault-${++this.faults}`;
     const body = {
       apiVersion: SIMULATION_API_VERSION,
       kind: 'Fault',
       metadata: { name },
-      spec: { action, target, ...(seconds === undefined ? {} : { durationSeconds: seconds }) },
+      spec: { action, target, ...faultDetails(words) },
     };
     const definition = this.definition('faults');
     const created = this.request('create', definition, '', '', { body });
@@ -107,6 +107,16 @@ export class ClusterDriver {
     const fault = objectOf(read) as { status?: { phase: string; message: string } };
     return `${name}: ${fault.status?.phase}: ${fault.status?.message}`;
   }
+}
+
+/** `30 usedPercent=84`: how many seconds it lasts, and its parameters. */
+function faultDetails(words: readonly string[]): object {
+  const seconds = words.find((word) => !word.includes('='));
+  const pairs = words.filter((word) => word.includes('=')).map((word) => word.split('='));
+  return {
+    ...(seconds === undefined ? {} : { durationSeconds: Number(seconds) }),
+    ...(pairs.length === 0 ? {} : { parameters: Object.fromEntries(pairs) }),
+  };
 }
 
 export function objectOf({ body }: ApiResponse): unknown {
@@ -255,7 +265,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'fault',
     (driver, flags) => {
-      const [action = '', target = '', seconds] = flags.words;
+      const [action = '', target = '', ...details] = flags.words;
       const [kind = '', name = '', container] = target.split('/');
       const full = {
         kind,
@@ -263,7 +273,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
         ...(kind === 'Pod' ? { namespace: flags.namespace } : {}),
         ...(container === undefined ? {} : { container }),
       };
-      return driver.fault(action, full, seconds === undefined ? undefined : Number(seconds));
+      return driver.fault(action, full, details);
     },
   ],
   [

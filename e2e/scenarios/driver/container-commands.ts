@@ -153,9 +153,11 @@ const writeFile: Command = (driver, { words: [name = '', path = ''] }, input) =>
 const removeFile: Command = (driver, { words: [name = '', path = ''] }) =>
   machineOf(driver, name).files.remove(path)?.text ?? '';
 
-/** The last lines of a unit's journal. */
-const journal: Command = (driver, { words: [name = '', unit = ''] }) =>
-  (machineOf(driver, name).unitLog(unit)?.tail(2) ?? []).map(({ text }) => text).join('\n');
+/** The last lines of a unit's journal: two, or as many as are asked for. */
+const journal: Command = (driver, { words: [name = '', unit = '', count = '2'] }) =>
+  (machineOf(driver, name).unitLog(unit)?.tail(Number(count)) ?? [])
+    .map(({ text }) => text)
+    .join('\n');
 
 export const CONTAINER_COMMANDS: readonly (readonly [string, Command])[] = [
   ['logs', logs],

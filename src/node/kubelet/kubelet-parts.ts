@@ -8,6 +8,7 @@ import type { Node, Pod, Service } from '../../model/generated/types.ts';
 import type { ContainerRuntimeInterface } from '../runtime/cri.ts';
 import type { ImagePuller } from './containers/image-puller.ts';
 import type { ServiceEnvironment } from './containers/service-environment.ts';
+import type { KubeletLog } from './journal/kubelet-log.ts';
 import type { KubeletConfig } from './kubelet-config.ts';
 import type { ContainerKind } from './pod/containers.ts';
 import { fieldPathOf } from './pod/containers.ts';
@@ -21,6 +22,7 @@ export interface KubeletParts {
   readonly client: ApiClient;
   readonly runtime: ContainerRuntimeInterface;
   readonly events: EventRecorder;
+  readonly log: KubeletLog;
   readonly watches: ObjectWatches;
   readonly images: ImagePuller;
   readonly prober: Prober;

@@ -1,7 +1,6 @@
 // The kubelet: registers its node, runs the pods bound to it, and keeps telling how both are.
-import type { Task } from '../../kernel/task.ts';
+import type { Task, TaskHandle } from '../../kernel/task.ts';
 import { forever } from '../../kernel/waits.ts';
-import type { Process } from '../../kernel/process.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import { EventRecorder } from '../../client/event-recorder.ts';
 import type { Change } from '../../client/informer.ts';
@@ -9,12 +8,16 @@ import { Informer } from '../../client/informer.ts';
 import { Transport } from '../../client/transport.ts';
 import { NODES, PODS, SERVICES } from '../../model/api/refs.ts';
 import type { Node, Pod } from '../../model/generated/types.ts';
-import type { Program } from '../../world/machines/program.ts';
+import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { ImagePuller } from './containers/image-puller.ts';
 import { ServiceEnvironment } from './containers/service-environment.ts';
+import { KubeletLog } from './journal/kubelet-log.ts';
+import { VERSION } from './journal/lines.ts';
 import type { KubeletConfig } from './kubelet-config.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
+import { tellSystemOom } from './node-status/system-oom.ts';
 import { NodeReporter } from './node-status/node-reporter.ts';
+import { cancelShutdown, shutDownNode } from './node-status/node-shutdown.ts';
 import { BackOff } from './pod/back-off.ts';
 import { PodSet } from './pod-set.ts';
 import { Prober } from './probes/prober.ts';
@@ -32,12 +35,14 @@ export function kubeletProgram(config: KubeletConfig): Program {
       self.stderr.write(`"command failed" err="failed to run Kubelet: ${refusal}"\n`);
       return 1;
     }
-    return yield* runKubelet(config, self.process);
+    return yield* runKubelet(config, self);
   };
 }
 
-function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
+function* runKubelet(config: KubeletConfig, { process, pid }: ProgramContext): Task<number> {
   const { nodeName, machine, runtime } = config;
+  const log = new KubeletLog(process.clock, machine.unitLog('kubelet'), pid);
+  log.node(VERSION, ['kubeletVersion', config.version]);
   const transport = new Transport(process, machine.host, config.apiServer);
   const client = new ApiClient(transport, config.credentials, `kubelet/${config.version}`);
   const services = new Informer(client, SERVICES);
@@ -49,6 +54,7 @@ function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
     client,
     runtime,
     services,
+    log,
     events: new EventRecorder(client, 'kubelet', nodeName),
     watches: new ObjectWatches(client, (users) => set.refreshVolumes(users)),
     images: new ImagePuller(),
@@ -70,6 +76,8 @@ function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
   });
   process.onEnd(() => set.stop());
   machine.onPowerOff(() => config.directories.becomePowerless());
+  watchShutdown(parts, set, reporter);
+  watchMemory(parts);
   process.onEnd(runtime.onEvent((event) => set.onRuntimeEvent(event)));
   watchManifests(parts, (wanted) => mirrors.setStaticPods(wanted));
   serveKubelet(parts, set);
@@ -84,4 +92,27 @@ function* runKubelet(config: KubeletConfig, process: Process): Task<number> {
   set.becomeComplete();
   yield* forever();
   return 0;
+}
+
+/** The machine's shutdown waits for this kubelet to end its pods. */
+function watchShutdown(parts: KubeletParts, pods: PodSet, reporter: NodeReporter): void {
+  const { config, process } = parts;
+  let work: TaskHandle<void> | undefined;
+  config.machine.holdShutdown(process, {
+    begin(periods, release) {
+      work = process.spawn('node shutdown', shutDownNode(parts, pods, reporter, periods));
+      work.onEnd(release);
+    },
+    cancel() {
+      work?.cancel();
+      cancelShutdown(parts, pods, reporter);
+    },
+  });
+}
+
+/** Kills for want of memory on the machine as a whole. Upstream: pkg/kubelet/oom. */
+function watchMemory(parts: KubeletParts): void {
+  const { group } = parts.config.machine;
+  group.onVictim = (victim) => tellSystemOom(parts, victim);
+  parts.process.onEnd(() => (group.onVictim = undefined));
 }

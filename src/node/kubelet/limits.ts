@@ -50,3 +50,6 @@ export const STATUS_SYNC_PERIOD: Micros = 10 * SECOND;
 
 /** Upstream: pkg/kubelet/kubelet.go (housekeepingPeriod). */
 export const HOUSEKEEPING_PERIOD: Micros = 2 * SECOND;
+
+/** Upstream: pkg/kubelet/kubelet.go (ImageGCPeriod). */
+export const IMAGE_COLLECTION_PERIOD: Micros = 5 * MINUTE;

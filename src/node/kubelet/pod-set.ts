@@ -8,6 +8,7 @@ import type { CriEvent } from '../runtime/cri.ts';
 import { CriError } from '../runtime/cri.ts';
 import { EVICTION_GRACE_SECONDS } from './eviction/eviction-limits.ts';
 import { hasStorageLimits } from './eviction/local-storage.ts';
+import { SYNC_ADD, SYNC_DELETE, SYNC_EVENT, SYNC_REMOVE } from './journal/lines.ts';
 import type { KubeletParts } from './kubelet-parts.ts';
 import { HOUSEKEEPING_PERIOD, VOLUME_UPDATE_JITTER, VOLUME_UPDATE_PERIOD } from './limits.ts';
 import { admitPod, admitResize, refusalText } from './pod/admission.ts';
@@ -33,6 +34,8 @@ export class PodSet {
   readonly statuses: StatusWriter;
   /** Which resources of the node run short. */
   pressure: NodePressure = NO_PRESSURE;
+  /** The machine is about to be switched off: no pod is taken any more. */
+  isShuttingDown = false;
   /** Pods whose local storage is limited. */
   readonly limited = new Set<PodRecord>();
   private readonly deferred = new Set<PodRecord>();
@@ -87,12 +90,13 @@ export class PodSet {
     const started = pod.status?.startTime ? parseTime(pod.status.startTime) : undefined;
     const record = new PodRecord(pod, source, started ?? parts.now());
     this.records.set(record.uid, record);
+    parts.log.pod(SYNC_ADD, pod, [source]);
     if (hasStorageLimits(pod)) this.limited.add(record);
     const phase = pod.status?.phase;
     if (phase === 'Failed' || phase === 'Succeeded') {
       record.state = { is: 'terminating', why: { is: 'finished' } };
     } else if (pod.metadata.deletionTimestamp === undefined && !this.isAdopted(record)) {
-      const refusal = admitPod(parts, this.running(record), record, this.pressure);
+      const refusal = admitPod(parts, this.running(record), record, this);
       if (refusal) {
         parts.events.event(pod, 'Warning', refusal.reason, refusalText(refusal));
         record.state = { is: 'terminating', why: refusal };
@@ -110,6 +114,7 @@ export class PodSet {
     const old = record.pod;
     record.pod = this.allocate(record, pod);
     if (isEndingSooner(pod, old)) {
+      this.parts.log.pod(SYNC_DELETE, pod, [record.source]);
       this.workers.interrupt(record);
       return;
     }
@@ -161,6 +166,7 @@ export class PodSet {
   /** The object is gone from its source: what still runs is ended, nothing more is written. */
   becomeGone(record: PodRecord, last: Pod): void {
     record.isGone = true;
+    this.parts.log.pod(SYNC_REMOVE, last, [record.source]);
     if (record.state.is === 'terminated') {
       this.forget(record);
       return;
@@ -179,43 +185,36 @@ export class PodSet {
     this.workers.interrupt(record);
   }
 
-  /** Ends a pod for the node's sake: it fails with reason Evicted. */
+  /** Ends a pod for want of something on the node: it fails with reason Evicted. */
   evict(record: PodRecord, message: string): void {
     const reason = 'Evicted';
     this.parts.events.event(record.pod, 'Warning', reason, message);
-    record.state = {
-      is: 'terminating',
-      why: {
-        is: 'failed',
-        reason,
-        message,
-        graceSeconds: EVICTION_GRACE_SECONDS,
-        condition: {
-          type: 'DisruptionTarget',
-          status: 'True',
-          reason: 'TerminationByKubelet',
-          message,
-        },
-      },
-    };
+    this.terminate(record, { reason, message, graceSeconds: EVICTION_GRACE_SECONDS });
+  }
+
+  /** Ends a pod for the node's sake: it fails for that reason. */
+  terminate(
+    record: PodRecord,
+    why: { readonly reason: string; readonly message: string; readonly graceSeconds: number },
+  ): void {
+    const { message } = why;
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'TerminationByKubelet',
+      message,
+    } as const;
+    record.state = { is: 'terminating', why: { is: 'failed', ...why, condition } };
     this.workers.interrupt(record);
   }
 
-  /** Removes images that no container was made from. */
-  *collectImages(): Task {
-    const { runtime } = this.parts;
-    const used = new Set(runtime.listContainers({}).map(({ imageRef }) => imageRef));
-    for (const { id, repoDigests, isPinned } of runtime.listImages()) {
-      if (!isPinned && !repoDigests.some((digest) => used.has(digest))) {
-        yield* runtime.removeImage(id);
-      }
-    }
-  }
-
   onRuntimeEvent(event: CriEvent): void {
+    if (event.kind !== 'started' && event.kind !== 'stopped') return;
+    const record = this.records.get(event.podUid);
+    const type = event.kind === 'started' ? 'ContainerStarted' : 'ContainerDied';
+    if (record) this.parts.log.pod(SYNC_EVENT, record.pod, [type, event.containerId]);
     if (event.kind !== 'stopped') return;
     this.parts.prober.remove(event.containerId);
-    const record = this.records.get(event.podUid);
     if (record && record.state.is !== 'terminated') this.wake(record);
   }
 

@@ -16,6 +16,12 @@ export interface GroupLimits {
   readonly oomScoreAdjust?: number | undefined;
 }
 
+/** Whom the kernel killed for memory. */
+export interface OutOfMemoryVictim {
+  readonly processName: string;
+  readonly pid: number;
+}
+
 /** Which limit was hit: this group's own, or that of a group above (pod, machine). */
 export interface OutOfMemory {
   readonly group: ControlGroup;
@@ -32,7 +38,9 @@ export class ControlGroup implements CpuGroup {
   memoryBytes = 0;
   peakMemoryBytes = 0;
   /** Told when the kernel kills this group for memory; the owner kills its processes (137). */
-  onOutOfMemory: ((event: OutOfMemory) => void) | undefined;
+  onOutOfMemory: ((event: OutOfMemory) => OutOfMemoryVictim | void) | undefined;
+  /** Told when this group's own limit has cost the life of one below it. */
+  onVictim: ((victim: OutOfMemoryVictim) => void) | undefined;
   private children: ControlGroup[] | undefined;
   private isKilling = false;
   private isRemoved = false;
@@ -162,7 +170,8 @@ export class ControlGroup implements CpuGroup {
       if (this.memoryBytes <= this.memoryLimitBytes) return;
       const before = this.memoryBytes;
       const victim = this.victim();
-      victim?.onOutOfMemory?.({ group: victim, limited: this });
+      const killed = victim?.onOutOfMemory?.({ group: victim, limited: this });
+      if (killed) this.onVictim?.(killed);
       if (this.memoryBytes < before) this.checkMemory();
     });
   }

@@ -13,6 +13,8 @@ import { FileSystem } from './file-system.ts';
 import { FileTree } from './file-system-tree.ts';
 import { NO_INPUT } from './program.ts';
 import type { Program } from './program.ts';
+import { Shutdown } from './shutdown.ts';
+import type { ShutdownHold, ShutdownPeriods } from './shutdown.ts';
 import { UnitLog } from './unit-log.ts';
 
 export interface MachineSpec {
@@ -60,6 +62,7 @@ export class Machine implements NetworkMachine {
   /** The host's own pid namespace. */
   readonly pids = new ProcessTable();
   private powerOffListeners: (() => void)[] = [];
+  private readonly shutdownHolds = new Set<ShutdownHold>();
 
   constructor(
     readonly kernel: Kernel,
@@ -119,6 +122,23 @@ export class Machine implements NetworkMachine {
     const listeners = this.powerOffListeners;
     this.powerOffListeners = [];
     for (const listener of listeners) listener();
+  }
+
+  /**
+   * `systemctl poweroff` or `reboot`: whoever holds the shutdown up ends its work first, then the
+   * power goes. The answer can call it off.
+   */
+  shutDown(periods: ShutdownPeriods, afterwards: () => void): Shutdown {
+    return new Shutdown(this.kernel.clock, this.shutdownHolds, periods, () => {
+      this.powerOff();
+      afterwards();
+    });
+  }
+
+  /** logind's inhibitor lock, for as long as a process runs. */
+  holdShutdown(process: Process, hold: ShutdownHold): void {
+    this.shutdownHolds.add(hold);
+    process.onEnd(() => this.shutdownHolds.delete(hold));
   }
 
   /** Runs at the next power off. */

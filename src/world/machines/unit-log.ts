@@ -8,7 +8,9 @@ export interface LogLine {
   readonly text: string;
 }
 
-const MAX_LINES = 500;
+const MAX_LINES = 200;
+/** Old lines go many at a time. */
+const SLACK = 50;
 
 /** Splits what is written into lines and keeps the newest. */
 export class UnitLog implements Output {
@@ -20,8 +22,13 @@ export class UnitLog implements Output {
   write(text: string): void {
     const parts = (this.partial + text).split('\n');
     this.partial = parts.pop() as string;
-    for (const part of parts) this.lines.push({ at: this.clock.now, text: part });
-    if (this.lines.length > MAX_LINES * 2) this.lines = this.lines.slice(-MAX_LINES);
+    for (const part of parts) this.append({ at: this.clock.now, text: part });
+  }
+
+  /** A line that makes its text when it is read. */
+  append(line: LogLine): void {
+    this.lines.push(line);
+    if (this.lines.length > MAX_LINES + SLACK) this.lines = this.lines.slice(-MAX_LINES);
   }
 
   tail(count = MAX_LINES): readonly LogLine[] {

@@ -10,6 +10,7 @@ import {
   statsTable,
 } from '../../../node/runtime/crictl/tables.ts';
 import type { Cluster, ClusterMachine } from '../../cluster/cluster.ts';
+import type { Machine } from '../../../world/machines/machine.ts';
 import { etcdctl } from './etcdctl.ts';
 
 export interface CommandResult {
@@ -135,10 +136,18 @@ const journalctl: Command = ({ machine, args }) => {
   const lines = log
     .tail(count)
     .map(
-      ({ at, text }) => `${stamp(formatTime(at))} ${machine.machine.name} ${unit}[1]: ${text}\n`,
+      ({ at, text }) =>
+        `${stamp(formatTime(at))} ${machine.machine.name} ${unit}[${pidOf(machine.machine, unit)}]: ` +
+        `${text}\n`,
     );
   return done(lines.length > 0 ? lines.join('') : '-- No entries --\n');
 };
+
+/** The number of a unit's process on its machine; init itself has the first. */
+function pidOf({ pids }: Machine, unit: string): number {
+  for (const [pid, { command }] of pids.list()) if (command === unit) return pid;
+  return 1;
+}
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 

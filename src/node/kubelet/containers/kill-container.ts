@@ -5,6 +5,7 @@ import { all, withTimeout } from '../../../kernel/waits.ts';
 import { join } from '../../../kernel/waits.ts';
 import type { Container, Pod } from '../../../model/generated/types.ts';
 import type { CriContainerStatus } from '../../runtime/cri.ts';
+import { KILLING } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
 import { MINIMUM_GRACE_PERIOD_SECONDS } from '../limits.ts';
@@ -30,6 +31,8 @@ export function* killContainer(parts: KubeletParts, record: PodRecord, kill: Kil
   const message = kill.message || `Stopping container ${container.name}`;
   const of = { kind, name: container.name };
   containerEvent(parts, record.pod, of, 'Normal', 'Killing', message);
+  const killed = ['containerName', of.name, 'containerID', containerId];
+  parts.log.pod(KILLING, record.pod, [...killed, 'gracePeriod', kill.graceSeconds]);
   const begun = parts.now();
   const grace = kill.graceSeconds * SECOND;
   parts.prober.remove(containerId);

@@ -5,6 +5,7 @@ import { RUNTIME_CLASSES } from '../../../model/api/refs.ts';
 import type { Pod } from '../../../model/generated/types.ts';
 import type { DnsConfig, PortMapping, SandboxConfig } from '../../runtime/cri.ts';
 import { CriError } from '../../runtime/cri.ts';
+import { ERROR_SYNCING } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER } from '../limits.ts';
 import { ConfigError } from './config-error.ts';
@@ -32,6 +33,7 @@ export function* createSandbox(parts: KubeletParts, record: PodRecord, attempt: 
     if (!(error instanceof CriError || error instanceof ConfigError)) throw error;
     const message = `Failed to create pod sandbox: ${error.message}`;
     parts.events.event(pod, 'Warning', 'FailedCreatePodSandBox', message);
+    parts.log.pod(ERROR_SYNCING, pod, ['err', message]);
     const delay = parts.process.random.jitter(WORKER_BACK_OFF, WORKER_BACK_OFF_JITTER);
     record.fail(SANDBOX_FAILURE, { reason: '', message, retryAt: parts.now() + delay });
   }

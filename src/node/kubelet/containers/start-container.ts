@@ -5,6 +5,7 @@ import { goDuration } from '../../../model/meta/duration.ts';
 import { SECRETS } from '../../../model/api/refs.ts';
 import type { Container, Pod } from '../../../model/generated/types.ts';
 import { CriError } from '../../runtime/cri.ts';
+import { ERROR_SYNCING } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
 import { containerHash } from '../pod/container-hash.ts';
@@ -28,8 +29,14 @@ type Start = PodAction & { readonly is: 'start' };
 export function* startContainer(parts: KubeletParts, record: PodRecord, start: Start): Task {
   const { name } = start.container;
   const failure = yield* tryStart(parts, record, start);
-  if (failure) record.fail(name, failure);
-  else record.recover(name);
+  if (!failure) {
+    record.recover(name);
+    return;
+  }
+  record.fail(name, failure);
+  const { reason, message } = failure;
+  const error = `failed to "StartContainer" for "${name}" with ${reason}: ${JSON.stringify(message)}`;
+  parts.log.pod(ERROR_SYNCING, record.pod, ['err', error]);
 }
 
 function* tryStart(

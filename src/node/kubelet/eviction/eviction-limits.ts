@@ -7,7 +7,9 @@ const MEBIBYTE = 1024 * 1024;
 /** memory.available < 100Mi. */
 export const MEMORY_THRESHOLD_BYTES = 100 * MEBIBYTE;
 /** nodefs.available < 10%. */
-export const DISK_THRESHOLD_FRACTION = 0.1;
+export const NODE_DISK_THRESHOLD_FRACTION = 0.1;
+/** imagefs.available < 15%. */
+export const IMAGE_DISK_THRESHOLD_FRACTION = 0.15;
 /** pid.available < 10%: upstream leaves it to the administrator; managed nodes set this. */
 export const PID_THRESHOLD_FRACTION = 0.1;
 export const DEFAULT_PID_MAX = 4_194_304;

@@ -1,15 +1,20 @@
 // Watches what the node has left and evicts pods before it runs out.
 // Upstream: pkg/kubelet/eviction/eviction_manager.go.
+import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { isFileError } from '../../../world/machines/file-system-error.ts';
+import type { ImageCollector } from '../images/image-collector.ts';
+import { EVICTED, MUST_EVICT, RECLAIMING } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
+import { nodeEvent } from '../node-status/node-conditions.ts';
 import type { NodePressure, PodSet } from '../pod-set.ts';
 import { SYSTEM_CRITICAL_PRIORITY } from '../pod/qos.ts';
 import type { PodRecord } from '../pod-record.ts';
 import {
   DEFAULT_PID_MAX,
-  DISK_THRESHOLD_FRACTION,
+  IMAGE_DISK_THRESHOLD_FRACTION,
   MEMORY_THRESHOLD_BYTES,
+  NODE_DISK_THRESHOLD_FRACTION,
   PID_THRESHOLD_FRACTION,
   PRESSURE_TRANSITION_PERIOD,
 } from './eviction-limits.ts';
@@ -34,15 +39,18 @@ export class EvictionManager {
   constructor(
     private readonly parts: KubeletParts,
     private readonly pods: PodSet,
+    private readonly images: ImageCollector,
   ) {}
 
   /** Looks at all signals; evicts one pod at most. Called at every tick of the node's status. */
-  check(): void {
+  *check(): Task {
     const shortages = this.shortages();
     for (const signal of shortages.keys()) this.lastSeen.set(signal, this.parts.now());
     this.pods.pressure = this.pressure();
     evictOverLimits(this.parts, this.pods);
-    for (const shortage of shortages.values()) if (this.relieve(shortage)) return;
+    for (const shortage of shortages.values()) {
+      if (yield* this.relieve(shortage)) return;
+    }
   }
 
   private shortages(): ReadonlyMap<Signal, Shortage> {
@@ -55,8 +63,10 @@ export class EvictionManager {
     }
     const { usedBytes, capacityBytes } = this.parts.runtime.imageFileSystem();
     const freeDisk = capacityBytes - usedBytes;
-    const threshold = Math.floor(capacityBytes * DISK_THRESHOLD_FRACTION);
-    if (freeDisk < threshold) {
+    // Images and pods share one filesystem here: both signals look at the same bytes.
+    for (const fraction of [NODE_DISK_THRESHOLD_FRACTION, IMAGE_DISK_THRESHOLD_FRACTION]) {
+      const threshold = Math.floor(capacityBytes * fraction);
+      if (freeDisk >= threshold || found.has('disk')) continue;
       found.set('disk', { resource: 'ephemeral-storage', available: freeDisk, threshold });
     }
     const pids = this.pidShortage();
@@ -85,17 +95,15 @@ export class EvictionManager {
     return { memory: holds('memory'), disk: holds('disk'), pid: holds('pid') };
   }
 
-  /** Unused images first, then the pod that ranks highest. */
-  private relieve(shortage: Shortage): boolean {
+  /** Unused images first; if that is not enough, the pod that ranks highest. */
+  private *relieve(shortage: Shortage): Task<boolean> {
     const { parts, pods } = this;
-    parts.events.event(
-      this.nodeReference(),
-      'Warning',
-      'EvictionThresholdMet',
-      `Attempting to reclaim ${shortage.resource}`,
-    );
+    const message = `Attempting to reclaim ${shortage.resource}`;
+    nodeEvent(parts, 'Warning', 'EvictionThresholdMet', message);
+    parts.log.node(RECLAIMING, ['resourceName', shortage.resource]);
     if (shortage.resource === 'ephemeral-storage') {
-      parts.process.spawn('image collection', pods.collectImages());
+      yield* this.images.deleteUnused();
+      if (!this.shortages().has('disk')) return false;
     }
     if (isEnding(pods)) return false;
     const usages = [...pods.all()]
@@ -104,13 +112,10 @@ export class EvictionManager {
     const [worst] = rankPods(usages);
     if (!worst) return false;
     const { resource, available, threshold } = shortage;
+    parts.log.node(MUST_EVICT, ['resourceName', resource]);
+    parts.log.pod(EVICTED, worst.pod.pod);
     pods.evict(worst.pod, evictionMessage(parts, worst.pod, resource, available, threshold));
     return true;
-  }
-
-  private nodeReference() {
-    const { nodeName: name } = this.parts.config;
-    return { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } };
   }
 }
 

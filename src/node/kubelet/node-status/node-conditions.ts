@@ -4,6 +4,7 @@ import type { EventType } from '../../../client/event-recorder.ts';
 import type { NodeCondition } from '../../../model/generated/types.ts';
 import { findCondition } from '../../../model/meta/conditions.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import { NODE_NOT_READY } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { NodeHealth } from './node-health.ts';
 
@@ -31,6 +32,16 @@ export function nodeConditions(
     if (!isSame && isTold) {
       const text = `Node ${parts.config.nodeName} status is now: ${event}`;
       nodeEvent(parts, 'Normal', event, text);
+      if (event === 'NodeNotReady') {
+        const condition = JSON.stringify({
+          type,
+          status,
+          lastTransitionTime: now,
+          reason,
+          message,
+        });
+        parts.log.node(NODE_NOT_READY, ['node', parts.config.nodeName, 'condition', condition]);
+      }
     }
     const since = isSame ? old.lastTransitionTime : undefined;
     return {

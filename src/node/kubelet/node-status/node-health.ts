@@ -24,7 +24,7 @@ export function readHealth(
   pods: PodSet,
   runtimeDownSince: Micros | undefined,
 ): NodeHealth {
-  const message = notReadyMessage(parts, runtimeDownSince);
+  const message = notReadyMessage(parts, runtimeDownSince, pods.isShuttingDown);
   const { pressure } = pods;
   return {
     isReady: message === '',
@@ -36,21 +36,32 @@ export function readHealth(
   };
 }
 
-function notReadyMessage(parts: KubeletParts, downSince: Micros | undefined): string {
+/** Several reasons are one list. Upstream: pkg/kubelet/nodestatus/setters.go (ReadyCondition). */
+function notReadyMessage(
+  parts: KubeletParts,
+  downSince: Micros | undefined,
+  isShuttingDown: boolean,
+): string {
+  const reasons: string[] = [];
   if (downSince !== undefined && parts.now() - downSince >= RUNTIME_THRESHOLD) {
-    return 'container runtime is down';
+    reasons.push('container runtime is down');
+  } else {
+    const network = parts.runtime.networkNotReady();
+    if (network !== undefined) {
+      reasons.push(
+        'container runtime network not ready: NetworkReady=false ' +
+          `reason:NetworkPluginNotReady message:${network}`,
+      );
+    }
   }
-  const network = parts.runtime.networkNotReady();
-  return network === undefined
-    ? ''
-    : 'container runtime network not ready: NetworkReady=false ' +
-        `reason:NetworkPluginNotReady message:${network}`;
+  if (isShuttingDown) reasons.push('node is shutting down');
+  return reasons.length > 1 ? `[${reasons.join(', ')}]` : (reasons[0] ?? '');
 }
 
 function images({ runtime }: KubeletParts): Pick<NodeHealth, 'imageCount' | 'imageBytes'> {
   try {
-    const { usedBytes, imageCount } = runtime.imageFileSystem();
-    return { imageCount, imageBytes: usedBytes };
+    const { imageBytes, imageCount } = runtime.imageFileSystem();
+    return { imageCount, imageBytes };
   } catch (error) {
     if (!(error instanceof CriError)) throw error;
     return { imageCount: 0, imageBytes: 0 };

@@ -11,8 +11,19 @@ import type { Lease, Node } from '../../../model/generated/types.ts';
 import { formatMicroTime } from '../../../model/meta/time.ts';
 import { CriError } from '../../runtime/cri.ts';
 import { EvictionManager } from '../eviction/eviction-manager.ts';
+import { ImageCollector } from '../images/image-collector.ts';
+import type { LineKind } from '../journal/kubelet-log.ts';
+import {
+  LEASE_NOT_RENEWED,
+  NOT_REGISTERED,
+  REGISTERED,
+  REGISTERED_BEFORE,
+  REGISTERING,
+  STATUS_NOT_UPDATED,
+} from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import {
+  IMAGE_COLLECTION_PERIOD,
   LEASE_DURATION_SECONDS,
   LEASE_RENEW_JITTER,
   LEASE_RENEW_PERIOD,
@@ -34,6 +45,7 @@ const TOKEN_PERIOD: Micros = 60 * SECOND;
 
 export class NodeReporter {
   private readonly eviction: EvictionManager;
+  private readonly images: ImageCollector;
   private node: Node | undefined;
   private lease: Lease | undefined;
   private posted: NodeHealth | undefined;
@@ -46,7 +58,8 @@ export class NodeReporter {
     private readonly parts: KubeletParts,
     private readonly pods: PodSet,
   ) {
-    this.eviction = new EvictionManager(parts, pods);
+    this.images = new ImageCollector(parts);
+    this.eviction = new EvictionManager(parts, pods, this.images);
   }
 
   /** One loop for lease and status: at rest a kubelet has this one timer. */
@@ -56,22 +69,35 @@ export class NodeReporter {
     yield* this.register();
     let renewAt = process.clock.now;
     let refreshedAt = renewAt;
+    let collectAt = renewAt;
     for (;;) {
       if (process.clock.now >= renewAt) {
-        yield* this.attempt(this.renew());
+        yield* this.attempt(this.renew(), LEASE_NOT_RENEWED);
         renewAt = process.clock.now + process.random.jitter(LEASE_RENEW_PERIOD, LEASE_RENEW_JITTER);
       }
-      this.checkEviction();
+      yield* this.checkEviction();
       this.tellSchedulable();
       if (process.clock.now - refreshedAt >= TOKEN_PERIOD) {
         refreshedAt = process.clock.now;
         this.pods.refreshTokens();
       }
-      yield* this.attempt(this.reportIfChanged());
+      if (process.clock.now >= collectAt) {
+        collectAt = process.clock.now + IMAGE_COLLECTION_PERIOD;
+        yield* this.images.collect();
+      }
+      yield* this.attempt(this.reportIfChanged(), STATUS_NOT_UPDATED);
       const isFast = !this.posted?.isReady && process.clock.now - this.startedAt < FAST_PHASE;
       const pause = Math.max(renewAt - process.clock.now, 0);
       yield* sleepInBackground(isFast ? Math.min(FAST_PERIOD, pause) : pause);
     }
+  }
+
+  /** Something about the node must be told before the next round. */
+  reportNow(): void {
+    this.parts.process.spawn(
+      'node status now',
+      this.attempt(this.reportIfChanged(), STATUS_NOT_UPDATED),
+    );
   }
 
   /** Upstream: kubelet_node_status.go (recordNodeSchedulableEvent). */
@@ -85,9 +111,9 @@ export class NodeReporter {
     nodeEvent(this.parts, 'Normal', reason, message);
   }
 
-  private checkEviction(): void {
+  private *checkEviction(): Task {
     try {
-      this.eviction.check();
+      yield* this.eviction.check();
     } catch (error) {
       if (!(error instanceof CriError)) throw error;
     }
@@ -96,13 +122,16 @@ export class NodeReporter {
   private *register(): Task {
     const { parts } = this;
     nodeEvent(parts, 'Normal', 'Starting', 'Starting kubelet.');
+    const about = ['node', parts.config.nodeName];
     let delay: Micros = 100 * MILLISECOND;
     for (;;) {
       try {
+        parts.log.node(REGISTERING, about);
         yield* this.registerOnce();
         return;
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
+        parts.log.node(NOT_REGISTERED, ['err', error.message, ...about]);
         yield* sleep(delay);
         delay = Math.min(delay * 2, 7 * SECOND);
       }
@@ -117,11 +146,13 @@ export class NodeReporter {
     try {
       this.node = yield* client.create(NODES, wanted);
       this.becomePosted(health);
+      parts.log.node(REGISTERED, ['node', config.nodeName]);
       return;
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
     }
     const known = yield* client.get(NODES, '', config.nodeName);
+    parts.log.node(REGISTERED_BEFORE, ['node', config.nodeName]);
     const bootID = known.status?.nodeInfo?.bootID;
     if (bootID !== undefined && bootID !== config.machine.bootId) {
       const message = `Node ${config.nodeName} has been rebooted, boot id: ${config.machine.bootId}`;
@@ -132,11 +163,12 @@ export class NodeReporter {
   }
 
   /** What is wrong with the API now is tried again at the next round. */
-  private *attempt(task: Task): Task {
+  private *attempt(task: Task, complaint: LineKind): Task {
     try {
       yield* task;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      this.parts.log.node(complaint, ['err', error.message]);
       this.lease = undefined;
       if (isConflict(error) || isNotFound(error)) this.node = undefined;
     }

@@ -26,12 +26,16 @@ export function admitPod(
   parts: KubeletParts,
   running: Iterable<Pod>,
   record: PodRecord,
-  pressure: NodePressure,
+  state: { readonly pressure: NodePressure; readonly isShuttingDown: boolean },
 ): Refusal | undefined {
   const { pod } = record;
+  // Upstream: pkg/kubelet/nodeshutdown/nodeshutdown_manager_linux.go (Admit).
+  if (state.isShuttingDown) {
+    return refuse('NodeShutdown', 'Pod was rejected as the node is shutting down.');
+  }
   const node = parts.node();
   if (!node || record.source === 'file') return undefined;
-  const unfit = refusalByPressure(record, pressure);
+  const unfit = refusalByPressure(record, state.pressure);
   if (unfit) return unfit;
   const others = [...running];
   const shortage = lackingResource(node, others, pod, parts.config.maxPods ?? DEFAULT_MAX_PODS);

@@ -41,6 +41,7 @@ export interface StatusInputs {
 
 export function podStatus(inputs: StatusInputs): PodStatus {
   const { pod, state, observed, previous } = inputs;
+  if (isLeftAsRefused(inputs)) return previous;
   if (state.is !== 'syncing' && state.why.is === 'failed' && state.why.isRefused) {
     return refusedStatus(inputs, state.why);
   }
@@ -85,6 +86,17 @@ export function podStatus(inputs: StatusInputs): PodStatus {
   addEnding(status, state, previous);
   addAddresses(status, inputs);
   return status;
+}
+
+/** An earlier kubelet refused the pod: nothing is known of its containers, now as then. */
+function isLeftAsRefused({ state, observed, previous }: StatusInputs): boolean {
+  return (
+    state.is !== 'syncing' &&
+    state.why.is === 'finished' &&
+    previous.phase === 'Failed' &&
+    previous.containerStatuses === undefined &&
+    observed.containers.length === 0
+  );
 }
 
 /** Upstream: kubelet.go (rejectPod), status_manager.go (mergePodStatus). */

@@ -5,6 +5,7 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Container, ContainerStatus, Probe } from '../../../model/generated/types.ts';
+import { PROBE_FAILED } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { containerEvent } from '../kubelet-parts.ts';
 import type { ContainerKind } from '../pod/containers.ts';
@@ -183,6 +184,16 @@ export class Prober implements ProbeResults {
     const what = result.is === 'failure' ? 'failed' : 'errored and resulted in unknown state';
     const message = `${TITLES[worker.kind]} probe ${what}: ${result.message}`;
     const of = { kind: worker.containerKind, name: worker.container.name };
+    this.parts().log.pod(PROBE_FAILED, worker.record.pod, [
+      'probeType',
+      TITLES[worker.kind],
+      'containerName',
+      of.name,
+      'probeResult',
+      result.is,
+      'output',
+      result.message,
+    ]);
     containerEvent(this.parts(), worker.record.pod, of, 'Warning', 'Unhealthy', message);
   }
 }

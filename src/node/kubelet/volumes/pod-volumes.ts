@@ -6,6 +6,7 @@ import type { Volume } from '../../../model/generated/types.ts';
 import { deepEqual } from '../../../model/meta/deep-equal.ts';
 import type { TreeNode } from '../../../world/machines/file-system-node.ts';
 import type { FileTree } from '../../../world/machines/file-system-tree.ts';
+import { MOUNT_FAILED } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { FIRST_MOUNT_RETRY, LAST_MOUNT_RETRY, MOUNT_WAIT } from '../limits.ts';
 import type { PodRecord } from '../pod-record.ts';
@@ -105,6 +106,7 @@ export class PodVolumes {
 
   private tellFailed(volume: Volume, why: string): void {
     const message = `MountVolume.SetUp failed for volume "${volume.name}" : ${why}`;
+    this.parts.log.pod(MOUNT_FAILED, this.record.pod, ['err', why, 'volumeName', volume.name]);
     this.parts.events.event(this.record.pod, 'Warning', 'FailedMount', message);
   }
 

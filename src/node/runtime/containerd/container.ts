@@ -9,7 +9,7 @@ import { FileSystem } from '../../../world/machines/file-system.ts';
 import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
 import type { User } from '../../../world/machines/file-system-walk.ts';
 import { FileTree } from '../../../world/machines/file-system-tree.ts';
-import type { ControlGroup } from '../../../world/machines/control-group.ts';
+import type { ControlGroup, OutOfMemoryVictim } from '../../../world/machines/control-group.ts';
 import type { Input, Program } from '../../../world/machines/program.ts';
 import { NO_INPUT } from '../../../world/machines/program.ts';
 import { Terminal } from '../../../world/processes/terminal.ts';
@@ -168,9 +168,11 @@ export class Container {
   }
 
   /** Ends it as the kernel's OOM killer does. */
-  killForMemory(): void {
+  killForMemory(): OutOfMemoryVictim {
     this.isOutOfMemory = true;
     this.process?.crash('out of memory', 137);
+    const [path = ''] = this.argv;
+    return { processName: path.slice(path.lastIndexOf('/') + 1), pid: this.pid };
   }
 
   private becomeExited(exitCode: number): void {
