@@ -14,6 +14,7 @@ import type {
 } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import { ShownViews } from './shown-views.ts';
+import { TimeRunner } from './time-runner.ts';
 
 /** Where messages to the page go, and how the loop is called again. */
 export interface HostPorts {
@@ -24,26 +25,15 @@ export interface HostPorts {
   wall(): number;
 }
 
-const SLICE_MS = 6;
-const EVENTS_PER_CHECK = 200;
 /** How often an idle loop looks at the wall clock. */
 const TICK_MS = 8;
 /** A frame in which only the time moved is sent no more often than this. */
 const CLOCK_FRAME_MS = 100;
 
-/** Nothing that happens later than this is waited for. */
-const FAST_FORWARD_MICROS = 3600e6;
-
-interface Goal {
-  readonly until: number;
-  /** Steps from write to write, and is reached earlier when this holds. */
-  readonly isReached?: () => boolean;
-  readonly done: () => void;
-}
-
 export class EngineHost {
   private readonly views: ShownViews;
   private readonly pace: Pace;
+  private readonly time: TimeRunner;
   private frame = 0;
   private acknowledged = 0;
   private lastFrameAt = 0;
@@ -54,7 +44,6 @@ export class EngineHost {
   private held: ToEngine[] = [];
   /** A bug has stopped the world. */
   isDead = false;
-  private goals: Goal[] = [];
 
   constructor(
     private readonly engine: EngineDoor,
@@ -63,6 +52,7 @@ export class EngineHost {
   ) {
     this.views = new ShownViews(engine);
     this.pace = new Pace(ports.wall());
+    this.time = new TimeRunner(engine, this.pace, ports.wall);
     this.follow(engine.clock);
     engine.onClock((wish) => {
       this.follow(wish);
@@ -164,17 +154,18 @@ export class EngineHost {
   }
 
   private advance(micros: number, done: () => void): void {
-    const last = this.goals[this.goals.length - 1];
-    this.goals.push({ until: (last?.until ?? this.engine.now) + micros, done });
+    this.time.advance(micros, () => this.arrive(done));
     this.wake();
   }
 
   private fastForward(done: () => void): void {
-    const { timeline } = this.engine;
-    const { told } = timeline;
-    const until = this.engine.now + FAST_FORWARD_MICROS;
-    this.goals.push({ until, isReached: () => timeline.told > told, done });
+    this.time.fastForward(() => this.arrive(done));
     this.wake();
+  }
+
+  private arrive(done: () => void): void {
+    this.clockChanged = true;
+    done();
   }
 
   private fetch({ request, port }: Extract<ToEngine, { is: 'fetch' }>): void {
@@ -210,53 +201,13 @@ export class EngineHost {
   private readonly loop = (): void => {
     if (this.isDead) return;
     this.guard(() => {
-      const isDone = this.goals.length > 0 ? this.runToGoal() : this.followWall();
+      const isDone = this.time.run();
       this.sendFrame();
       if (!isDone) this.ports.soon(this.loop);
-      else if (this.pace.paused && this.goals.length === 0) this.isLooping = false;
+      else if (this.pace.paused && !this.time.hasGoals) this.isLooping = false;
       else this.ports.later(this.loop, TICK_MS);
     });
   };
-
-  /** Answers whether virtual time is where it should be. */
-  private followWall(): boolean {
-    const owed = this.pace.owed(this.ports.wall());
-    if (owed === 0) return true;
-    const from = this.engine.now;
-    const isDone = this.runSlice(from + owed);
-    this.pace.ran(this.engine.now - from);
-    return isDone;
-  }
-
-  private runToGoal(): boolean {
-    const goal = this.goals[0] as Goal;
-    if (!this.runTowards(goal)) return false;
-    this.goals.shift();
-    this.clockChanged = true;
-    goal.done();
-    // What the wall clock did meanwhile is not owed.
-    this.pace.setPaused(this.pace.paused);
-    return this.goals.length === 0;
-  }
-
-  private runTowards({ until, isReached }: Goal): boolean {
-    if (!isReached) return this.engine.now >= until || this.runSlice(until);
-    const end = this.ports.wall() + SLICE_MS;
-    while (!isReached() && this.engine.now < until) {
-      if (this.ports.wall() >= end) return false;
-      this.engine.step();
-    }
-    return true;
-  }
-
-  private runSlice(until: number): boolean {
-    const { engine } = this;
-    const end = this.ports.wall() + SLICE_MS;
-    while (!engine.advance(Math.max(0, until - engine.now), EVENTS_PER_CHECK)) {
-      if (this.ports.wall() >= end) return false;
-    }
-    return true;
-  }
 
   private sendFrame(): void {
     if (this.acknowledged < this.frame) return;
