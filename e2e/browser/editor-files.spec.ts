@@ -23,6 +23,56 @@ test('templates, rename, several files; the schema marks and completes', async (
   await expect(editor.locator('.view-lines')).toContainText('small shop window');
 });
 
+const BROKEN = `apiVersion: v1
+kind: Service
+metadata:
+  name: front
+spec:
+  selector:
+    app: frnt
+  ports:
+  - port: 80
+`;
+const FRONT = `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: front
+  labels:
+    app: frnt
+spec:
+  containers:
+  - name: front
+    image: nginx
+`;
+
+test('hints about this cluster stand at their lines while the text is written', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  const editor = page.getByRole('region', { name: 'Manifest editor' });
+  await cluster.write(BROKEN);
+  const hints = editor.getByRole('group', { name: 'Hints' });
+  await expect(hints).toContainText('1 warning about this cluster', { timeout: 30_000 });
+  await expect(editor.locator('.squiggly-warning').first()).toBeVisible();
+  await hints.getByText('1 warning').click();
+  const words = 'Line 6 No pod in namespace default has the labels app=frnt';
+  await expect(hints.getByRole('button', { name: words })).toBeVisible();
+  await page.screenshot({ path: '.cache/browser/editor-lint.png' });
+  // What stands in the same paste counts as there; its image has no version.
+  await cluster.write(BROKEN + FRONT);
+  await expect(hints).toContainText('1 hint about this cluster');
+  await expect(hints).toContainText('"nginx" means whatever is latest');
+  // What is mended in the cluster counts too.
+  await cluster.write(BROKEN);
+  await expect(hints).toContainText('1 warning');
+  await cluster.api('/api/v1/namespaces/default/pods', 'POST', {
+    metadata: { name: 'front', labels: { app: 'frnt' } },
+    spec: { containers: [{ name: 'front', image: 'nginx:1.27' }] },
+  });
+  await expect(hints).toBeHidden();
+});
+
 // Not steady: sometimes the window stays at "no ready endpoint"; to be understood first.
 test.fixme('the browser opens a Service and says which pod answered', async ({ cluster }) => {
   const { page } = cluster;

@@ -1,9 +1,7 @@
 // The inspector: one object as it is, and the events about it.
 import type { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import type { StoreEvent } from '../../control-plane/etcd/store-event.ts';
-import * as refs from '../../model/api/refs.ts';
-import type { ResourceRef } from '../../model/api/resource-ref.ts';
-import { groupResource } from '../../model/api/resource-ref.ts';
+import { resourceOfKind } from '../../model/api/resource-of-kind.ts';
 import type { Event } from '../../model/generated/types.ts';
 import { joinKey } from '../../model/meta/object.ts';
 import { eventRow, involved } from './event-row.ts';
@@ -11,13 +9,6 @@ import type { EventRow, InspectorPatch, ObjectName } from './view-types.ts';
 
 /** Newest events that the inspector lists. */
 const SHOWN_EVENTS = 100;
-
-const RESOURCES = new Map<string, string>(
-  Object.values(refs as { [name: string]: ResourceRef }).map((ref) => [
-    ref.kind,
-    groupResource(ref),
-  ]),
-);
 
 export class InspectorView {
   private target: ObjectName | undefined;
@@ -31,7 +22,7 @@ export class InspectorView {
 
   show(target: ObjectName): void {
     this.target = target;
-    this.resource = RESOURCES.get(target.kind) ?? '';
+    this.resource = resourceOfKind(target.kind);
     this.key = joinKey(target.namespace, target.name);
     this.events.clear();
     this.hasNews = true;

@@ -5,7 +5,7 @@ import type { Chronicle } from '../../engine/history/chronicle.ts';
 import type { Past } from '../../engine/history/past.ts';
 import type { ControlPlane, ObjectStore } from '../../engine/views/views.ts';
 import type { Replay } from '../../engine/replay.ts';
-import type { FetchPart, FetchRequest } from './protocol.ts';
+import type { FactAnswer, FactQuestion, FetchPart, FetchRequest } from './protocol.ts';
 import type { Entry, HistoryMark, SessionFile } from './session.ts';
 
 /** Takes the parts of one reply; `end` comes once, last. */
@@ -86,6 +86,8 @@ export interface EngineDoor {
     machine: string,
     words: readonly string[],
   ): { readonly code: number; readonly out: string; readonly err: string };
+  /** What a manifest will meet in the cluster. */
+  facts(questions: readonly FactQuestion[]): readonly FactAnswer[];
   /** Joins one more worker node; gives back its name. */
   addNode(): string;
 }

@@ -121,6 +121,8 @@ export class EngineHost {
         return this.engine.mark();
       case 'machine':
         return this.engine.onMachine(query.machine, query.words);
+      case 'facts':
+        return this.engine.facts(query.questions);
       case 'story':
         return this.engine.stories.of(query.of, query.at);
       case 'effects':

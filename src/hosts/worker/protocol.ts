@@ -1,4 +1,5 @@
 // What the page and the engine's worker say to each other: versioned plain data, nothing else.
+import type { FactAnswer, FactQuestion } from '../../engine/views/facts/fact-types.ts';
 import type { ControlPlanePatch } from '../../engine/views/control-plane/control-plane-types.ts';
 import type {
   ClockView,
@@ -38,6 +39,15 @@ export type {
   RequestSight,
   WatchSight,
 } from '../../engine/views/control-plane/control-plane-types.ts';
+export type {
+  Bounds,
+  DeclaredPort,
+  FactAnswer,
+  FactQuestion,
+  ImageSight,
+  Room,
+  Selected,
+} from '../../engine/views/facts/fact-types.ts';
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
@@ -94,6 +104,8 @@ export type Query =
   | { readonly kind: 'change'; readonly number: number }
   /** What a person who looks at a machine from its own shell reads there. */
   | { readonly kind: 'machine'; readonly machine: string; readonly words: readonly string[] }
+  /** What a manifest will meet in the cluster, each question answered in its place. */
+  | { readonly kind: 'facts'; readonly questions: readonly FactQuestion[] }
   /** The session so far, or up to a moment, answered with a SessionFile. */
   | { readonly kind: 'session'; readonly until?: number }
   /** Answered with a HistoryMark. */
@@ -105,6 +117,7 @@ export interface Answers {
   readonly effects: Story;
   readonly change: StoryChange | null;
   readonly machine: { readonly code: number; readonly out: string; readonly err: string };
+  readonly facts: readonly FactAnswer[];
   readonly session: SessionFile;
   readonly mark: HistoryMark;
 }

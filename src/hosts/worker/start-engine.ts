@@ -9,6 +9,7 @@ import type { Stories } from '../../engine/views/story/story.ts';
 import { newStories } from '../../engine/views/story/story.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
+import { clusterFacts } from '../../engine/views/facts/cluster-facts.ts';
 import { machineCommand } from '../../engine/views/machine/machine-command.ts';
 import { Replay } from '../../engine/replay.ts';
 import type { ClockWish, EngineDoor } from './engine-door.ts';
@@ -88,6 +89,7 @@ export function startEngine(config: StartConfig): EngineDoor {
       return api.connect(request, listener);
     },
     onMachine: (machine, words) => machineCommand(engine.cluster, machine, words),
+    facts: (questions) => clusterFacts(engine.store, engine.cluster.images, questions),
     addNode: () => engine.addNode(),
   };
 }

@@ -73,6 +73,11 @@ export class ImageCatalogue {
     this.added.set(definition.repository, definition);
   }
 
+  /** Whether somebody has described this image; others run as generic servers. */
+  describes(repository: string): boolean {
+    return this.added.has(repository) || builtInImage(repository) !== undefined;
+  }
+
   /** What pulling this name gives. Pure: the time it takes is `pullMicros`. */
   resolve(name: string): ImageResolution {
     const reference = parseImageReference(name);

@@ -1,28 +1,23 @@
 // Limit ranges give containers their defaults and hold what is asked for within bounds.
 // Upstream: plugin/pkg/admission/limitranger/admission.go
 import { LIMIT_RANGES } from '../../../model/api/refs.ts';
-import type {
-  Container,
-  LimitRange,
-  PersistentVolumeClaim,
-  Pod,
-} from '../../../model/generated/types.ts';
+import type { LimitRange, PersistentVolumeClaim } from '../../../model/generated/types.ts';
 import { aggregateMessages } from '../../../model/meta/go-text.ts';
-import { withAnnotation } from '../../../model/meta/object.ts';
+import {
+  claimLimitProblems,
+  podLimitProblems,
+  withLimitDefaults,
+} from '../../../model/quota/limit-ranges.ts';
 import type { Exchange } from '../exchange.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
-import type { Amounts } from './limit-constraints.ts';
-import { checkItem, sumOf } from './limit-constraints.ts';
 import { createdPod, isAbout, isCreateOf, refuse, replaceObject } from './pods.ts';
-
-const ANNOTATION = 'kubernetes.io/limit-ranger';
 
 export const LIMIT_RANGER: AdmissionPlugin = {
   name: 'LimitRanger',
   mutate(exchange) {
     const pod = createdPod(exchange);
     const ranges = pod ? rangesOf(exchange) : [];
-    if (pod && ranges.length > 0) replaceObject(exchange, withDefaults(pod, ranges));
+    if (pod && ranges.length > 0) replaceObject(exchange, withLimitDefaults(pod, ranges));
   },
   validate(exchange) {
     const problems = problemsOf(exchange);
@@ -37,99 +32,12 @@ function rangesOf({ server, namespace }: Exchange): readonly LimitRange[] {
 
 function problemsOf(exchange: Exchange): string[] {
   const pod = createdPod(exchange);
-  if (pod) return podProblems(pod, rangesOf(exchange));
   const isClaim = isAbout(exchange, '', 'persistentvolumeclaims');
   const isWrite =
     exchange.operation === 'UPDATE' || isCreateOf(exchange, '', 'persistentvolumeclaims');
-  if (!isClaim || !isWrite || exchange.request.subresource !== '') return [];
-  const requests = (exchange.object as PersistentVolumeClaim).spec?.resources?.requests ?? {};
-  const problems: string[] = [];
-  for (const { spec } of rangesOf(exchange)) {
-    for (const item of spec?.limits ?? []) {
-      if (item.type !== 'PersistentVolumeClaim') continue;
-      problems.push(...checkItem({ type: item.type, min: item.min ?? {}, max: {} }, requests, {}));
-      // A claim has no limits: what it requests is held against the maximum.
-      const max = { type: item.type, min: {}, max: item.max ?? {} };
-      problems.push(
-        ...checkItem(max, {}, requests).map((text) => text.replace('limit is', 'request is')),
-      );
-    }
-  }
-  return problems;
-}
-
-function podProblems(pod: Pod, ranges: readonly LimitRange[]): string[] {
-  const problems: string[] = [];
-  const { containers, initContainers = [] } = pod.spec;
-  for (const { spec } of ranges) {
-    for (const item of spec?.limits ?? []) {
-      if (item.type === 'Container') {
-        for (const { resources = {} } of [...containers, ...initContainers]) {
-          problems.push(...checkItem(item, resources.requests ?? {}, resources.limits ?? {}));
-        }
-      } else if (item.type === 'Pod') {
-        const requests = sumOf(pod, 'requests');
-        const limits = sumOf(pod, 'limits');
-        problems.push(...checkItem(item, requests, limits));
-      }
-    }
-  }
-  return problems;
-}
-
-function withDefaults(pod: Pod, ranges: readonly LimitRange[]): Pod {
-  let requests: Amounts = {};
-  let limits: Amounts = {};
-  for (const { spec } of ranges) {
-    for (const item of spec?.limits ?? []) {
-      if (item.type !== 'Container') continue;
-      requests = { ...requests, ...item.defaultRequest };
-      limits = { ...limits, ...item.default };
-    }
-  }
-  const notes: string[] = [];
-  const complete =
-    (sort: string) =>
-    (container: Container): Container =>
-      completed(container, requests, limits, sort, notes);
-  const containers = pod.spec.containers.map(complete('container'));
-  const initContainers = pod.spec.initContainers?.map(complete('init container'));
-  if (notes.length === 0) return pod;
-  const spec = { ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) };
-  return withAnnotation(
-    { ...pod, spec },
-    ANNOTATION,
-    `LimitRanger plugin set: ${notes.join('; ')}`,
-  );
-}
-
-function completed(
-  container: Container,
-  requests: Amounts,
-  limits: Amounts,
-  sort: string,
-  notes: string[],
-): Container {
-  const { resources = {}, name } = container;
-  const missing = (defaults: Amounts, own: Amounts = {}): Amounts =>
-    Object.fromEntries(Object.entries(defaults).filter(([key]) => !Object.hasOwn(own, key)));
-  const addedRequests = missing(requests, resources.requests);
-  const addedLimits = missing(limits, resources.limits);
-  const note = (added: Amounts, what: string): void => {
-    const names = Object.keys(added).sort();
-    if (names.length > 0) notes.push(`${names.join(', ')} ${what} for ${sort} ${name}`);
-  };
-  note(addedRequests, 'request');
-  note(addedLimits, 'limit');
-  const changes = {
-    ...withEntries('requests', resources.requests, addedRequests),
-    ...withEntries('limits', resources.limits, addedLimits),
-  };
-  return Object.keys(changes).length === 0
-    ? container
-    : { ...container, resources: { ...resources, ...changes } };
-}
-
-function withEntries(key: string, own: Amounts | undefined, added: Amounts): object {
-  return Object.keys(added).length === 0 ? {} : { [key]: { ...own, ...added } };
+  const isWritten = isClaim && isWrite && exchange.request.subresource === '';
+  const ranges = pod || isWritten ? rangesOf(exchange) : [];
+  if (ranges.length === 0) return [];
+  if (pod) return podLimitProblems(pod, ranges);
+  return claimLimitProblems(exchange.object as PersistentVolumeClaim, ranges);
 }

@@ -11,6 +11,7 @@ import { submit, useEditor } from './editor-state.ts';
 import { useFiles } from '../../store/files.ts';
 import { FileTabs } from './file-tabs.tsx';
 import { takeDroppedFiles } from './file-transfer.ts';
+import { LintHints } from './lint/lint-hints.tsx';
 import { ManifestText } from './manifest-text.tsx';
 import type { TextHandle } from './manifest-text.tsx';
 import './editor.css';
@@ -31,6 +32,7 @@ export function EditorPanel() {
     >
       <FileTabs />
       <ManifestText handle={text} />
+      <LintHints onGo={(line) => text.current?.goTo(line)} />
       {outcome && <Answer outcome={outcome} onGo={(line) => text.current?.goTo(line)} />}
       <div className="editor-buttons">
         <Button

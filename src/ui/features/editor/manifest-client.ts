@@ -1,5 +1,7 @@
 // Asks the manifest worker; started when the first manifest is read.
 import type { ReaderAnswer } from './manifest.worker.ts';
+import type { FactAnswer } from '../../../hosts/worker/protocol.ts';
+import type { LintRound } from './lint/lint-round.ts';
 import type { Manifests } from './read-manifests.ts';
 
 let worker: Worker | undefined;
@@ -27,4 +29,13 @@ export function readManifests(text: string): Promise<Manifests> {
 /** The line of a field of a manifest of the text read last. */
 export function lineOf(index: number, paths: readonly string[]): Promise<number> {
   return ask({ is: 'line', index, paths });
+}
+
+/** One round of the lint of a text, with what is known by now. */
+export function lintRound(
+  text: string,
+  namespace: string,
+  answers: ReadonlyMap<string, FactAnswer>,
+): Promise<LintRound> {
+  return ask({ is: 'lint', text, namespace, answers });
 }

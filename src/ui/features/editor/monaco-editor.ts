@@ -19,6 +19,8 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { EditorModels } from './editor-models.ts';
 import { submit, useEditor } from './editor-state.ts';
+import { lineRange, markHints } from './lint/lint-markers.ts';
+import { followLint } from './lint/lint-state.ts';
 import { teachKubernetes } from './yaml-support.ts';
 import YamlWorker from './yaml.worker?worker';
 
@@ -65,7 +67,13 @@ export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor
     },
     (model) => monaco.editor.setModelMarkers(model, OWNER, []),
   );
-  const ends = [markProblems(models), followTheme(), () => models.dispose()];
+  const ends = [
+    markProblems(models),
+    markHints(models),
+    followLint(),
+    followTheme(),
+    () => models.dispose(),
+  ];
   if (!isTaught) {
     isTaught = true;
     // Help is a help: the editor is whole without it.
@@ -91,17 +99,11 @@ function markProblems(models: EditorModels): () => void {
     const model = models.active;
     if (!model) return;
     const problems = useEditor.getState().outcome?.problems ?? [];
-    const markers = problems.map(({ line, message }) => {
-      const lineNumber = Math.min(Math.max(1, line), model.getLineCount());
-      return {
-        severity: monaco.MarkerSeverity.Error,
-        message,
-        startLineNumber: lineNumber,
-        endLineNumber: lineNumber,
-        startColumn: model.getLineFirstNonWhitespaceColumn(lineNumber) || 1,
-        endColumn: model.getLineMaxColumn(lineNumber),
-      };
-    });
+    const markers = problems.map(({ line, message }) => ({
+      ...lineRange(model, line),
+      severity: monaco.MarkerSeverity.Error,
+      message,
+    }));
     monaco.editor.setModelMarkers(model, OWNER, markers);
   };
   mark();

@@ -1,12 +1,12 @@
 // The bounds of one item of a limit range, and what breaks them.
 // Upstream: plugin/pkg/admission/limitranger/admission.go (minConstraint, maxConstraint, ...)
-import type { Container, Pod } from '../../../model/generated/types.ts';
+import type { Container, Pod } from '../generated/types.ts';
 import {
   addQuantities,
   canonicalQuantity,
   compareQuantities,
   milliValue,
-} from '../../../model/meta/quantity.ts';
+} from '../meta/quantity.ts';
 
 export type Amounts = { readonly [resource: string]: string };
 
