@@ -1,8 +1,7 @@
 // How soon the page asks for its next frame: at once when little is drawn, slower in a crowd.
+import { CROWD } from './crowd.ts';
 import { useWorkspace } from './workspace.ts';
 
-/** From this many pods on a change is one of many: nobody follows each. */
-const CROWD = 400;
 const CROWD_MS = 80;
 const MOVING_MS = 240;
 /** Between two frames of a page that is to need little power. */

@@ -1,5 +1,5 @@
 // The Events region: what the cluster's components have reported, newest first.
-import { memo } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Panel } from '../../kit/panel.tsx';
 import { EventLine } from '../../parts/event-line.tsx';
 import { useEngine } from '../../store/engine-state.ts';
@@ -10,10 +10,15 @@ import './events.css';
 
 /** Rows drawn; the engine sends a few more so that a filter has something to choose from. */
 const SHOWN = 120;
+/** A row is at least this high, in pixels. */
+const ROW_HEIGHT = 24;
+/** Rows below those in sight, to scroll into. */
+const BEYOND = 8;
 
 export function EventsPanel() {
   const ids = useKeys(mirror.events);
-  const newest = ids.slice(-SHOWN).reverse();
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const newest = ids.slice(-useRowsInReach(box)).reverse();
   return (
     <Panel label="Events" icon="speech" onClose={() => togglePanel('events')}>
       {newest.length === 0 ? (
@@ -21,7 +26,13 @@ export function EventsPanel() {
           <p>Nothing has been reported yet. Apply a manifest and watch.</p>
         </div>
       ) : (
-        <div className="events" tabIndex={0} role="group" aria-label="Events, newest first">
+        <div
+          className="events"
+          tabIndex={0}
+          role="group"
+          aria-label="Events, newest first"
+          ref={setBox}
+        >
           <table>
             <colgroup>
               <col className="event-time" />
@@ -47,6 +58,30 @@ export function EventsPanel() {
       )}
     </Panel>
   );
+}
+
+/**
+ * How many rows reach from the newest to just below the lowest in sight. Rows out of sight would be
+ * walked at each painting of the page.
+ */
+function useRowsInReach(element: HTMLElement | null): number {
+  const [rows, setRows] = useState(2 * BEYOND);
+  useEffect(() => {
+    if (!element) return undefined;
+    const look = (): void => {
+      const reach = (element.scrollTop + element.clientHeight) / ROW_HEIGHT;
+      setRows(Math.min(SHOWN, Math.ceil(reach / BEYOND) * BEYOND + BEYOND));
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, [element]);
+  return rows;
 }
 
 const Row = memo(function Row({ id }: { readonly id: number }) {
