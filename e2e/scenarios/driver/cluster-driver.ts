@@ -1,7 +1,8 @@
 // Carries out the commands of scenarios: kubectl-like verbs through the API, time and faults.
-import { tableText } from '../../../src/client/kubectl/table-text.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ADMIN } from '../../../src/engine/cluster/credentials.ts';
+import type { TableOptions } from '../../../src/kubectl/printers/table.ts';
+import { TablePrinter } from '../../../src/kubectl/printers/table.ts';
 import type { Invariant } from '../../../src/lab/checks/invariant.ts';
 import { SIMULATION_API_VERSION } from '../../../src/lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest, ApiResponse, Verb } from '../../../src/model/api/request.ts';
@@ -142,6 +143,15 @@ function tableOf(definition: ResourceDefinition, objects: readonly KubeObject[],
   };
 }
 
+const TABLE_OPTIONS: TableOptions = {
+  isWide: false,
+  hasHeader: true,
+  withNamespace: false,
+  kind: '',
+  labelColumns: [],
+  showLabels: false,
+};
+
 const get: Command = (driver, flags) => {
   const [kind = '', name] = flags.words;
   const definition = driver.definition(kind);
@@ -155,7 +165,8 @@ const get: Command = (driver, flags) => {
   const found = objectOf(response) as KubeObject & { items?: KubeObject[] };
   const objects = name === undefined ? (found.items ?? []) : [found];
   if (objects.length === 0) return `No resources found in ${namespace || 'any'} namespace.`;
-  return tableText(tableOf(definition, objects, driver.engine.now), flags.wide);
+  const printer = new TablePrinter({ ...TABLE_OPTIONS, isWide: flags.wide });
+  return printer.print(tableOf(definition, objects, driver.engine.now));
 };
 
 /** `Pod`, `Pod/web`, or all whose name begins so: `Pod/web-*`. */
