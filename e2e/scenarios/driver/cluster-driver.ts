@@ -1,4 +1,5 @@
 // Carries out the commands of scenarios: kubectl-like verbs through the API, time and faults.
+import { readFileSync } from 'node:fs';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { ADMIN } from '../../../src/engine/cluster/credentials.ts';
 import type { TableOptions } from '../../../src/kubectl/printers/table.ts';
@@ -192,6 +193,12 @@ const events: Command = (driver, flags) => {
   return lines.join('\n');
 };
 
+/** One of the manifests that come with the project: `csi-disk`. */
+function manifestNamed(name: string): string {
+  const file = new URL(`../../../public/manifests/${name}.yaml`, import.meta.url);
+  return readFileSync(file, 'utf8');
+}
+
 /** `show KIND NAME .path ...`: one field a line. */
 const show: Command = (driver, flags) => {
   const [kind = '', name = '', ...paths] = flags.words;
@@ -209,7 +216,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'apply',
     (driver, flags, input) =>
-      readYaml(input)
+      readYaml(flags.words[0] === undefined ? input : manifestNamed(flags.words[0]))
         .map(({ value }) => driver.apply(value as KubeObject, flags.namespace))
         .join('\n'),
   ],

@@ -6,7 +6,9 @@ import { forever } from '../../kernel/waits.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
 import type { CloudInstances } from './cloud-instances.ts';
+import type { CloudRoutes } from './cloud-routes.ts';
 import { NodeController } from './node-controller.ts';
+import { RouteController } from './route-controller.ts';
 import { ServiceController } from './service-controller.ts';
 
 const HEALTH_PORT = 10_258;
@@ -14,7 +16,7 @@ const WORKERS = 1;
 
 export function cloudControllerManagerProgram(
   connect: (self: ProgramContext) => ApiClient,
-  cloud: CloudInstances,
+  cloud: CloudInstances & CloudRoutes,
 ): Program {
   return function* (self) {
     const { process, net, hostname } = self;
@@ -34,6 +36,11 @@ export function cloudControllerManagerProgram(
         name: 'cloud-node-lifecycle',
         workers: WORKERS,
         create: (context) => new NodeController(context, cloud),
+      },
+      {
+        name: 'route',
+        workers: WORKERS,
+        create: (context) => new RouteController(context, cloud),
       },
     ]);
     return yield* forever();

@@ -3,8 +3,9 @@ import type { ApiClient } from '../../client/api-client.ts';
 import { runControllers } from '../../client/controller-runner.ts';
 import { forever } from '../../kernel/waits.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
+import { localPathDriver } from './local-path-driver.ts';
+import type { NodeDisks } from './local-path-driver.ts';
 import { Provisioner } from './provisioner.ts';
-import type { NodeDisks } from './provisioner.ts';
 
 const WORKERS = 10;
 
@@ -17,7 +18,7 @@ export function storageProvisionerProgram(
       {
         name: 'local-path-provisioner',
         workers: WORKERS,
-        create: (context) => new Provisioner(context, disks, self.hostname),
+        create: (context) => new Provisioner(context, localPathDriver(disks), self.hostname),
       },
     ]);
     self.stdout.write('Provisioner started\n');

@@ -21,23 +21,9 @@ import type {
   StorageClass,
 } from '../../model/generated/types.ts';
 import { withMeta } from '../../model/meta/object.ts';
-import {
-  isToBeDeleted,
-  nodeOf,
-  planClaim,
-  PROVISIONER,
-  volumeFor,
-  volumeName,
-} from './volume-plan.ts';
+import type { StorageDriver } from './storage-driver.ts';
+import { isToBeDeleted, planClaim, volumeName } from './volume-plan.ts';
 
-/** The disks of the nodes, as the provisioner's short-lived helper pods reach them. */
-export interface NodeDisks {
-  /** Removes a directory; a text says why it cannot. */
-  removeDirectory(node: string, path: string): string | undefined;
-}
-
-/** A helper pod makes or removes the directory. */
-const HELPER_POD_DURATION = 2_500 * MILLISECOND;
 const EXPANSION_DURATION = 500 * MILLISECOND;
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
@@ -56,7 +42,7 @@ export class Provisioner implements Controller {
 
   constructor(
     private readonly context: ControllerContext,
-    private readonly disks: NodeDisks,
+    private readonly driver: StorageDriver,
     podName: string,
   ) {
     const { informers, client, process } = context;
@@ -64,7 +50,7 @@ export class Provisioner implements Controller {
     this.volumes = informers.informer(PERSISTENT_VOLUMES);
     this.classes = informers.informer(STORAGE_CLASSES);
     this.nodes = informers.informer(NODES);
-    const component = `${PROVISIONER}_${podName}_${process.random.uuid()}`;
+    const component = `${driver.provisioner}_${podName}_${process.random.uuid()}`;
     this.events = new EventRecorder(client, component);
   }
 
@@ -72,13 +58,13 @@ export class Provisioner implements Controller {
   *reconcile(key: string): Task {
     if (!key.includes('/')) {
       const volume = this.volumes.byKey(key);
-      if (volume && isToBeDeleted(volume)) yield* this.remove(volume);
+      if (volume && isToBeDeleted(this.driver, volume)) yield* this.remove(volume);
       return;
     }
     const claim = this.claims.byKey(key);
     if (!claim) return;
     const storageClass = this.classes.byKey(claim.spec?.storageClassName ?? '');
-    const step = planClaim(claim, storageClass, this.nodes.list());
+    const step = planClaim(this.driver, claim, storageClass, this.nodes.list());
     switch (step.is) {
       case 'nothing':
         return;
@@ -102,9 +88,13 @@ export class Provisioner implements Controller {
       'Provisioning',
       `External provisioner is provisioning ${what}`,
     );
-    yield* sleep(HELPER_POD_DURATION);
+    yield* sleep(this.driver.duration);
+    const at = this.nodes.byKey(node);
+    if (!at)
+      return yield* this.refuse(claim, `failed to get target node: node "${node}" not found`);
     try {
-      yield* this.context.client.create(PERSISTENT_VOLUMES, volumeFor(claim, storageClass, node));
+      const volume = this.driver.volumeFor(claim, storageClass, at);
+      yield* this.context.client.create(PERSISTENT_VOLUMES, volume);
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
     }
@@ -123,9 +113,8 @@ export class Provisioner implements Controller {
   }
 
   private *remove(volume: PersistentVolume): Task {
-    const path = volume.spec.hostPath?.path ?? '';
-    yield* sleep(HELPER_POD_DURATION);
-    const why = this.disks.removeDirectory(nodeOf(volume), path);
+    yield* sleep(this.driver.duration);
+    const why = this.driver.remove(volume);
     if (why !== undefined) {
       this.events.event(volume, 'Warning', 'VolumeFailedDelete', why);
       throw new DiskOutOfReach(why);

@@ -6,7 +6,11 @@ import type {
   PersistentVolumeClaim,
   StorageClass,
 } from '../../model/generated/types.ts';
-import { isToBeDeleted, nodeOf, planClaim, PROVISIONER, volumeFor } from './volume-plan.ts';
+import { localPathDriver, nodeOf } from './local-path-driver.ts';
+import { isToBeDeleted, planClaim } from './volume-plan.ts';
+
+const DRIVER = localPathDriver({ removeDirectory: () => undefined });
+const PROVISIONER = DRIVER.provisioner;
 
 const MARK = { 'volume.kubernetes.io/storage-provisioner': PROVISIONER };
 const CHOSEN = { ...MARK, 'volume.kubernetes.io/selected-node': 'worker-2' };
@@ -70,18 +74,18 @@ test.each([
   ['of a class that does not expand', bound('2Gi'), DELAYED, { is: 'nothing' }],
   ['of no class', claimOf(MARK), undefined, { is: 'nothing' }],
 ] as const)('a claim: %s', (_, claim, storageClass, step) => {
-  expect(planClaim(claim, storageClass, NODES)).toEqual(step);
+  expect(planClaim(DRIVER, claim, storageClass, NODES)).toEqual(step);
 });
 
 test('no node is ready', () => {
-  expect(planClaim(claimOf(MARK), IMMEDIATE, [])).toEqual({
+  expect(planClaim(DRIVER, claimOf(MARK), IMMEDIATE, [])).toEqual({
     is: 'refuse',
     why: 'no node is ready to hold the volume',
   });
 });
 
 test('a volume lies on its node and belongs to its claim', () => {
-  const volume = volumeFor(claimOf(CHOSEN), DELAYED, 'worker-2');
+  const volume = DRIVER.volumeFor(claimOf(CHOSEN), DELAYED, nodeNamed('worker-2'));
   expect(nodeOf(volume)).toBe('worker-2');
   expect(volume.metadata.name).toBe('pvc-u-1');
   expect(volume.spec).toMatchObject({
@@ -97,6 +101,10 @@ test.each([
   ['Released', 'Retain', false],
   ['Bound', 'Delete', false],
 ])('a volume that is %s with policy %s goes: %s', (phase, reclaimPolicy, goes) => {
-  const volume = volumeFor(claimOf(CHOSEN), classOf('Immediate', { reclaimPolicy }), 'worker-2');
-  expect(isToBeDeleted({ ...volume, status: { phase } } as PersistentVolume)).toBe(goes);
+  const volume = DRIVER.volumeFor(
+    claimOf(CHOSEN),
+    classOf('Immediate', { reclaimPolicy }),
+    nodeNamed('worker-2'),
+  );
+  expect(isToBeDeleted(DRIVER, { ...volume, status: { phase } } as PersistentVolume)).toBe(goes);
 });

@@ -1,21 +1,18 @@
 // The volume that a claim gets, and whether it is this provisioner's turn. All decisions, no deeds.
-// Upstream: rancher/local-path-provisioner provisioner.go,
-// kubernetes-sigs/sig-storage-lib-external-provisioner controller/controller.go
+// Upstream: kubernetes-sigs/sig-storage-lib-external-provisioner controller/controller.go
 import type {
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
+  PersistentVolumeSpec,
   StorageClass,
 } from '../../model/generated/types.ts';
 import { compareQuantities } from '../../model/meta/quantity.ts';
+import type { StorageDriver } from './storage-driver.ts';
 
-export const PROVISIONER = 'rancher.io/local-path';
-export const VOLUMES_DIRECTORY = '/var/local-path-provisioner';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
-const HOSTNAME = 'kubernetes.io/hostname';
-const SINGLE_NODE_MODES = new Set(['ReadWriteOnce', 'ReadWriteOncePod']);
 
 /** What is to be done for a claim. */
 export type ClaimStep =
@@ -28,24 +25,21 @@ export type ClaimStep =
 const NOTHING: ClaimStep = { is: 'nothing' };
 
 export function planClaim(
+  driver: StorageDriver,
   claim: PersistentVolumeClaim,
   storageClass: StorageClass | undefined,
   nodes: Iterable<Node>,
 ): ClaimStep {
   if (claim.metadata.deletionTimestamp !== undefined) return NOTHING;
-  if (claim.spec?.volumeName) return planExpansion(claim, storageClass);
+  if (claim.spec?.volumeName) return planExpansion(driver, claim, storageClass);
   const annotations = claim.metadata.annotations ?? {};
-  if (annotations[STORAGE_PROVISIONER] !== PROVISIONER) return NOTHING;
-  if (storageClass?.provisioner !== PROVISIONER) return NOTHING;
+  if (annotations[STORAGE_PROVISIONER] !== driver.provisioner) return NOTHING;
+  if (storageClass?.provisioner !== driver.provisioner) return NOTHING;
   const selected = annotations[SELECTED_NODE];
   const isDelayed = storageClass.volumeBindingMode === 'WaitForFirstConsumer';
   if (isDelayed && selected === undefined) return NOTHING;
-  const unfit = (claim.spec?.accessModes ?? []).find((mode) => !SINGLE_NODE_MODES.has(mode));
-  if (unfit !== undefined) {
-    const why = 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes';
-    return { is: 'refuse', why };
-  }
-  if (claim.spec?.selector) return { is: 'refuse', why: 'claim.Spec.Selector is not supported' };
+  const why = driver.refusal(claim);
+  if (why !== undefined) return { is: 'refuse', why };
   const node = selected ?? nodeFor(claim, nodes);
   if (node === undefined) return { is: 'refuse', why: 'no node is ready to hold the volume' };
   return { is: 'provision', node };
@@ -69,10 +63,11 @@ function nodeFor(claim: PersistentVolumeClaim, nodes: Iterable<Node>): string | 
 }
 
 function planExpansion(
+  driver: StorageDriver,
   { spec, status }: PersistentVolumeClaim,
   storageClass: StorageClass | undefined,
 ): ClaimStep {
-  if (status?.phase !== 'Bound' || storageClass?.provisioner !== PROVISIONER) return NOTHING;
+  if (status?.phase !== 'Bound' || storageClass?.provisioner !== driver.provisioner) return NOTHING;
   if (storageClass.allowVolumeExpansion !== true) return NOTHING;
   const wanted = spec?.resources?.requests?.['storage'];
   const has = status.capacity?.['storage'];
@@ -80,23 +75,22 @@ function planExpansion(
   return compareQuantities(wanted, has) > 0 ? { is: 'expand', storage: wanted } : NOTHING;
 }
 
-export function volumeFor(
+/** A volume of what the driver has made: `source` says where, and which nodes reach it. */
+export function volumeFrom(
+  driver: StorageDriver,
   claim: PersistentVolumeClaim,
   storageClass: StorageClass,
-  node: string,
+  source: PersistentVolumeSpec,
+  annotations: { readonly [key: string]: string } = {},
 ): PersistentVolume {
   const { metadata, spec } = claim;
-  const name = volumeName(claim);
   const { name: claimName = '', namespace = '', uid = '', resourceVersion = '' } = metadata;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: {
-      name,
-      annotations: {
-        'local.path.provisioner/selected-node': node,
-        [PROVISIONED_BY]: PROVISIONER,
-      },
+      name: volumeName(claim),
+      annotations: { ...annotations, [PROVISIONED_BY]: driver.provisioner },
       finalizers: ['kubernetes.io/pv-protection'],
     },
     spec: {
@@ -110,22 +104,21 @@ export function volumeFor(
         uid,
         resourceVersion,
       },
-      hostPath: {
-        path: `${VOLUMES_DIRECTORY}/${name}_${namespace}_${claimName}`,
-        type: 'DirectoryOrCreate',
-      },
-      nodeAffinity: {
-        required: {
-          nodeSelectorTerms: [
-            { matchExpressions: [{ key: HOSTNAME, operator: 'In', values: [node] }] },
-          ],
-        },
-      },
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
       storageClassName: storageClass.metadata.name ?? '',
-      volumeMode: 'Filesystem',
+      volumeMode: spec?.volumeMode ?? 'Filesystem',
+      ...source,
     },
   };
+}
+
+/** Nodes that carry a label are the only ones that reach a volume. */
+export function reachedFrom(
+  key: string,
+  value: string,
+): Pick<PersistentVolumeSpec, 'nodeAffinity'> {
+  const term = { matchExpressions: [{ key, operator: 'In', values: [value] }] };
+  return { nodeAffinity: { required: { nodeSelectorTerms: [term] } } };
 }
 
 export function volumeName({ metadata }: PersistentVolumeClaim): string {
@@ -133,17 +126,14 @@ export function volumeName({ metadata }: PersistentVolumeClaim): string {
 }
 
 /** Whether this provisioner has to take the volume away. */
-export function isToBeDeleted({ metadata, spec, status }: PersistentVolume): boolean {
+export function isToBeDeleted(
+  driver: StorageDriver,
+  { metadata, spec, status }: PersistentVolume,
+): boolean {
   return (
-    metadata.annotations?.[PROVISIONED_BY] === PROVISIONER &&
+    metadata.annotations?.[PROVISIONED_BY] === driver.provisioner &&
     metadata.deletionTimestamp === undefined &&
     spec.persistentVolumeReclaimPolicy === 'Delete' &&
     status?.phase === 'Released'
   );
-}
-
-/** The node on whose disk the volume lies. */
-export function nodeOf({ spec }: PersistentVolume): string {
-  const [term] = spec.nodeAffinity?.required?.nodeSelectorTerms ?? [];
-  return term?.matchExpressions?.find(({ key }) => key === HOSTNAME)?.values?.[0] ?? '';
 }

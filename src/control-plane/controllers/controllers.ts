@@ -8,6 +8,7 @@ import {
   CONFIG_MAPS,
   CONTROLLER_REVISIONS,
   CRON_JOBS,
+  CSI_DRIVERS,
   DAEMON_SETS,
   DEPLOYMENTS,
   ENDPOINT_SLICES,
@@ -29,8 +30,10 @@ import {
   SERVICES,
   STATEFUL_SETS,
   STORAGE_CLASSES,
+  VOLUME_ATTACHMENTS,
 } from '../../model/api/refs.ts';
 import type { Registry } from '../../model/resources/registry.ts';
+import { attachDetachController } from './attach-detach/reconcile.ts';
 import { clusterRoleAggregationController } from './clusterrole-aggregation/reconcile.ts';
 import { cronJobController } from './cronjob/reconcile.ts';
 import { daemonSetController } from './daemonset/reconcile.ts';
@@ -50,6 +53,7 @@ import {
 import { namespaceController } from './namespace/reconcile.ts';
 import { nodeIpamController } from './node-ipam/reconcile.ts';
 import { nodeLifecycleController } from './node-lifecycle/reconcile.ts';
+import { nodeTtlController } from './node-ttl/reconcile.ts';
 import { persistentVolumeController } from './persistent-volume/reconcile.ts';
 import { podGcController } from './pod-gc/reconcile.ts';
 import { replicaSetController } from './replicaset/reconcile.ts';
@@ -102,6 +106,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(rootCaPublisher(options.rootCertificate), NAMESPACES, CONFIG_MAPS),
     entry(nodeIpamController(options.clusterCidr, options.nodeCidrMask ?? 24), NODES),
     entry(nodeLifecycleController(periods), NODES, LEASES, PODS),
+    entry(nodeTtlController, NODES),
     entry(taintEvictionController, NODES, PODS),
     entry(podGcController(threshold), NODES, PODS),
     entry(deploymentController, DEPLOYMENTS, REPLICA_SETS, PODS),
@@ -133,6 +138,13 @@ function entries(options: ControllerOptions): readonly Entry[] {
       PERSISTENT_VOLUMES,
       PERSISTENT_VOLUME_CLAIMS,
       STORAGE_CLASSES,
+    ),
+    entry(
+      attachDetachController,
+      PERSISTENT_VOLUMES,
+      PERSISTENT_VOLUME_CLAIMS,
+      VOLUME_ATTACHMENTS,
+      CSI_DRIVERS,
     ),
     entry(claimProtectionController, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(volumeProtectionController, PERSISTENT_VOLUMES),

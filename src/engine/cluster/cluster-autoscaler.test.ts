@@ -73,7 +73,7 @@ function started(flag: string) {
 }
 
 test('pods that fit nowhere bring nodes, and idle nodes leave again', () => {
-  const { ask, run, nodes, told, web } = started('--nodes=0:3:pool');
+  const { engine, ask, run, nodes, told, web } = started('--nodes=0:3:pool');
   web(6, '1500m');
   run(30);
   expect(told('TriggeredScaleUp')).toContain('pod triggered scale-up: [{pool 0->2 (max: 3)}]');
@@ -82,6 +82,13 @@ test('pods that fit nowhere bring nodes, and idle nodes leave again', () => {
   const ready = ask('get', DEPLOYMENTS, 'web').status.readyReplicas;
   expect(ready).toBe(6);
   expect(ask('get', NODES, 'pool-1').spec.providerID).toMatch(/^kubetarium:\/\/\/zone-.\/pool-1$/);
+  expect(ask('get', NODES, 'pool-1').status.conditions).toContainEqual(
+    expect.objectContaining({
+      type: 'NetworkUnavailable',
+      status: 'False',
+      reason: 'RouteCreated',
+    }),
+  );
   const status = ask('get', CONFIG_MAPS, 'cluster-autoscaler-status', undefined, 'kube-system');
   expect(status.data.status).toContain('autoscalerStatus: Running');
   expect(status.data.status).toContain('- name: pool');
@@ -95,6 +102,7 @@ test('pods that fit nowhere bring nodes, and idle nodes leave again', () => {
   expect(told('DeletingNode')).toContain(
     'Deleting node pool-1 because it does not exist in the cloud provider',
   );
+  expect(engine.cluster.cloud.routes()).toEqual([]);
 });
 
 test('a group that is full, or whose nodes are too small, says so', () => {

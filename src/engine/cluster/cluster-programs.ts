@@ -4,6 +4,7 @@ import { ingressProgram } from '../../addons/ingress/program.ts';
 import { cloudControllerManagerProgram } from '../../addons/cloud-controller-manager/program.ts';
 import { clusterAutoscalerProgram } from '../../addons/cluster-autoscaler/program.ts';
 import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
+import { csiDiskProgram } from '../../addons/storage-provisioner/csi-program.ts';
 import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
@@ -38,6 +39,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     coreDns(cluster),
     metricsServer(cluster),
     storageProvisioner(cluster),
+    csiDisk(cluster),
     component('cloud-controller-manager', 18, 30, 3, cloudControllerManager(cluster)),
     networkPolicies(cluster),
     ingressController(cluster),
@@ -189,6 +191,18 @@ function storageProvisioner(cluster: Cluster): ComponentImage {
     ),
     megabytes: 25,
     memoryMegabytes: 15,
+  };
+}
+
+/** Not installed by kubeadm: it comes with its own manifest, as a cloud's driver does. */
+function csiDisk(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'csi-disk');
+  return {
+    repository: 'docker.io/kubetarium/disk-csi-driver',
+    path: '/disk-csi-driver',
+    program: csiDiskProgram((self) => clientOf(cluster, self, account, 'disk-csi-driver')),
+    megabytes: 30,
+    memoryMegabytes: 20,
   };
 }
 

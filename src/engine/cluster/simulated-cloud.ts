@@ -1,5 +1,9 @@
 // The cloud that the cluster runs on: groups of equal machines that can be ordered and returned.
 import type { NodeGroupCloud } from '../../addons/cluster-autoscaler/cloud.ts';
+import type {
+  CloudRoute,
+  CloudRoutes,
+} from '../../addons/cloud-controller-manager/cloud-routes.ts';
 import type { CloudInstances } from '../../addons/cloud-controller-manager/cloud-instances.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { Node } from '../../model/generated/types.ts';
@@ -15,11 +19,12 @@ interface Instance {
   isReturned: boolean;
 }
 
-export class SimulatedCloud implements NodeGroupCloud, CloudInstances {
+export class SimulatedCloud implements NodeGroupCloud, CloudInstances, CloudRoutes {
   /** Switches a new machine on: the node's software is on its disk image. */
   boot: (machine: ClusterMachine) => void = () => undefined;
   private readonly groups = new Map<string, Instance[]>();
   private readonly serials = new Map<string, number>();
+  private table: readonly CloudRoute[] = [];
 
   constructor(private readonly cluster: Cluster) {}
 
@@ -89,5 +94,19 @@ export class SimulatedCloud implements NodeGroupCloud, CloudInstances {
   providerId(name: string): string | undefined {
     const machine = this.cluster.machine(name)?.machine;
     return machine ? `kubetarium:///${machine.zone}/${name}` : undefined;
+  }
+
+  routes(): readonly CloudRoute[] {
+    return this.table;
+  }
+
+  createRoute(route: CloudRoute): string | undefined {
+    if (!this.cluster.machine(route.node)) return `instance ${route.node} not found`;
+    this.table = [...this.table, route];
+    return undefined;
+  }
+
+  deleteRoute({ node, cidr }: CloudRoute): void {
+    this.table = this.table.filter((one) => one.node !== node || one.cidr !== cidr);
   }
 }

@@ -2,7 +2,20 @@
 // Source: the IANA time zone database as of 2026, aliases included.
 
 /** Who changes the clocks as these do. */
-export type SummerRule = 'EUROPE' | 'NORTH_AMERICA' | 'AUSTRALIA' | 'NEW_ZEALAND';
+export type SummerRule =
+  | 'EUROPE'
+  | 'NORTH_AMERICA'
+  | 'AUSTRALIA'
+  | 'LORD_HOWE'
+  | 'NEW_ZEALAND'
+  | 'CHATHAM'
+  | 'EGYPT'
+  | 'ISRAEL'
+  | 'LEBANON'
+  | 'MOLDOVA'
+  | 'CUBA'
+  | 'CHILE'
+  | 'TROLL';
 
 const EUROPE = 'EUROPE';
 const NORTH_AMERICA = 'NORTH_AMERICA';
@@ -321,12 +334,15 @@ export const ZONES: readonly Row[] = [
     'Pacific/Apia Pacific/Enderbury Pacific/Fakaofo Pacific/Kanton Pacific/Tongatapu',
   ],
   [840, undefined, 'Pacific/Kiritimati'],
-];
-
-/** Zones with changes of their own, which no schedule follows here. */
-export const UNRULED: readonly string[] = [
-  'Africa/Cairo Africa/Casablanca Africa/El_Aaiun America/Havana America/Santiago',
-  'Antarctica/Troll Asia/Beirut Asia/Gaza Asia/Hebron Asia/Jerusalem Asia/Tel_Aviv',
-  'Australia/LHI Australia/Lord_Howe Chile/Continental Chile/EasterIsland Cuba Egypt',
-  'Europe/Chisinau Europe/Tiraspol Israel NZ-CHAT Pacific/Chatham Pacific/Easter',
+  [-360, 'CHILE', 'Chile/EasterIsland Pacific/Easter'],
+  [-300, 'CUBA', 'America/Havana Cuba'],
+  [-240, 'CHILE', 'America/Santiago Chile/Continental'],
+  [0, 'TROLL', 'Antarctica/Troll'],
+  [0, undefined, 'Factory'],
+  [120, 'EGYPT', 'Africa/Cairo Egypt'],
+  [120, 'ISRAEL', 'Asia/Jerusalem Asia/Tel_Aviv Israel'],
+  [120, 'LEBANON', 'Asia/Beirut'],
+  [120, 'MOLDOVA', 'Europe/Chisinau Europe/Tiraspol'],
+  [630, 'LORD_HOWE', 'Australia/LHI Australia/Lord_Howe'],
+  [765, 'CHATHAM', 'NZ-CHAT Pacific/Chatham'],
 ];

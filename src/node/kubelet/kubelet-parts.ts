@@ -15,6 +15,7 @@ import { fieldPathOf } from './pod/containers.ts';
 import type { BackOff } from './pod/back-off.ts';
 import type { Prober } from './probes/prober.ts';
 import type { ObjectWatches } from './volumes/object-watches.ts';
+import type { VolumesInUse } from './volumes/volumes-in-use.ts';
 
 export interface KubeletParts {
   readonly config: KubeletConfig;
@@ -24,6 +25,7 @@ export interface KubeletParts {
   readonly events: EventRecorder;
   readonly log: KubeletLog;
   readonly watches: ObjectWatches;
+  readonly volumesInUse: VolumesInUse;
   readonly images: ImagePuller;
   readonly prober: Prober;
   readonly crashBackOff: BackOff;

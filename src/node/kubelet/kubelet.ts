@@ -25,6 +25,7 @@ import { serveKubelet } from './server/kubelet-server.ts';
 import { MirrorPods } from './static-pods/mirror-pods.ts';
 import { watchManifests } from './static-pods/manifest-directory.ts';
 import { ObjectWatches } from './volumes/object-watches.ts';
+import { VolumesInUse } from './volumes/volumes-in-use.ts';
 
 /** The program that a machine's init supervises as its kubelet. */
 export function kubeletProgram(config: KubeletConfig): Program {
@@ -57,6 +58,7 @@ function* runKubelet(config: KubeletConfig, { process, pid }: ProgramContext): T
     log,
     events: new EventRecorder(client, 'kubelet', nodeName),
     watches: new ObjectWatches(client, (users) => set.refreshVolumes(users)),
+    volumesInUse: new VolumesInUse(),
     images: new ImagePuller(),
     prober: new Prober(
       (record) => set.wake(record),

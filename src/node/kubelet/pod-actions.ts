@@ -85,6 +85,7 @@ function* cleanUp(parts: KubeletParts, record: PodRecord): Task {
     parts.prober.remove(id);
   }
   parts.watches.release(record.uid);
+  parts.volumesInUse.release(record.uid);
   parts.config.directories.remove(record.uid);
   record.volumes = undefined;
   record.areVolumesMounted = false;

@@ -5,14 +5,11 @@ import { isNotFound } from '../../../client/api-error.ts';
 import type { Task } from '../../../kernel/task.ts';
 import { PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS } from '../../../model/api/refs.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
-import type { Pod } from '../../../model/generated/types.ts';
-import { isBeingDeleted, joinKey, keyOf, namespaceOf } from '../../../model/meta/object.ts';
+import { isBeingDeleted, keyOf, namespaceOf } from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { CLAIM_PROTECTION, VOLUME_PROTECTION } from '../limits.ts';
+import { claimKeysOf, PODS_BY_CLAIM } from '../shared/pod-claims.ts';
 import { isPodTerminal } from '../shared/pods.ts';
-
-const BY_CLAIM = 'claim';
-const NONE: readonly string[] = [];
 
 /** Upstream: pkg/controller/volume/pvcprotection. VP1 */
 export const claimProtectionController: ControllerDefinition = {
@@ -21,21 +18,21 @@ export const claimProtectionController: ControllerDefinition = {
   create(context) {
     const claims = context.informers.informer(PERSISTENT_VOLUME_CLAIMS);
     const pods = context.informers.informer(PODS);
-    pods.addIndex(BY_CLAIM, claimsOf);
+    pods.addIndex(PODS_BY_CLAIM, claimKeysOf);
     return {
       watches: [
         watch(PERSISTENT_VOLUME_CLAIMS, (claim, _, type) =>
           type === 'deleted' ? [] : [keyOf(claim)],
         ),
         watch(PODS, (pod, _, type) =>
-          type === 'deleted' || isPodTerminal(pod) ? claimsOf(pod) : [],
+          type === 'deleted' || isPodTerminal(pod) ? claimKeysOf(pod) : [],
         ),
       ],
       *reconcile(key) {
         const claim = claims.byKey(key);
         if (!claim) return;
         const isUsed = pods
-          .byIndex(BY_CLAIM, key)
+          .byIndex(PODS_BY_CLAIM, key)
           .some((pod) => !isPodTerminal(pod) && pod.spec.nodeName);
         yield* protect(context, PERSISTENT_VOLUME_CLAIMS, claim, CLAIM_PROTECTION, isUsed);
       },
@@ -62,16 +59,6 @@ export const volumeProtectionController: ControllerDefinition = {
     };
   },
 };
-
-function claimsOf(pod: Pod): readonly string[] {
-  let keys: string[] | undefined;
-  for (const { name, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
-    const claim =
-      persistentVolumeClaim?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
-    if (claim !== undefined) (keys ??= []).push(joinKey(namespaceOf(pod), claim));
-  }
-  return keys ?? NONE;
-}
 
 function* protect<T extends KubeObject>(
   { client }: ControllerContext,

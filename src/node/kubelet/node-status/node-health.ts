@@ -14,6 +14,7 @@ export interface NodeHealth {
   readonly hasPidPressure: boolean;
   readonly imageCount: number;
   readonly imageBytes: number;
+  readonly volumesInUse: readonly string[];
 }
 
 /** A runtime may be silent so long. Upstream: runtime.go (baseRuntimeSyncThreshold). */
@@ -33,6 +34,7 @@ export function readHealth(
     hasDiskPressure: pressure.disk,
     hasPidPressure: pressure.pid,
     ...images(parts),
+    volumesInUse: parts.volumesInUse.names,
   };
 }
 
@@ -75,6 +77,7 @@ export function isSameHealth(a: NodeHealth, b: NodeHealth): boolean {
     a.hasDiskPressure === b.hasDiskPressure &&
     a.hasPidPressure === b.hasPidPressure &&
     a.imageCount === b.imageCount &&
-    a.imageBytes === b.imageBytes
+    a.imageBytes === b.imageBytes &&
+    a.volumesInUse === b.volumesInUse
   );
 }

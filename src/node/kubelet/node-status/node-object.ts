@@ -64,6 +64,7 @@ export function nodeStatus(
 ): NodeStatus {
   const { config } = parts;
   const { machine } = config;
+  const { volumesInUse: _, ...kept } = previous;
   const { cpuMilli, memoryBytes, diskBytes } = machine.spec;
   const pods = String(config.maxPods ?? DEFAULT_MAX_PODS);
   const memory = memoryBytes - EVICTION_MEMORY_BYTES - (config.reservedMemoryBytes ?? 0);
@@ -71,7 +72,7 @@ export function nodeStatus(
   const huge = { 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' };
   const extended = extendedResources(previous);
   return {
-    ...previous,
+    ...kept,
     capacity: {
       cpu: milliQuantity(cpuMilli),
       'ephemeral-storage': kibibytes(diskBytes),
@@ -96,6 +97,7 @@ export function nodeStatus(
     daemonEndpoints: { kubeletEndpoint: { Port: KUBELET_PORT } },
     nodeInfo: nodeInfo(parts, previous),
     images: imagesOf(parts, previous, health),
+    ...(health.volumesInUse.length > 0 ? { volumesInUse: health.volumesInUse } : {}),
     runtimeHandlers: HANDLERS,
     features: { supplementalGroupsPolicy: true },
   };

@@ -227,6 +227,7 @@ export class NodeReporter {
 
   private becomePosted(health: NodeHealth): void {
     this.posted = health;
+    this.parts.volumesInUse.becomeTold(health.volumesInUse);
     this.postedAt = this.parts.now();
   }
 

@@ -13,6 +13,7 @@ import type { SpaceAccount } from '../../../world/machines/file-system-tree.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { MountError } from './mount-error.ts';
+import { checkAttached } from './attached-volumes.ts';
 import type { MountedVolume } from './pod-volumes.ts';
 
 /** Throws MountError when it cannot be mounted. */
@@ -96,6 +97,7 @@ function* mountClaim(
     if (!(error instanceof ApiError) && !(error instanceof ConnectionError)) throw error;
     throw new MountError(error.message);
   }
+  if (volume.spec.csi) yield* checkAttached(parts, record.uid, volume);
   return { ...mountPersistent(parts, volume), isReadOnly };
 }
 

@@ -11,7 +11,7 @@ import type { KubeletParts } from '../kubelet-parts.ts';
 import { FIRST_MOUNT_RETRY, LAST_MOUNT_RETRY, MOUNT_WAIT } from '../limits.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { mountDirectory } from './directory-volumes.ts';
-import { MountError } from './mount-error.ts';
+import { MountError, NotAttachedError } from './mount-error.ts';
 import type { Payload } from './payload.ts';
 import { payloadOf, payloadTree } from './payload.ts';
 
@@ -28,6 +28,8 @@ export interface MountedVolume {
 
 export class PodVolumes {
   readonly mounted = new Map<string, MountedVolume>();
+  /** Those that have not come to this node yet. */
+  private readonly unattached = new Set<string>();
 
   constructor(
     private readonly parts: KubeletParts,
@@ -85,10 +87,12 @@ export class PodVolumes {
   private *tryMount(volume: Volume): Task<boolean> {
     try {
       this.mounted.set(volume.name, yield* this.mount(volume));
+      this.unattached.delete(volume.name);
       return true;
     } catch (error) {
       if (!(error instanceof MountError)) throw error;
-      this.tellFailed(volume, error.message);
+      if (error instanceof NotAttachedError) this.unattached.add(volume.name);
+      else this.tellFailed(volume, error.message);
       return false;
     }
   }
@@ -112,9 +116,10 @@ export class PodVolumes {
 
   private tellWaiting(volumes: readonly Volume[]): void {
     const missing = volumes.filter(({ name }) => !this.mounted.has(name)).map(({ name }) => name);
+    const unattached = Array.from(this.unattached).join(' ');
     const message =
       `Unable to attach or mount volumes: unmounted volumes=[${missing.join(' ')}], ` +
-      'unattached volumes=[], failed to process volumes=[]: context deadline exceeded';
+      `unattached volumes=[${unattached}], failed to process volumes=[]: context deadline exceeded`;
     this.parts.events.event(this.record.pod, 'Warning', 'FailedMount', message);
   }
 }
