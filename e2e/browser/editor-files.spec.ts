@@ -73,6 +73,65 @@ test('hints about this cluster stand at their lines while the text is written', 
   await expect(hints).toBeHidden();
 });
 
+const WEB_AND_MORE = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 5
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.28
+        ports:
+        - containerPort: 80
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data: {colour: blue}
+`;
+
+test('a dry run shows on the graph what Apply will do, until the text changes', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  const editor = page.getByRole('region', { name: 'Manifest editor' });
+  await cluster.write(WEB_AND_MORE);
+  await editor.getByRole('button', { name: 'Dry run' }).click();
+  const preview = editor.getByRole('status', { name: 'What Apply will do' });
+  await expect(preview).toContainText('Apply will change Deployment default/web', {
+    timeout: 30_000,
+  });
+  await expect(preview).toContainText('+2 pods, its pods are replaced');
+  await expect(preview).toContainText('Apply will create ConfigMap default/settings');
+  const changes = preview.getByLabel('What changes of Deployment web');
+  await expect(changes).toContainText('spec.replicas');
+  await expect(changes.locator('ins').filter({ hasText: 'nginx:1.28' })).toBeVisible();
+  const layer = page.locator('.ghost-layer');
+  await expect(layer.locator('[data-ghost="ConfigMap/settings"]')).toBeInViewport();
+  await expect(layer.locator('.is-change')).toHaveCount(1);
+  await expect(layer.locator('.is-delete')).toHaveCount(3);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: '.cache/browser/editor-ghosts.png' });
+  await cluster.write(BROKEN);
+  await expect(layer).toBeHidden();
+  await expect(preview).toBeHidden();
+  await cluster.write(WEB_AND_MORE);
+  await editor.getByRole('button', { name: 'Delete' }).focus();
+  const deletion = editor.getByRole('status', { name: 'What Delete will do' });
+  await expect(deletion).toContainText('Delete will delete Deployment default/web (−3 pods)');
+  await editor.getByRole('button', { name: 'Apply' }).click();
+  await expect(layer).toBeHidden();
+  await expect.poll(async () => (await cluster.deployment('web')).spec.replicas).toBe(5);
+});
+
 // Not steady: sometimes the window stays at "no ready endpoint"; to be understood first.
 test.fixme('the browser opens a Service and says which pod answered', async ({ cluster }) => {
   const { page } = cluster;

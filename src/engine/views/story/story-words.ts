@@ -1,10 +1,10 @@
 // One plain sentence for any write: the narrator's where it has one.
 import type { ChronicleRecord } from '../../history/chronicle.ts';
 import type { Event } from '../../../model/generated/types.ts';
+import { differences } from '../../../model/meta/difference.ts';
 import { tell } from '../narrator/tellers.ts';
 import type { Health, ObjectName } from '../view-types.ts';
 import { involved } from '../event-row.ts';
-import { differences } from './difference.ts';
 
 export interface Words {
   readonly text: string;

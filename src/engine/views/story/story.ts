@@ -2,12 +2,12 @@
 import type { Event } from '../../../model/generated/types.ts';
 import { joinKey } from '../../../model/meta/object.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
+import { differences } from '../../../model/meta/difference.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import type { Trace } from '../../../kernel/trace.ts';
 import type { Chronicle, ChronicleRecord } from '../../history/chronicle.ts';
 import type { ObjectName, Story, StoryChange, StoryStep } from '../view-types.ts';
 import { involved } from '../event-row.ts';
-import { differences } from './difference.ts';
 import { actorWords, componentOf, wordsOf } from './story-words.ts';
 
 /** A longer story is told from its end. */

@@ -1,7 +1,10 @@
 // Puts manifests to the API server one by one, as kubectl does: a bad one stops no other.
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { APPLY_PATCH, ApiFailure, call } from '../../api/api.ts';
 import type { KnownResource } from '../../api/paths.ts';
 import { discover, objectPath } from '../../api/paths.ts';
+import type { Ghost } from '../../store/ghosts.ts';
+import { foretell, foretellDeletion } from './foretell.ts';
 import { faultPaths } from './fault-paths.ts';
 import { lineOf, readManifests } from './manifest-client.ts';
 import type { Manifest, Problem } from './read-manifests.ts';
@@ -13,13 +16,18 @@ export interface Outcome {
   readonly done: readonly string[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
+  /** What a dry run foretells. */
+  readonly ghosts: readonly Ghost[];
 }
 
 const FIELD_MANAGER = 'kubetarium';
+/** Of a longer text only the beginning is looked up. */
+const MOST_READ = 60;
 
 interface Sent {
   readonly done: string;
   readonly warnings: readonly string[];
+  readonly ghost?: Ghost | undefined;
 }
 
 /** Reads the text and does it; `onProgress` hears how many of how many are done. */
@@ -30,7 +38,12 @@ export async function putManifests(
   onProgress: (done: number, all: number) => void,
 ): Promise<Outcome> {
   const { manifests, problems } = await readManifests(text);
-  const outcome = { done: [] as string[], problems: [...problems], warnings: [] as string[] };
+  const outcome = {
+    done: [] as string[],
+    problems: [...problems],
+    warnings: [] as string[],
+    ghosts: [] as Ghost[],
+  };
   if (manifests.length === 0 && problems.length === 0) {
     outcome.problems.push({ line: 1, message: 'error: no objects passed to apply' });
   }
@@ -38,23 +51,63 @@ export async function putManifests(
   for (const [index, manifest] of manifests.entries()) {
     onProgress(index, manifests.length);
     try {
-      const { done, warnings } = await put(manifest, intent, namespace, resources);
+      const { done, warnings, ghost } = await put(manifest, intent, namespace, resources);
       outcome.done.push(done);
       outcome.warnings.push(...warnings);
+      if (ghost) outcome.ghosts.push(ghost);
     } catch (error) {
-      outcome.problems.push(await problemOf(manifest, error));
+      const ghost = intent === 'dry run' ? inNewNamespace(manifest, manifests, error) : undefined;
+      if (ghost) outcome.ghosts.push(ghost);
+      else outcome.problems.push(await problemOf(manifest, error));
     }
   }
   return outcome;
 }
 
-async function put(
+/** What Delete would take away; it only reads, so that a pointer may ask. */
+export async function whatGoes(text: string, namespace: string): Promise<readonly Ghost[]> {
+  const { manifests } = await readManifests(text);
+  const resources = new Map<string, Promise<KnownResource | undefined>>();
+  const ghosts: Ghost[] = [];
+  for (const manifest of manifests.slice(0, MOST_READ)) {
+    try {
+      const { path, of } = await targetOf(manifest, namespace, resources);
+      const before = await read(path);
+      if (before) ghosts.push(foretellDeletion(of, before));
+    } catch {
+      // What cannot be deleted will be said when somebody tries.
+    }
+  }
+  return ghosts;
+}
+
+/** A dry run makes no namespace: what goes into one of the same text is not refused for that. */
+function inNewNamespace(
+  { kind, name, namespace, object }: Manifest,
+  manifests: readonly Manifest[],
+  error: unknown,
+): Ghost | undefined {
+  const isRefused =
+    error instanceof ApiFailure &&
+    error.status.code === 404 &&
+    error.status.message === `namespaces "${namespace}" not found`;
+  const isMade = manifests.some((one) => one.kind === 'Namespace' && one.name === namespace);
+  return isRefused && isMade ? foretell({ kind, namespace, name }, undefined, object) : undefined;
+}
+
+interface Target {
+  readonly path: string;
+  /** `deployment.apps/web` */
+  readonly title: string;
+  readonly of: ObjectName;
+}
+
+async function targetOf(
   manifest: Manifest,
-  intent: Intent,
   chosenNamespace: string,
   resources: Map<string, Promise<KnownResource | undefined>>,
-): Promise<Sent> {
-  const { apiVersion, kind, name, object } = manifest;
+): Promise<Target> {
+  const { apiVersion, kind, name } = manifest;
   const key = `${apiVersion} ${kind}`;
   const found = resources.get(key) ?? discover(apiVersion, kind);
   resources.set(key, found);
@@ -68,27 +121,40 @@ async function put(
   const namespace = resource.namespaced ? manifest.namespace || chosenNamespace || 'default' : '';
   const path = objectPath(apiVersion, resource.plural, namespace, name);
   const title = `${groupKind(apiVersion, kind)}/${name}`;
+  return { path, title, of: { kind, namespace, name } };
+}
+
+async function put(
+  manifest: Manifest,
+  intent: Intent,
+  chosenNamespace: string,
+  resources: Map<string, Promise<KnownResource | undefined>>,
+): Promise<Sent> {
+  const target = await targetOf(manifest, chosenNamespace, resources);
+  const { path, title } = target;
   if (intent === 'delete') {
     await call('DELETE', `${path}?propagationPolicy=Background`);
     return { done: `${title} deleted`, warnings: [] };
   }
-  return apply(path, title, { ...object }, intent);
+  return apply(target, { ...manifest.object }, intent);
 }
 
 interface Stored {
   readonly metadata?: { readonly resourceVersion?: string };
 }
 
-async function apply(path: string, title: string, object: object, intent: Intent): Promise<Sent> {
+async function apply({ path, title, of }: Target, object: object, intent: Intent): Promise<Sent> {
   const before = await read(path);
   // Creation judges a manifest as a whole, in the words that people know from kubectl.
   if (!before) await tryCreate(path, object);
   const dry = intent === 'dry run' ? '&dryRun=All' : '';
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dry}`;
   const { body, warnings } = await call<Stored>('PATCH', path + query, object, APPLY_PATCH);
-  const isSame = before?.metadata?.resourceVersion === body.metadata?.resourceVersion;
+  const ghost = dry ? foretell(of, before, body) : undefined;
+  const isKept = before?.metadata?.resourceVersion === body.metadata?.resourceVersion;
+  const isSame = dry ? ghost === undefined : isKept;
   const word = before === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
-  return { done: `${title} ${word}${dry ? ' (dry run)' : ''}`, warnings };
+  return { done: `${title} ${word}${dry ? ' (dry run)' : ''}`, warnings, ghost };
 }
 
 async function tryCreate(path: string, object: object): Promise<void> {

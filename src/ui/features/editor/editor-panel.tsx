@@ -7,11 +7,12 @@ import { Icon } from '../../kit/icon.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { togglePanel } from '../../store/workspace.ts';
 import type { Outcome } from './apply-manifests.ts';
-import { submit, useEditor } from './editor-state.ts';
+import { foretellDelete, forgetDelete, submit, useEditor } from './editor-state.ts';
 import { useFiles } from '../../store/files.ts';
 import { FileTabs } from './file-tabs.tsx';
 import { takeDroppedFiles } from './file-transfer.ts';
 import { LintHints } from './lint/lint-hints.tsx';
+import { PreviewList } from './preview-list.tsx';
 import { ManifestText } from './manifest-text.tsx';
 import type { TextHandle } from './manifest-text.tsx';
 import './editor.css';
@@ -33,6 +34,7 @@ export function EditorPanel() {
       <FileTabs />
       <ManifestText handle={text} />
       <LintHints onGo={(line) => text.current?.goTo(line)} />
+      <PreviewList />
       {outcome && <Answer outcome={outcome} onGo={(line) => text.current?.goTo(line)} />}
       <div className="editor-buttons">
         <Button
@@ -50,13 +52,21 @@ export function EditorPanel() {
           disabled={progress !== null}
           onClick={() => void submit('dry run')}
         />
-        <Button
-          icon="trash"
-          label="Delete"
-          look="danger"
-          disabled={progress !== null}
-          onClick={() => void submit('delete')}
-        />
+        <span
+          className="editor-delete"
+          onPointerEnter={foretellDelete}
+          onPointerLeave={forgetDelete}
+          onFocus={foretellDelete}
+          onBlur={forgetDelete}
+        >
+          <Button
+            icon="trash"
+            label="Delete"
+            look="danger"
+            disabled={progress !== null}
+            onClick={() => void submit('delete')}
+          />
+        </span>
       </div>
       <div className="editor-line" aria-live="polite">
         {progress ? (

@@ -1,7 +1,7 @@
 // What became last of what the editor sent; its files are in the store of files.
 import { create } from 'zustand';
 import type { Intent, Outcome } from './apply-manifests.ts';
-import { putManifests } from './apply-manifests.ts';
+import { putManifests, whatGoes } from './apply-manifests.ts';
 import { SAMPLE_MANIFEST } from './sample-manifest.ts';
 import {
   activeText,
@@ -11,6 +11,7 @@ import {
   setFileText,
   useFiles,
 } from '../../store/files.ts';
+import { clearGhosts, showGhosts, useGhosts } from '../../store/ghosts.ts';
 import { finishHint, useWorkspace } from '../../store/workspace.ts';
 
 export interface EditorState {
@@ -28,6 +29,11 @@ if (useFiles.getState().files.every(({ text }) => text === '')) {
   setFileText(FIRST_FILE, SAMPLE_MANIFEST);
 }
 
+// What was foretold is about the text as it was.
+useFiles.subscribe((state, before) => {
+  if (state.active !== before.active || state.files !== before.files) clearGhosts();
+});
+
 /** Sends the editor's text to the API server; one run at a time. */
 export async function submit(intent: Intent): Promise<void> {
   const { progress } = useEditor.getState();
@@ -39,6 +45,7 @@ export async function submit(intent: Intent): Promise<void> {
     removeFile(active);
     return;
   }
+  clearGhosts();
   useEditor.setState({ progress: `${WORDS.get(intent)} …`, outcome: null });
   const { namespace } = useWorkspace.getState();
   const onProgress = (done: number, all: number): void => {
@@ -47,10 +54,13 @@ export async function submit(intent: Intent): Promise<void> {
   try {
     const outcome = await putManifests(text, intent, namespace, onProgress);
     useEditor.setState({ outcome });
+    // Who has written on meanwhile would be shown what is not so any more.
+    if (intent === 'dry run' && activeText() === text) showGhosts(outcome.ghosts);
     if (intent === 'apply' && outcome.done.length > 0) finishHint('Apply');
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    useEditor.setState({ outcome: { done: [], warnings: [], problems: [{ line: 1, message }] } });
+    const problems = [{ line: 1, message }];
+    useEditor.setState({ outcome: { done: [], warnings: [], ghosts: [], problems } });
   } finally {
     useEditor.setState({ progress: null });
   }
@@ -61,3 +71,25 @@ const WORDS = new Map<Intent, string>([
   ['dry run', 'Trying'],
   ['delete', 'Deleting'],
 ]);
+
+/** Whoever only passes over the button asks for nothing. */
+const REST_MS = 250;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows what Delete would take away, while somebody rests on it. */
+export function foretellDelete(): void {
+  clearTimeout(resting);
+  const text = activeText();
+  const look = async (): Promise<void> => {
+    const own = resting;
+    const ghosts = await whatGoes(text, useWorkspace.getState().namespace);
+    if (own === resting && text === activeText()) showGhosts(ghosts);
+  };
+  resting = setTimeout(() => void look(), REST_MS);
+}
+
+export function forgetDelete(): void {
+  clearTimeout(resting);
+  resting = undefined;
+  if (useGhosts.getState().ghosts.some(({ change }) => change === 'delete')) clearGhosts();
+}

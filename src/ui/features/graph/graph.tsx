@@ -23,11 +23,13 @@ import { CellLayer } from './cell-layer.tsx';
 import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
 import { useDetail, useIsFar } from './detail.ts';
+import { GhostLayer } from './ghost-layer.tsx';
 import { PlacementLayer } from './placement-layer.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import type { Outline } from './scene.ts';
 import { Minimap } from './minimap.tsx';
 import { scene } from './scene.ts';
+import { useRoomWithGhosts } from './use-ghost-shelf.ts';
 import './graph.css';
 import './pods.css';
 
@@ -90,6 +92,7 @@ function Flow() {
           <CellLayer />
           <PodLayer />
           <PlacementLayer />
+          <GhostLayer />
           {outline?.view === 'Control plane' && <Messages />}
         </ViewportPortal>
       </ReactFlow>
@@ -132,7 +135,7 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
   const isHeld = useRef(true);
   const hasFitted = useRef(false);
   const from = useRef<Viewport | null>(null);
-  const bounds = outline?.arrangement.bounds;
+  const bounds = useRoomWithGhosts(outline?.arrangement.bounds);
   const view = outline?.view;
   const fittedView = useRef(view);
   const apply = useCallback(

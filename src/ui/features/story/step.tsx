@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ObjectName, StoryChange, StoryStep } from '../../../hosts/worker/protocol.ts';
 import { Button } from '../../kit/button.tsx';
+import { FieldDiff } from '../../kit/field-diff.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { ring } from '../../store/marks.ts';
@@ -97,17 +98,7 @@ function Change({ change, start }: { readonly change: StoryChange; readonly star
   return (
     <>
       {change.differences.length > 0 && (
-        <dl className="story-diff" aria-label="What changed">
-          {change.differences.map(({ path, before, after }) => (
-            <div key={path}>
-              <dt>{path}</dt>
-              <dd>
-                {before !== null && <del>{before}</del>}
-                {after !== null && <ins>{after}</ins>}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <FieldDiff label="What changed" differences={change.differences} />
       )}
       {change.object !== null && (
         <details>
