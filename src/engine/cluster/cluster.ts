@@ -11,6 +11,7 @@ import { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
 import { Dataplane } from '../../node/dataplane/dataplane.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
 import type { Containerd } from '../../node/runtime/containerd/containerd.ts';
+import type { KubeletSight } from '../../node/kubelet/kubelet-config.ts';
 import { PodDirectories } from '../../node/kubelet/volumes/pod-directories.ts';
 import { ImageCatalogue } from '../../world/images/catalogue.ts';
 import { Machine } from '../../world/machines/machine.ts';
@@ -44,6 +45,8 @@ export interface ClusterMachine {
   readonly labels: { readonly [key: string]: string };
   /** Set once the runtime is installed. */
   runtime: Containerd | undefined;
+  /** What its running kubelet shows to views. */
+  readonly sight: KubeletSight;
 }
 
 export class Cluster {
@@ -197,7 +200,13 @@ export class Cluster {
     const address = machineAddress(index);
     const spec = { name, zone, address, diskBytes: DISK_BYTES, ...size };
     const machine = new Machine(this.kernel, this.network, spec);
-    const added: ClusterMachine = { machine, isControlPlane, labels, runtime: undefined };
+    const added: ClusterMachine = {
+      machine,
+      isControlPlane,
+      labels,
+      runtime: undefined,
+      sight: { prober: undefined },
+    };
     this.machinesByName.set(name, added);
     return added;
   }

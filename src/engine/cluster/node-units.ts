@@ -66,6 +66,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
       maxPods: isControlPlane ? 110 : config.nodePods,
       clusterDNS: CLUSTER_DNS_ADDRESS,
       clusterDomain: 'cluster.local',
+      sight: node.sight,
     }),
     restartDelay: 10 * SECOND,
   });

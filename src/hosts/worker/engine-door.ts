@@ -1,5 +1,6 @@
 // What the worker's loop needs of an engine; the real one is made in start-engine.ts.
 import type { Stories } from '../../engine/views/story/story.ts';
+import type { Vitals } from '../../engine/views/vitals/vitals.ts';
 import type { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import type { Chronicle } from '../../engine/history/chronicle.ts';
 import type { Past } from '../../engine/history/past.ts';
@@ -56,6 +57,7 @@ export interface EngineDoor {
   readonly chronicle: Chronicle;
   readonly timeline: TimelineView;
   readonly stories: Stories;
+  readonly vitals: Vitals;
   /** A copy of the present that can be moved back. */
   past(): Past;
   /** What the Control plane view looks at. */

@@ -123,6 +123,8 @@ export class EngineHost {
         return this.engine.onMachine(query.machine, query.words);
       case 'facts':
         return this.engine.facts(query.questions);
+      case 'vitals':
+        return this.engine.vitals.of(query.nodes, query.pod);
       case 'story':
         return this.engine.stories.of(query.of, query.at);
       case 'effects':

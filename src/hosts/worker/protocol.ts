@@ -1,6 +1,7 @@
 // What the page and the engine's worker say to each other: versioned plain data, nothing else.
 import type { FactAnswer, FactQuestion } from '../../engine/views/facts/fact-types.ts';
 import type { ControlPlanePatch } from '../../engine/views/control-plane/control-plane-types.ts';
+import type { VitalSigns } from '../../engine/views/vitals/vitals-types.ts';
 import type {
   ClockView,
   ClusterView,
@@ -48,6 +49,13 @@ export type {
   Room,
   Selected,
 } from '../../engine/views/facts/fact-types.ts';
+export type {
+  NodeUse,
+  PodVitals,
+  ProbeSight,
+  Use,
+  VitalSigns,
+} from '../../engine/views/vitals/vitals-types.ts';
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
@@ -106,6 +114,12 @@ export type Query =
   | { readonly kind: 'machine'; readonly machine: string; readonly words: readonly string[] }
   /** What a manifest will meet in the cluster, each question answered in its place. */
   | { readonly kind: 'facts'; readonly questions: readonly FactQuestion[] }
+  /** What nodes and the containers of a pod use, and how its probes do; of the present. */
+  | {
+      readonly kind: 'vitals';
+      readonly nodes: readonly string[];
+      readonly pod: ObjectName | null;
+    }
   /** The session so far, or up to a moment, answered with a SessionFile. */
   | { readonly kind: 'session'; readonly until?: number }
   /** Answered with a HistoryMark. */
@@ -118,6 +132,7 @@ export interface Answers {
   readonly change: StoryChange | null;
   readonly machine: { readonly code: number; readonly out: string; readonly err: string };
   readonly facts: readonly FactAnswer[];
+  readonly vitals: VitalSigns;
   readonly session: SessionFile;
   readonly mark: HistoryMark;
 }

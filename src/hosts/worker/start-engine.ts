@@ -7,6 +7,8 @@ import { Chronicle, KEPT_RECORDS } from '../../engine/history/chronicle.ts';
 import { newPast } from '../../engine/history/past.ts';
 import type { Stories } from '../../engine/views/story/story.ts';
 import { newStories } from '../../engine/views/story/story.ts';
+import type { Vitals } from '../../engine/views/vitals/vitals.ts';
+import { newVitals } from '../../engine/views/vitals/vitals.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
 import { clusterFacts } from '../../engine/views/facts/cluster-facts.ts';
@@ -46,6 +48,7 @@ export function startEngine(config: StartConfig): EngineDoor {
   const registry = engine.apiServer()?.registry ?? engine.simulation.server.registry;
   let api: InPageApi | undefined;
   let stories: Stories | undefined;
+  let vitals: Vitals | undefined;
   return {
     get now() {
       return engine.now;
@@ -58,6 +61,9 @@ export function startEngine(config: StartConfig): EngineDoor {
     timeline,
     get stories() {
       return (stories ??= newStories(chronicle, engine.kernel.trace));
+    },
+    get vitals() {
+      return (vitals ??= newVitals(engine.cluster));
     },
     past: () => newPast(chronicle, engine.kernel.clock),
     controlPlane: engine.cluster,

@@ -4,6 +4,7 @@ import type { Taint } from '../../model/generated/types.ts';
 import type { Machine } from '../../world/machines/machine.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
 import type { ContainerRuntimeInterface } from '../runtime/cri.ts';
+import type { Prober } from './probes/prober.ts';
 import type { PodDirectories } from './volumes/pod-directories.ts';
 
 export interface KubeletConfig {
@@ -28,6 +29,13 @@ export interface KubeletConfig {
   readonly reservedCpuMilli?: number;
   readonly reservedMemoryBytes?: number;
   readonly operatingSystem?: NodeSystem;
+  /** Where onlookers find what the running kubelet knows. */
+  readonly sight?: KubeletSight;
+}
+
+/** For views alone; empty while no kubelet runs. */
+export interface KubeletSight {
+  prober: Prober | undefined;
 }
 
 export interface NodeSystem {

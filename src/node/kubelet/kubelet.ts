@@ -40,6 +40,15 @@ export function kubeletProgram(config: KubeletConfig): Program {
   };
 }
 
+/** Views may look at the probes for as long as this kubelet runs. */
+function showTo({ sight }: KubeletConfig, { prober, process }: KubeletParts): void {
+  if (!sight) return;
+  sight.prober = prober;
+  process.onEnd(() => {
+    if (sight.prober === prober) sight.prober = undefined;
+  });
+}
+
 function* runKubelet(config: KubeletConfig, { process, pid }: ProgramContext): Task<number> {
   const { nodeName, machine, runtime } = config;
   const log = new KubeletLog(process.clock, machine.unitLog('kubelet'), pid);
@@ -77,6 +86,7 @@ function* runKubelet(config: KubeletConfig, { process, pid }: ProgramContext): T
     else set.onChange(change);
   });
   process.onEnd(() => set.stop());
+  showTo(config, parts);
   machine.onPowerOff(() => config.directories.becomePowerless());
   watchShutdown(parts, set, reporter);
   watchMemory(parts);

@@ -6,6 +6,7 @@ import { engine } from '../store/engine-client.ts';
 import { useEngine } from '../store/engine-state.ts';
 import { notify } from '../store/notices.ts';
 import { sessionBeforeReload } from '../store/remembered-session.ts';
+import { followVitals } from '../store/vitals.ts';
 import { useWorkspace } from '../store/workspace.ts';
 import { FIRST_SCENE } from './first-scene.ts';
 
@@ -37,6 +38,7 @@ function configFromAddress(): StartConfig {
 
 export function startCluster(): void {
   window.kubetarium = { fetch: (path, init) => engine.fetch(path, init) };
+  followVitals();
   const config = configFromAddress();
   if (location.hash.startsWith('#session=')) {
     void beginningOfLink().then((beginning) => engine.start(config, beginning));

@@ -10,7 +10,7 @@ import type {
   WorkloadRow,
 } from '../../hosts/worker/protocol.ts';
 import { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../hosts/worker/protocol.ts';
-import { KeyedStore } from './keyed-store.ts';
+import { KeyedStore, useRow } from './keyed-store.ts';
 
 export interface PodRow {
   readonly id: number;
@@ -239,3 +239,10 @@ function applyRows<Row extends { readonly id: number }>(
 }
 
 export const mirror = new Mirror();
+
+/** A node by its name, undefined while it is not drawn. */
+export function useNodeRow(name: string): NodeRow | undefined {
+  let id = 0;
+  for (const row of mirror.nodes.values()) if (row.name === name) id = row.id;
+  return useRow(mirror.nodes, id);
+}

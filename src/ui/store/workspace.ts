@@ -13,6 +13,8 @@ export interface Workspace {
   readonly theme: Theme;
   readonly isPresenting: boolean;
   readonly hasNarrator: boolean;
+  /** The stage shows what the scheduler said of each node while a pod is inspected. */
+  readonly stagesPlacement: boolean;
   /** Low power: fewer frames, nothing that moves by itself. */
   readonly isCalm: boolean;
   readonly view: ViewChoice;
@@ -37,6 +39,7 @@ function initial(): Workspace {
     theme: 'system',
     isPresenting: false,
     hasNarrator: true,
+    stagesPlacement: true,
     isCalm: false,
     view: 'Topology',
     namespace: '',
@@ -66,9 +69,10 @@ export const useWorkspace = create<Workspace>()(
       const known = kept as Partial<Workspace> | undefined;
       return { ...now, ...known, panels: { ...now.panels, ...known?.panels } };
     },
-    partialize: ({ theme, hasNarrator, isCalm, panels, hintsDone }) => ({
+    partialize: ({ theme, hasNarrator, stagesPlacement, isCalm, panels, hintsDone }) => ({
       theme,
       hasNarrator,
+      stagesPlacement,
       isCalm,
       panels,
       hintsDone,

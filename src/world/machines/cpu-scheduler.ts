@@ -76,6 +76,19 @@ export class CpuScheduler {
     for (const demand of this.demands) this.settle(demand);
   }
 
+  /** What a group has used up to now, for onlookers: nothing is settled, so nothing is rounded. */
+  usedBy(group: CpuGroup): number {
+    let used = group.cpuUsed;
+    const { now } = this.clock;
+    const add = ({ cpuDemands, cpuActive }: CpuGroup): void => {
+      for (const { since, rateMilli } of cpuDemands ?? [])
+        used += ((now - since) * rateMilli) / 1000;
+      for (const child of cpuActive ?? []) add(child);
+    };
+    add(group);
+    return used;
+  }
+
   private settle(demand: CpuDemand): void {
     const { now } = this.clock;
     const used = ((now - demand.since) * demand.rateMilli) / 1000;

@@ -12,9 +12,11 @@ import type { ContainerKind } from '../pod/containers.ts';
 import { isSidecar } from '../pod/containers.ts';
 import type { ProbeResults } from '../pod/observed-pod.ts';
 import type { PodRecord } from '../pod-record.ts';
+import type { ProbeSight } from './probe-sight.ts';
+import type { ProbeOutcome } from './run-probe.ts';
 import { runProbe } from './run-probe.ts';
 
-type ProbeKind = 'startup' | 'liveness' | 'readiness';
+type ProbeKind = ProbeSight['kind'];
 
 const TITLES = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' } as const;
 
@@ -27,6 +29,10 @@ class ProbeWorker {
   hasPassed: boolean;
   hasFailed = false;
   isOnHold = false;
+  /** How often it has run, when last, and what came of it: for onlookers. */
+  runs = 0;
+  lastAt: Micros = 0;
+  lastOutcome: ProbeOutcome | undefined;
 
   constructor(
     readonly kind: ProbeKind,
@@ -113,6 +119,13 @@ export class Prober implements ProbeResults {
     for (const containerId of Array.from(this.workers.keys())) this.remove(containerId);
   }
 
+  /** How the probes of a pod's containers do, for views. */
+  *sights(podUid: string): Iterable<ProbeSight> {
+    for (const workers of this.workers.values()) {
+      for (const worker of workers) if (worker.record.uid === podUid) yield sightOf(worker);
+    }
+  }
+
   private worker(containerId: string, kind: ProbeKind): ProbeWorker | undefined {
     const workers = this.workers.get(containerId);
     if (!workers) return undefined;
@@ -145,6 +158,9 @@ export class Prober implements ProbeResults {
       worker.spec,
     );
     if (worker.isOnHold) return;
+    worker.runs++;
+    worker.lastAt = parts.now();
+    worker.lastOutcome = result;
     if (result.is !== 'success') this.tellFailure(worker, result);
     if (result.is !== 'unknown') this.count(worker, result.is === 'success');
     if (worker.isOnHold) return;
@@ -196,6 +212,23 @@ export class Prober implements ProbeResults {
     ]);
     containerEvent(this.parts(), worker.record.pod, of, 'Warning', 'Unhealthy', message);
   }
+}
+
+function sightOf(worker: ProbeWorker): ProbeSight {
+  const { kind, container, runs, lastAt, lastOutcome, streak, spec } = worker;
+  return {
+    container: container.name,
+    kind,
+    runs,
+    at: lastAt,
+    result: lastOutcome?.is ?? 'none',
+    message: lastOutcome && lastOutcome.is !== 'success' ? lastOutcome.message : '',
+    streak,
+    threshold:
+      (worker.isGood ? spec.successThreshold : spec.failureThreshold) ?? (worker.isGood ? 1 : 3),
+    verdict: worker.hasFailed ? 'failed' : worker.hasPassed ? 'passed' : 'waiting',
+    isOver: worker.isOnHold,
+  };
 }
 
 /** A container that has just started is probed a moment later. */

@@ -8,7 +8,8 @@ export function statsOf(containerId: string, container: Container, at: Micros): 
   return {
     containerId,
     at,
-    cpuMicros: group.cpuUsedMicros(),
+    // Whoever reads it may only look on: settling would round what runs.
+    cpuMicros: group.cpuSeenMicros(),
     cpuMillis: group.cpuRateMilli(),
     memoryBytes: group.memoryBytes,
     fileSystemBytes: root.usedBytes,

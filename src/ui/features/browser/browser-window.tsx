@@ -3,14 +3,18 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { closeBrowser, useBrowser } from '../../store/browser-target.ts';
 import type { BrowserTarget } from '../../store/browser-target.ts';
-import { visit } from './visit.ts';
+import { NobodyReady, visit } from './visit.ts';
 import type { Visit } from './visit.ts';
 import './browser.css';
 
 type Page =
   | { readonly is: 'waiting' }
   | { readonly is: 'shown'; readonly visit: Visit }
-  | { readonly is: 'failed'; readonly message: string };
+  | { readonly is: 'failed'; readonly message: string }
+  /** It is asked again until somebody is there. */
+  | { readonly is: 'pending'; readonly message: string };
+
+const ASK_AGAIN_MS = 1000;
 
 export function BrowserWindow() {
   const target = useBrowser((state) => state.target);
@@ -20,21 +24,36 @@ export function BrowserWindow() {
 function Window({ target }: { readonly target: BrowserTarget }) {
   const [address, setAddress] = useState(target.url);
   const [page, setPage] = useState<Page>({ is: 'waiting' });
-  const go = (url: string): void => {
-    setPage({ is: 'waiting' });
-    visit(url, target.forwards).then(
-      (found) => setPage({ is: 'shown', visit: found }),
-      (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        setPage({ is: 'failed', message });
-      },
-    );
-  };
+  /** What is asked for now; another object each time, so that late answers are told apart. */
+  const [asked, ask] = useState({ url: target.url, forwards: target.forwards });
   useEffect(() => {
     setAddress(target.url);
-    go(target.url);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    ask({ url: target.url, forwards: target.forwards });
   }, [target]);
+  useEffect(() => {
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = (next: Page): void => {
+      if (!isOver) setPage(next);
+    };
+    const go = async (): Promise<void> => {
+      try {
+        show({ is: 'shown', visit: await visit(asked.url, asked.forwards) });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (!(error instanceof NobodyReady)) return show({ is: 'failed', message });
+        show({ is: 'pending', message });
+        if (!isOver) timer = setTimeout(() => void go(), ASK_AGAIN_MS);
+      }
+    };
+    setPage({ is: 'waiting' });
+    void go();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  const go = (url: string): void => ask({ url, forwards: target.forwards });
   return (
     <section className="browser" aria-label="Browser">
       <form
@@ -55,6 +74,11 @@ function Window({ target }: { readonly target: BrowserTarget }) {
       </form>
       <div className="browser-page" aria-live="polite">
         {page.is === 'waiting' && <p className="browser-note">Asking …</p>}
+        {page.is === 'pending' && (
+          <p className="browser-note" role="status">
+            {page.message} Asking again until there is one; time has to run for that.
+          </p>
+        )}
         {page.is === 'failed' && (
           <p className="browser-note" role="alert">
             {page.message}

@@ -55,6 +55,9 @@ interface Ingress {
 
 let turn = 0;
 
+/** Nobody is there to answer yet; asked again, somebody may be. */
+export class NobodyReady extends Error {}
+
 /** Asks a URL; throws with a sentence when nobody can answer it. */
 export async function visit(text: string, forwards: readonly ForwardedPort[]): Promise<Visit> {
   const url = new URL(text);
@@ -120,7 +123,7 @@ async function throughService(
   });
   const chosen = ready[turn++ % Math.max(1, ready.length)];
   if (!chosen?.pod || !chosen.target) {
-    throw new Error(`Service ${namespace}/${name} has no ready endpoint.`);
+    throw new NobodyReady(`Service ${namespace}/${name} has no ready endpoint.`);
   }
   const hops = [
     ...before,

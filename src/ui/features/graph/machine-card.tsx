@@ -1,13 +1,16 @@
-// A node as a card: its state, three bars of what is asked of it, and room for its pods.
+// A node as a card: its state, three bars of what is asked of it and in use, and room for its pods.
 import { memo } from 'react';
 import type { NodeRow } from '../../../hosts/worker/protocol.ts';
+import { coresText, gibiText } from '../../kit/amounts.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Status } from '../../kit/status.tsx';
+import { UseBar } from '../../kit/use-bar.tsx';
 import { useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
 import { accessibleName } from '../../store/object-key.ts';
 import { stage, verdictSentence } from '../../store/placement-stage.ts';
+import { nodeUse } from '../../store/vitals.ts';
 import { select } from '../../store/workspace.ts';
 
 interface Props {
@@ -55,47 +58,58 @@ export const MachineCard = memo(function MachineCard({ id }: Props) {
 });
 
 function Bars({ node }: { readonly node: NodeRow }) {
-  const { requested, allocatable } = node;
+  const { requested, allocatable, poweredOff } = node;
+  const use = useRow(nodeUse, node.name);
+  const known = poweredOff ? undefined : use;
   return (
     <div className="bars">
-      <Bar label="cpu" used={requested.cpuMilli} of={allocatable.cpuMilli} text={cores} />
-      <Bar label="mem" used={requested.memoryBytes} of={allocatable.memoryBytes} text={gibi} />
-      <Bar label="pods" used={requested.pods} of={allocatable.pods} text={String} />
+      <Bar
+        label="cpu"
+        used={known?.cpuMilli}
+        requested={requested.cpuMilli}
+        of={allocatable.cpuMilli}
+        text={coresText}
+      />
+      <Bar
+        label="mem"
+        used={known?.memoryBytes}
+        requested={requested.memoryBytes}
+        of={allocatable.memoryBytes}
+        text={gibiText}
+      />
+      <Bar
+        label="pods"
+        used={undefined}
+        requested={requested.pods}
+        of={allocatable.pods}
+        text={String}
+      />
     </div>
   );
 }
 
 interface BarProps {
-  readonly label: string;
-  readonly used: number;
+  readonly label: 'cpu' | 'mem' | 'pods';
+  readonly used: number | undefined;
+  readonly requested: number;
   readonly of: number;
   readonly text: (amount: number) => string;
 }
 
-function Bar({ label, used, of, text }: BarProps) {
-  const share = of > 0 ? Math.min(1, used / of) : 0;
-  const tone = share > 0.9 ? 'is-full' : share > 0.7 ? 'is-high' : '';
+function Bar({ label, used, requested, of, text }: BarProps) {
+  const inUse = used === undefined ? '' : `, ${text(used)} in use`;
+  const verb = label === 'pods' ? '' : ' requested';
   return (
-    <div className="bar" title={`${label}: ${text(used)} of ${text(of)} requested`}>
+    <div className="bar" title={`${label}: ${text(requested)} of ${text(of)}${verb}${inUse}`}>
       <span className="bar-words">
         <span>{label}</span>
         <span className="bar-amount">
-          {text(used).replace('Gi', '')}
+          {text(requested).replace('Gi', '')}
           <i>/{text(of)}</i>
         </span>
       </span>
-      <span className="bar-track">
-        <span className={`bar-fill ${tone}`} style={{ width: `${share * 100}%` }} />
-      </span>
+      <UseBar used={used} requested={requested} of={of} />
+      {inUse !== '' && <span className="hidden-visually">{inUse.slice(2)}</span>}
     </div>
   );
-}
-
-function cores(milli: number): string {
-  return String(Math.round(milli / 10) / 100);
-}
-
-function gibi(bytes: number): string {
-  const gib = bytes / 1073741824;
-  return `${Math.round(gib * 10) / 10}Gi`;
 }

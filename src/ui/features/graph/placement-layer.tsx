@@ -4,13 +4,15 @@ import type { CSSProperties } from 'react';
 import { useKeys, useRow } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
 import { stage } from '../../store/placement-stage.ts';
+import { useWorkspace } from '../../store/workspace.ts';
 import { scene } from './scene.ts';
 import './placement-layer.css';
 
 export function PlacementLayer() {
   const machines = useRow(scene.outline, 'outline')?.machines;
   const isEmpty = useKeys(stage).length === 0;
-  if (!machines || isEmpty) return null;
+  const isStaged = useWorkspace((state) => state.stagesPlacement);
+  if (!machines || isEmpty || !isStaged) return null;
   return (
     <div className="placement-layer" aria-hidden="true">
       {machines.map((id) => (

@@ -1,12 +1,6 @@
 // Reads an object for the Summary: plain facts in plain words, nothing computed that is not there.
 import type { Health, ObjectName } from '../../../hosts/worker/protocol.ts';
-import type {
-  ContainerState,
-  Deployment,
-  Node,
-  Pod,
-  Service,
-} from '../../../model/generated/types.ts';
+import type { Deployment, Node, Pod, Service } from '../../../model/generated/types.ts';
 import type { InspectedObject } from '../../store/engine-state.ts';
 
 export interface Fact {
@@ -19,14 +13,6 @@ export interface Condition {
   readonly type: string;
   readonly status: string;
   readonly text: string;
-  readonly health: Health;
-}
-
-export interface ContainerFact {
-  readonly name: string;
-  readonly image: string;
-  readonly state: string;
-  readonly last: string;
   readonly health: Health;
 }
 
@@ -164,42 +150,8 @@ export function conditionsOf(object: InspectedObject): readonly Condition[] {
   });
 }
 
-export function containersOf(object: InspectedObject): readonly ContainerFact[] {
-  if (object.kind !== 'Pod') return [];
-  const { spec, status } = object as unknown as Pod;
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  return [...(spec.initContainers ?? []), ...spec.containers].map((container) => {
-    const found = statuses.find((one) => one.name === container.name);
-    const state = found?.state;
-    const last = found?.lastState?.terminated;
-    const count = found?.restartCount ?? 0;
-    const restarts = count > 0 ? `, ${count} ${count === 1 ? 'restart' : 'restarts'}` : '';
-    return {
-      name: container.name,
-      image: container.image ?? '',
-      state: `${stateText(state)}${restarts}`,
-      last: last ? `Last ended: ${last.reason ?? 'ended'}, exit code ${last.exitCode}` : '',
-      health: containerHealth(state, found?.ready === true),
-    };
-  });
-}
-
-function stateText(state: ContainerState | undefined): string {
-  if (state?.running) return 'Running';
-  if (state?.terminated) {
-    return `${state.terminated.reason ?? 'Ended'}, exit code ${state.terminated.exitCode}`;
-  }
-  const { reason, message } = state?.waiting ?? {};
-  return reason ? (message ? `${reason}: ${message}` : reason) : 'Waiting';
-}
-
-function containerHealth(state: ContainerState | undefined, isReady: boolean): Health {
-  if (state?.running) return isReady ? 'good' : 'busy';
-  if (state?.terminated) return state.terminated.exitCode === 0 ? 'done' : 'bad';
-  return /BackOff|Err|Invalid/.test(state?.waiting?.reason ?? '') ? 'bad' : 'busy';
-}
-
-function ageText(created: string | undefined, nowSeconds: number): string {
+/** How long ago, as kubectl says it. */
+export function ageText(created: string | undefined, nowSeconds: number): string {
   if (!created) return '';
   const age = Math.max(0, nowSeconds - Math.floor(Date.parse(created) / 1000));
   if (age < 120) return `${age}s`;

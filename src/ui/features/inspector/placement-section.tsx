@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
 import type { Explanation, NodeVerdict, Suggestion } from '../../store/placement.ts';
-import { select } from '../../store/workspace.ts';
+import { select, useWorkspace } from '../../store/workspace.ts';
 import { usePlacementOf } from './use-placement.ts';
 import './placement.css';
 
@@ -30,7 +30,10 @@ export function PlacementSection({ of, version, isWaiting }: Props) {
   const title = result === 'Scheduled' ? 'Why here' : 'Why pending';
   return (
     <section className="summary-section placement" aria-label={title}>
-      <h4>{title}</h4>
+      <div className="placement-title">
+        <h4>{title}</h4>
+        <StageSwitch />
+      </div>
       <p className="placement-why">{sentence(explanation)}</p>
       {suggestions.length > 0 && (
         <>
@@ -44,6 +47,21 @@ export function PlacementSection({ of, version, isWaiting }: Props) {
       )}
       {nodes.length > 0 && <Nodes nodes={nodes} title={title} />}
     </section>
+  );
+}
+
+/** Whoever wants to see the nodes as they are may have the stage to themselves. */
+function StageSwitch() {
+  const isStaged = useWorkspace((state) => state.stagesPlacement);
+  return (
+    <label className="placement-stage">
+      <input
+        type="checkbox"
+        checked={isStaged}
+        onChange={(event) => useWorkspace.setState({ stagesPlacement: event.target.checked })}
+      />
+      on the stage
+    </label>
   );
 }
 

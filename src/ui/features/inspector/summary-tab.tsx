@@ -5,8 +5,10 @@ import type { InspectedObject } from '../../store/engine-state.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { select } from '../../store/workspace.ts';
 import type { Condition, Fact } from './facts.ts';
-import { conditionsOf, containersOf, factsOf, introductionOf } from './facts.ts';
-import type { ContainerFact } from './facts.ts';
+import { conditionsOf, factsOf, introductionOf } from './facts.ts';
+import { ContainerCard } from './container-card.tsx';
+import { containersOf } from './container-facts.ts';
+import { NodeUseSection } from './node-use.tsx';
 import { PlacementSection } from './placement-section.tsx';
 
 interface Props {
@@ -30,7 +32,11 @@ export function SummaryTab({ of, object }: Props) {
   const now = useEngine((state) => Math.floor((state.clock?.now ?? 0) / 1e6));
   if (!object) return <p className="waiting">There is nothing to show.</p>;
   const conditions = conditionsOf(object);
-  const containers = containersOf(object);
+  const containers = containersOf(object, now);
+  const isWaiting = (object as Placed).spec?.nodeName === undefined;
+  const placement = of.kind === 'Pod' && (
+    <PlacementSection of={of} version={versionOf(object)} isWaiting={isWaiting} />
+  );
   return (
     <div className="summary">
       <p className="summary-intro">{introductionOf(object)}</p>
@@ -39,17 +45,17 @@ export function SummaryTab({ of, object }: Props) {
           <FactLine key={fact.name} fact={fact} />
         ))}
       </dl>
-      {of.kind === 'Pod' && (
-        <PlacementSection
-          of={of}
-          version={versionOf(object)}
-          isWaiting={(object as Placed).spec?.nodeName === undefined}
-        />
-      )}
+      {of.kind === 'Node' && <NodeUseSection name={of.name} />}
+      {isWaiting && placement}
       {containers.length > 0 && (
         <Section title="Containers">
           {containers.map((container) => (
-            <ContainerLine key={container.name} container={container} />
+            <ContainerCard
+              key={container.name}
+              of={of}
+              container={container}
+              node={(object as Placed).spec?.nodeName ?? ''}
+            />
           ))}
         </Section>
       )}
@@ -60,6 +66,7 @@ export function SummaryTab({ of, object }: Props) {
           ))}
         </Section>
       )}
+      {!isWaiting && placement}
     </div>
   );
 }
@@ -88,20 +95,6 @@ function FactLine({ fact }: { readonly fact: Fact }) {
         )}
       </dd>
     </>
-  );
-}
-
-function ContainerLine({ container }: { readonly container: ContainerFact }) {
-  return (
-    <div className={`container-line h-${container.health}`}>
-      <span className="state-shape" />
-      <span className="container-words">
-        <b>{container.name}</b>
-        <span className="mono">{container.image}</span>
-        <span>{container.state}</span>
-        {container.last && <span className="container-last">{container.last}</span>}
-      </span>
-    </div>
   );
 }
 
