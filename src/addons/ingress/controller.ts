@@ -99,7 +99,7 @@ class IngressController {
 
   private isMine({ spec, metadata }: Ingress): boolean {
     const name = spec?.ingressClassName ?? metadata.annotations?.[CLASS_ANNOTATION];
-    if (name === undefined) return false;
+    if (name === undefined) return this.option('watch-ingress-without-class', 'false') === 'true';
     const ingressClass = this.classes.get('', name);
     if (!ingressClass) return metadata.annotations?.[CLASS_ANNOTATION] === 'nginx';
     return ingressClass.spec?.controller === this.option('controller-class', CONTROLLER_CLASS);

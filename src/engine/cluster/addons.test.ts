@@ -124,7 +124,7 @@ test('a Service of type LoadBalancer is reached from outside at an address of th
   });
   run(30);
   expect(ask('get', SERVICES, 'web').status.loadBalancer.ingress).toEqual([
-    { ip: '172.19.0.200', ipMode: 'VIP' },
+    { ip: '172.19.0.201', ipMode: 'VIP' },
   ]);
   const load = {
     group: 'sim.kubetarium.dev',

@@ -9,6 +9,7 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from '../../model/api/refs.ts';
+import { ingressNginx } from './addons-ingress.ts';
 import { storageProvisioner } from './addons-storage.ts';
 import { metricsServer } from './addons-metrics-server.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
@@ -24,8 +25,11 @@ export interface Addon {
 }
 
 const NAMESPACE = 'kube-system';
-/** Beyond that the readings of all kubelets every 15 s would be most of what happens. */
-const MAX_METERED_NODES = 500;
+/**
+ * Larger clusters come without metrics-server, whose readings of all kubelets every 15 s would be
+ * most of what happens, and without ingress-nginx, which hears of every endpoint.
+ */
+const MAX_NODES_WITH_ALL = 500;
 const COREFILE = `.:53 {
     errors
     health {
@@ -56,7 +60,7 @@ export function addons(podCidr: string, nodes: number): readonly Addon[] {
     ...coreDns(),
     ...networkPolicyAddon(),
     ...storageProvisioner(),
-    ...(nodes <= MAX_METERED_NODES ? metricsServer() : []),
+    ...(nodes <= MAX_NODES_WITH_ALL ? [...metricsServer(), ...ingressNginx()] : []),
   ];
 }
 

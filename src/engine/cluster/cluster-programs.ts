@@ -125,7 +125,6 @@ function networkPolicies(cluster: Cluster): ComponentImage {
   };
 }
 
-/** Not installed by kubeadm: it comes with ingress-nginx's own manifest. */
 function ingressController(cluster: Cluster): ComponentImage {
   return {
     repository: 'registry.k8s.io/ingress-nginx/controller',
