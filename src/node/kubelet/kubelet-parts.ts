@@ -45,5 +45,7 @@ export function containerEvent(
   reason: string,
   message: string,
 ): void {
-  parts.events.event(pod, type, reason, message, { fieldPath: fieldPathOf(of.kind, of.name) });
+  // An image volume's pull is about the pod as a whole.
+  const details = of.name === '' ? {} : { fieldPath: fieldPathOf(of.kind, of.name) };
+  parts.events.event(pod, type, reason, message, details);
 }

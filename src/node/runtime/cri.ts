@@ -4,7 +4,7 @@ import type { Task } from '../../kernel/task.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Bell } from '../../kernel/waits.ts';
-import type { TreeNode } from '../../world/machines/file-system-node.ts';
+import type { DirectoryNode, TreeNode } from '../../world/machines/file-system-node.ts';
 import type { FileTree, SpaceAccount } from '../../world/machines/file-system-tree.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 
@@ -99,6 +99,8 @@ export interface ContainerUser {
   readonly uid: number | undefined;
   readonly gid: number | undefined;
   readonly supplementalGroups: readonly number[];
+  /** What its processes may do, where it is not the default: the mask of /proc/PID/status. */
+  readonly capabilities?: string;
 }
 
 export interface ContainerFilter {
@@ -184,6 +186,8 @@ export interface CriImage {
   readonly uid: number | undefined;
   readonly username: string;
   readonly isPinned: boolean;
+  /** Its files, for volumes of type image. */
+  readonly layer: () => DirectoryNode;
 }
 
 export interface CriContainerStats {

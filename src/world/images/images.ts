@@ -9,6 +9,7 @@ import { perl } from './languages/perl.ts';
 import { systems } from './languages/systems.ts';
 import { nginx, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx.ts';
 import { redis, redisOfTutorials } from './redis/redis.ts';
+import { artifact } from './samples/artifact.ts';
 import { helloFrontend } from './samples/hello-frontend.ts';
 import { helloSamples } from './samples/hello-samples.ts';
 import { helloWorld } from './samples/hello-world.ts';
@@ -17,6 +18,7 @@ import { stressImages } from './samples/stress.ts';
 
 const IMAGES: readonly ImageDefinition[] = [
   agnhost,
+  artifact,
   busybox,
   helloFrontend,
   helloWorld,

@@ -10,6 +10,7 @@ export interface User {
   readonly uid: number;
   readonly gid: number;
   readonly groups?: readonly number[];
+  readonly capabilities?: string;
 }
 
 export const ROOT_USER: User = { uid: 0, gid: 0 };

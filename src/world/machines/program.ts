@@ -42,6 +42,8 @@ export interface ProgramContext {
     readonly uid: number;
     readonly gid: number;
     readonly groups?: readonly number[];
+    /** The mask of what root may do here; absent: a container's usual one. */
+    readonly capabilities?: string;
   };
   /** The root filesystem as this program sees it, volumes mounted. */
   readonly files: FileSystem;

@@ -17,7 +17,12 @@ const CASES: readonly (readonly [object, readonly string[]])[] = [
     ],
   ],
   [
-    container({ env: [{ name: 'A', value: '1' }, { name: 'A', value: '2' }] }),
+    container({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'A', value: '2' },
+      ],
+    }),
     [
       'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when' +
         ' using apply',

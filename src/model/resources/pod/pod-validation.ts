@@ -1,6 +1,6 @@
 // Validation of pods on create, update and status update.
 // Upstream: pkg/apis/core/validation/validation.go ValidatePodCreate, ValidatePodStatusUpdate
-import type { ContainerStatus, Pod } from '../../generated/types.ts';
+import type { Container, ContainerStatus, Pod } from '../../generated/types.ts';
 import { fieldForbidden } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
@@ -15,6 +15,7 @@ import { checkIp } from '../common/ip.ts';
 import { METADATA, checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
 import { checkPodAnnotationUpdate, checkPodAnnotations } from '../pod-spec/validate-annotations.ts';
 import { checkPodSpec } from '../pod-spec/validate-pod-spec.ts';
+import { restartsAfter } from './container-restart.ts';
 import { checkPodSpecUpdate } from './pod-update.ts';
 
 const SPEC = FieldPath.of('spec');
@@ -81,13 +82,13 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): readonly FieldError
 }
 
 function checkTransitions(errors: Errors, pod: Pod, old: Pod): void {
-  const { restartPolicy, initContainers } = old.spec;
+  const { restartPolicy, initContainers, containers } = old.spec;
   checkStates(
     errors,
     STATUS.child('containerStatuses'),
     pod.status?.containerStatuses,
     old.status?.containerStatuses,
-    restartPolicy,
+    { restartPolicy, containers },
   );
   const sidecars = new Set<string>();
   for (const container of initContainers ?? []) {
@@ -98,8 +99,13 @@ function checkTransitions(errors: Errors, pod: Pod, old: Pod): void {
     STATUS.child('initContainerStatuses'),
     pod.status?.initContainerStatuses,
     old.status?.initContainerStatuses?.filter((status) => !sidecars.has(status.name)),
-    restartPolicy,
+    { restartPolicy, containers: initContainers },
   );
+}
+
+/** A container may restart by its own policy or rules where its pod does not. */
+function hasOwnRestart(container: Container, exitCode: number): boolean {
+  return restartsAfter(container, 'Never', exitCode);
 }
 
 // What has ended stays ended, unless the restart policy lets it start again.
@@ -108,8 +114,12 @@ function checkStates(
   path: FieldPath,
   next: readonly ContainerStatus[] | undefined,
   old: readonly ContainerStatus[] | undefined,
-  restartPolicy: string | undefined,
+  spec: {
+    readonly restartPolicy: string | undefined;
+    readonly containers: readonly Container[] | undefined;
+  },
 ): void {
+  const { restartPolicy } = spec;
   if (restartPolicy === 'Always' || next === old || old === undefined) return;
   old.forEach((before, i) => {
     const ended = before.state?.terminated;
@@ -117,6 +127,8 @@ function checkStates(
     if (ended.exitCode !== 0 && restartPolicy === 'OnFailure') return;
     const now = next?.find((status) => status.name === before.name);
     if (now === undefined || now.state?.terminated !== undefined) return;
+    const container = spec.containers?.find(({ name }) => name === before.name);
+    if (container && hasOwnRestart(container, ended.exitCode)) return;
     const detail = 'may not be transitioned to non-terminated state';
     errors.push(fieldForbidden(path.index(i).child('state'), detail));
   });

@@ -16,6 +16,7 @@ import { oomScoreAdjust } from '../pod/qos.ts';
 import { RESOURCES_ANNOTATION, resourcesText } from '../pod/resize-plan.ts';
 import type { PodAction } from '../pod/pod-state.ts';
 import type { PodRecord } from '../pod-record.ts';
+import { capabilityMask } from './capabilities.ts';
 import { ConfigError } from './config-error.ts';
 import { makeEnvironment } from './environment.ts';
 import { expand } from './expand.ts';
@@ -74,6 +75,7 @@ export function factsOf(
   const hostAddresses = parts.config.machine.host.addresses;
   return {
     pod: record.pod,
+    volumes: record.volumes,
     podAddresses: record.pod.spec.hostNetwork ? hostAddresses : podAddresses,
     hostAddresses,
     allocatable: parts.node()?.status?.allocatable ?? {},
@@ -131,7 +133,9 @@ function userOf(parts: KubeletParts, record: PodRecord, container: Container): C
   }
   const groups = [...(pods?.supplementalGroups ?? [])];
   if (pods?.fsGroup !== undefined) groups.push(pods.fsGroup);
-  return { uid, gid, supplementalGroups: groups };
+  const isUsual = !own?.capabilities && !own?.privileged;
+  const more = isUsual ? {} : { capabilities: capabilityMask(own) };
+  return { uid, gid, supplementalGroups: groups, ...more };
 }
 
 /** Ephemeral containers may join the processes of another container. */

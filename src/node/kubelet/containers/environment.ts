@@ -5,6 +5,7 @@ import type { Container, EnvVar } from '../../../model/generated/types.ts';
 import { decodeBase64 } from '../volumes/base64.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { ConfigError } from './config-error.ts';
+import { fileKeyValue } from './env-file.ts';
 import { expand } from './expand.ts';
 import type { PodFacts } from './field-value.ts';
 import { fieldValue, resourceValue } from './field-value.ts';
@@ -63,7 +64,8 @@ function* valueOfVariable(
 ): Task<string | undefined> {
   const { value = '', valueFrom } = variable;
   if (!valueFrom) return expand(value, valueOf);
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = valueFrom;
+  if (fileKeyRef) return fileKeyValue(facts.volumes, fileKeyRef);
   if (fieldRef) return fieldValue(fieldRef.fieldPath, facts) ?? '';
   if (resourceFieldRef) {
     const { containerName } = resourceFieldRef;

@@ -1,4 +1,5 @@
 // Values that a container learns about its own pod: fieldRef and resourceFieldRef.
+import type { PodVolumes } from '../volumes/pod-volumes.ts';
 import type { Container, Pod, ResourceFieldSelector } from '../../../model/generated/types.ts';
 import { goQuote } from '../../../model/meta/go-text.ts';
 import { labelValue, sortedPairs } from '../../../model/meta/labels.ts';
@@ -6,6 +7,8 @@ import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 
 /** What the pod is known by beside its object: addresses come from the sandbox. */
 export interface PodFacts {
+  /** What is mounted; values may lie in files of volumes. */
+  readonly volumes?: PodVolumes | undefined;
   readonly pod: Pod;
   readonly podAddresses: readonly string[];
   readonly hostAddresses: readonly string[];

@@ -1,6 +1,7 @@
 // Upstream: pkg/kubelet/images/image_gc_manager_test.go.
 import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../kernel/time.ts';
+import { createDirectory } from '../../../world/machines/file-system-node.ts';
 import type { ImageRecord } from './image-collector.ts';
 import { bytesToFree, imagesToRemove } from './image-collector.ts';
 
@@ -8,7 +9,8 @@ const NOW = 60 * MINUTE;
 
 function record(id: string, bytes: number, firstDetected: number, lastUsed: number): ImageRecord {
   const names = { repoTags: [id], repoDigests: [], uid: 0, username: '', isPinned: false };
-  return { image: { id, bytes, ...names }, firstDetected, lastUsed };
+  const layer = () => createDirectory();
+  return { image: { id, bytes, layer, ...names }, firstDetected, lastUsed };
 }
 
 test.each([

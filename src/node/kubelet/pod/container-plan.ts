@@ -153,7 +153,8 @@ function planMainContainer(plan: ContainerPlan, container: Container): void {
   if (probe) {
     const message = `Container ${container.name} failed ${probe} probe`;
     const why = { message, graceSeconds: graceOf(container, probe) };
-    plan.replace(container, 'main', current, why, pod.spec.restartPolicy !== 'Never');
+    const policy = container.restartPolicy ?? pod.spec.restartPolicy;
+    plan.replace(container, 'main', current, why, policy !== 'Never');
     return;
   }
   planResize(plan, container, current);

@@ -1,6 +1,7 @@
 // A pod's phase from its containers' statuses. Upstream: pkg/kubelet/kubelet_pods.go (getPhase).
-import type { ContainerStatus, Pod } from '../../../model/generated/types.ts';
+import type { Container, ContainerStatus, Pod } from '../../../model/generated/types.ts';
 import { initContainersOf, isSidecar } from './containers.ts';
+import { mayRestart } from './restart-rules.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
@@ -17,29 +18,39 @@ export function podPhase(
   main: readonly ContainerStatus[],
   isTerminal: boolean,
 ): PodPhase {
-  const { isPending, hasFailed } = countInit(pod, init, main);
+  const { isPending, hasFailed, isTriedAgain } = countInit(pod, init, main);
   const counts = countMain(main);
   if (init.length > 0) countSidecars(counts, pod, init);
   const { running, waiting, stopped, succeeded } = counts;
-  if (hasFailed && pod.spec.restartPolicy === 'Never') return 'Failed';
+  if (hasFailed && !isTriedAgain) return 'Failed';
   if (isTerminal && running === 0 && stopped > 0) {
     return stopped === succeeded && waiting === 0 ? 'Succeeded' : 'Failed';
   }
   if (isPending || hasFailed || waiting > 0) return 'Pending';
   if (running > 0) return 'Running';
   if (stopped === 0) return 'Pending';
-  if (pod.spec.restartPolicy === 'Always') return 'Running';
+  if (pod.spec.restartPolicy === 'Always' || willAnyRestart(pod, main)) return 'Running';
   if (stopped === succeeded) return 'Succeeded';
   return pod.spec.restartPolicy === 'Never' ? 'Failed' : 'Running';
+}
+
+/** A container's own policy or its rules may start it again in a pod that does not. */
+function willAnyRestart(pod: Pod, main: readonly ContainerStatus[]): boolean {
+  return pod.spec.containers.some((container, index) => {
+    const ended = main[index]?.state?.terminated ?? main[index]?.lastState?.terminated;
+    const isOwn = container.restartPolicy !== undefined || container.restartPolicyRules;
+    return isOwn && ended !== undefined && mayRestart(pod, container, ended.exitCode);
+  });
 }
 
 function countInit(
   pod: Pod,
   statuses: readonly ContainerStatus[],
   main: readonly ContainerStatus[],
-): { readonly isPending: boolean; readonly hasFailed: boolean } {
+): { readonly isPending: boolean; readonly hasFailed: boolean; readonly isTriedAgain: boolean } {
   let isPending = false;
   let hasFailed = false;
+  let isTriedAgain = true;
   const isInitialized = main.some(({ containerID }) => containerID !== undefined);
   for (const [index, container] of initContainersOf(pod).entries()) {
     const { state, lastState, started } = statuses[index] as ContainerStatus;
@@ -47,15 +58,23 @@ function countInit(
       if (!isInitialized && !(state?.running && started)) isPending = true;
       continue;
     }
-    if (state?.terminated) {
-      if (state.terminated.exitCode !== 0) hasFailed = true;
-    } else if (state?.waiting && lastState?.terminated) {
-      if (lastState.terminated.exitCode !== 0) hasFailed = true;
-    } else {
+    const ended = state?.terminated ?? (state?.waiting && lastState?.terminated);
+    if (!ended) {
       isPending = true;
+    } else if (ended.exitCode !== 0) {
+      hasFailed = true;
+      if (!startsAgain(pod, container, ended.exitCode)) isTriedAgain = false;
     }
   }
-  return { isPending, hasFailed: hasFailed && !isInitialized };
+  return { isPending, hasFailed: hasFailed && !isInitialized, isTriedAgain };
+}
+
+/** As in life: a pod that is being deleted has not failed for that. */
+function startsAgain(pod: Pod, container: Container, exitCode: number): boolean {
+  if (container.restartPolicyRules || container.restartPolicy !== undefined) {
+    return mayRestart(pod, container, exitCode);
+  }
+  return pod.spec.restartPolicy !== 'Never';
 }
 
 /** Sidecars that run keep the pod running; how they ended does not matter. */

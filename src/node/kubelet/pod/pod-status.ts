@@ -18,7 +18,7 @@ import { ephemeralContainersOf, initContainersOf } from './containers.ts';
 import { OWN_CONDITIONS, podConditions } from './pod-conditions.ts';
 import type { PodPhase } from './pod-phase.ts';
 import { podPhase } from './pod-phase.ts';
-import type { PodWorkerState } from './pod-state.ts';
+import type { PodWorkerState, Termination } from './pod-state.ts';
 import type { ObservedPod } from './observed-pod.ts';
 import type { CriContainerStatus } from '../../runtime/cri.ts';
 
@@ -57,10 +57,11 @@ export function podStatus(inputs: StatusInputs): PodStatus {
   const init = statusesOf(initContainersOf(pod), 'init', context, previous.initContainerStatuses);
   const main = statusesOf(pod.spec.containers, 'main', context, previous.containerStatuses);
   const phase = phaseOf(inputs, init, main);
+  const isOverdue = failureOf(state)?.reason === DEADLINE_EXCEEDED;
   const now = formatTime(inputs.now);
   const conditions = podConditions({
     pod,
-    phase,
+    phase: isOverdue ? 'Failed' : phase,
     init,
     main,
     now,
@@ -141,19 +142,33 @@ function statusesOf(
   });
 }
 
-/** A pod that has ended stays as it ended. */
+/** Upstream: a deadline decides the phase before the conditions; evictions only after them. */
+const DEADLINE_EXCEEDED = 'DeadlineExceeded';
+
+/**
+ * A pod that has ended stays as it ended.
+ * Upstream: pkg/kubelet/status/status_manager.go (mergePodStatus, couldHaveRunningContainers).
+ */
 function phaseOf(
   { pod, state, previous }: StatusInputs,
   init: readonly ContainerStatus[],
   main: readonly ContainerStatus[],
 ): PodPhase {
   if (previous.phase === 'Failed' || previous.phase === 'Succeeded') return previous.phase;
-  if (state.is !== 'syncing' && state.why.is === 'failed') return 'Failed';
+  const failure = failureOf(state);
+  // Resources of running containers must not be given away: others see the end when they ended.
+  if (failure)
+    return state.is === 'terminated' ? 'Failed' : ((previous.phase ?? 'Pending') as PodPhase);
   const phase = podPhase(pod, init, main, state.is === 'terminated' || isFinished(state));
   // Whatever has ended has a terminal phase, even when none of its containers ever ran.
   // Upstream: pkg/kubelet/status/status_manager.go (TerminatePod).
   const hasEnded = state.is === 'terminated' && !isStaticPod(pod);
   return hasEnded && phase !== 'Succeeded' ? 'Failed' : phase;
+}
+
+/** Why the kubelet ends the pod, if it is the one. */
+function failureOf(state: PodWorkerState): (Termination & { readonly is: 'failed' }) | undefined {
+  return state.is !== 'syncing' && state.why.is === 'failed' ? state.why : undefined;
 }
 
 function isStaticPod({ metadata }: Pod): boolean {
@@ -166,9 +181,10 @@ function isFinished(state: PodWorkerState): boolean {
 }
 
 function addEnding(status: Mutable<PodStatus>, state: PodWorkerState, previous: PodStatus): void {
-  if (state.is !== 'syncing' && state.why.is === 'failed') {
-    status.reason = state.why.reason;
-    status.message = state.why.message;
+  const failure = state.is === 'terminated' ? failureOf(state) : undefined;
+  if (failure) {
+    status.reason = failure.reason;
+    status.message = failure.message;
     return;
   }
   if (previous.reason !== undefined) status.reason = previous.reason;
@@ -181,8 +197,7 @@ function withExtraCondition(
   now: string,
 ): readonly PodCondition[] {
   const { state, pendingResize, resizing } = inputs;
-  const extra =
-    state.is !== 'syncing' && state.why.is === 'failed' ? state.why.condition : undefined;
+  const extra = state.is === 'terminated' ? failureOf(state)?.condition : undefined;
   let all = pendingResize
     ? [...conditions, resizeCondition(inputs, pendingResize, now)]
     : conditions;

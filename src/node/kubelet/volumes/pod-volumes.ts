@@ -92,7 +92,7 @@ export class PodVolumes {
     } catch (error) {
       if (!(error instanceof MountError)) throw error;
       if (error instanceof NotAttachedError) this.unattached.add(volume.name);
-      else this.tellFailed(volume, error.message);
+      else if (!error.isTold) this.tellFailed(volume, error.message);
       return false;
     }
   }

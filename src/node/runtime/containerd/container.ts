@@ -239,8 +239,9 @@ export class Container {
 
 /** Numbers of the pod, else those of the image. */
 export function userOf(config: ContainerConfig, image: Image): User {
-  const { uid, gid, supplementalGroups: groups } = config.user;
-  if (uid !== undefined) return { uid, gid: gid ?? 0, groups };
+  const { uid, gid, supplementalGroups: groups, capabilities } = config.user;
+  const more = capabilities === undefined ? {} : { capabilities };
+  if (uid !== undefined) return { uid, gid: gid ?? 0, groups, ...more };
   const { runsAs } = imageUser(image);
-  return { uid: runsAs.uid, gid: gid ?? runsAs.gid, groups };
+  return { uid: runsAs.uid, gid: gid ?? runsAs.gid, groups, ...more };
 }

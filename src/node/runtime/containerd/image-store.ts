@@ -152,6 +152,7 @@ export class ImageStore {
       bytes: image.definition.bytes,
       uid,
       username,
+      layer: image.definition.layer,
       isPinned: [...names].some((name) => this.pinned.includes(name)),
     };
   }

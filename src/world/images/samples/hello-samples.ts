@@ -95,14 +95,14 @@ export const helloSamples: readonly ImageDefinition[] = [
     ['1.0', '2.0', 'latest'],
     (self) => Number(self.env.get('PORT') ?? 8080),
     helloApp,
-    { base: 'scratch' },
+    { base: 'debian' },
   ),
   hello(
     'us-docker.pkg.dev/google-samples/containers/gke/hello-app',
     ['1.0', '2.0', 'latest'],
     (self) => Number(self.env.get('PORT') ?? 8080),
     helloApp,
-    { base: 'scratch' },
+    { base: 'debian' },
   ),
   hello(
     'gcr.io/google-samples/node-hello',

@@ -13,6 +13,10 @@ export const KERNEL_FILES: readonly (readonly [path: string, file: KernelFile])[
   ['/proc/loadavg', 'loadavg'],
   ['/proc/mounts', 'mounts'],
   ['/proc/1/cmdline', 'cmdline of 1'],
+  ['/proc/1/status', 'status of 1'],
+  ['/proc/1/environ', 'environ of 1'],
+  ['/proc/self/status', 'status'],
+  ['/proc/self/uid_map', 'uid_map'],
   ['/sys/fs/cgroup/memory.max', 'memory.max'],
   ['/sys/fs/cgroup/memory.current', 'memory.current'],
   ['/sys/fs/cgroup/memory.peak', 'memory.peak'],
@@ -41,6 +45,14 @@ export function kernelText(self: ProgramContext, file: string): string | undefin
       );
     case 'cmdline of 1':
       return `${(self.processes.get(1)?.command ?? '').replaceAll(' ', '\0')}\0`;
+    case 'status of 1':
+      return statusText(self, 1);
+    case 'status':
+      return statusText(self, self.pid);
+    case 'environ of 1':
+      return [...self.env].map(([name, value]) => `${name}=${value}\0`).join('');
+    case 'uid_map':
+      return '         0          0 4294967295\n';
     case 'memory.max':
       return limitText(group.limits.memoryLimitBytes);
     case 'memory.current':
@@ -58,6 +70,39 @@ export function kernelText(self: ProgramContext, file: string): string | undefin
     default:
       return undefined;
   }
+}
+
+/** What a container's root may do. Source: containerd's default capabilities. */
+const USUAL_CAPABILITIES = '00000000a80425fb';
+const NO_CAPABILITIES = '0000000000000000';
+
+/** /proc/PID/status, as far as its fields have a meaning here. */
+function statusText({ processes, user, group }: ProgramContext, pid: number): string {
+  const entry = processes.get(pid);
+  const [path = ''] = (entry?.command ?? '').split(' ');
+  const { gid, groups = [], capabilities = USUAL_CAPABILITIES } = user;
+  const uid = entry?.uid ?? user.uid;
+  const held = uid === 0 ? capabilities : NO_CAPABILITIES;
+  const four = (id: number): string => [id, id, id, id].join('\t');
+  const lines = [
+    ['Name', path.slice(path.lastIndexOf('/') + 1).slice(0, 15)],
+    ['State', 'S (sleeping)'],
+    ['Pid', pid],
+    ['PPid', entry?.parent ?? 0],
+    ['Uid', four(uid)],
+    ['Gid', four(gid)],
+    ['Groups', `${groups.join(' ')} `],
+    ['VmRSS', `${String(Math.floor(group.memoryBytes / 1024)).padStart(8)} kB`],
+    ['Threads', 1],
+    ['CapInh', NO_CAPABILITIES],
+    ['CapPrm', held],
+    ['CapEff', held],
+    ['CapBnd', capabilities],
+    ['CapAmb', NO_CAPABILITIES],
+    ['NoNewPrivs', 0],
+    ['Seccomp', 0],
+  ];
+  return lines.map(([name, value]) => `${name}:\t${value}\n`).join('');
 }
 
 const PERIOD_MICROS = 100_000;

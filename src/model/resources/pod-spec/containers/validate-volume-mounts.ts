@@ -14,7 +14,6 @@ import { checkDescendingPath } from '../volumes/validate-paths.ts';
 
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 const RECURSIVE = ['Disabled', 'Enabled', 'IfPossible'];
-const IMAGE_SUBPATH = 'not allowed in image volume sources';
 
 /** A container's volumeMounts; `volumes` are the pod's sound ones. */
 export function checkVolumeMounts(
@@ -35,7 +34,7 @@ export function checkVolumeMounts(
     }
     mountPaths.add(mount.mountPath);
     for (const device of devices) checkOverlap(errors, at, mount, device);
-    checkSubPaths(errors, path, at, mount, volumes.get(mount.name));
+    checkSubPaths(errors, path, at, mount);
     checkPropagation(errors, path.child('mountPropagation'), mount, container);
     checkRecursiveReadOnly(errors, path.child('recursiveReadOnly'), mount);
   });
@@ -58,20 +57,9 @@ function checkOverlap(
 }
 
 // Upstream puts the errors of sub paths at the list, not at the mount.
-function checkSubPaths(
-  errors: Errors,
-  list: FieldPath,
-  path: FieldPath,
-  mount: VolumeMount,
-  volume: Volume | undefined,
-): void {
+function checkSubPaths(errors: Errors, list: FieldPath, path: FieldPath, mount: VolumeMount): void {
   const { subPath, subPathExpr } = mount;
   if (!subPath && !subPathExpr) return;
-  if (volume?.image !== undefined) {
-    if (subPath) errors.push(fieldInvalid(path.child('subPath'), subPath, IMAGE_SUBPATH));
-    if (subPathExpr)
-      errors.push(fieldInvalid(path.child('subPathExpr'), subPathExpr, IMAGE_SUBPATH));
-  }
   if (subPath) checkDescendingPath(errors, list.child('subPath'), subPath);
   if (!subPathExpr) return;
   if (subPath) {
