@@ -1,6 +1,7 @@
 // Measures how busy the page's main thread is with a crowd on screen: watching, then panning.
 // Usage: npm run build && node scripts/frames.mjs [--nodes 50] [--restless 150] [--still 1350]
-//        [--seconds 10] [--size 1400x900] [--zoom fit|near|far] [--label text]
+//        [--seconds 10] [--size 1400x900] [--zoom fit|near|far] [--clock cpu|wall]
+//        --crowd 5000: so many nodes with 30 pods each, that nobody runs: the page's cost alone.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -8,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { findChromium } from './browser.mjs';
+import { makeCrowdPage } from './crowd-page.mjs';
+import { frameTimes, recordTrace, selfTimes } from './frame-times.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values: flags } = parseArgs({
@@ -19,6 +22,7 @@ const { values: flags } = parseArgs({
     size: { type: 'string', default: '1400x900' },
     zoom: { type: 'string', default: 'fit' },
     picture: { type: 'string' },
+    crowd: { type: 'string' },
     // Adds what the main thread did watching and panning, by the names of its trace events.
     trace: { type: 'boolean', default: false },
     // Another build of the page, to compare with.
@@ -30,6 +34,8 @@ const { values: flags } = parseArgs({
 const PODS_PER_DEPLOYMENT = 50;
 const READY_EVERY_OTHER_TURN = 'test $(( $(date +%s) / 2 % 2 )) = 0';
 const SETTLE_SECONDS = 120;
+/** A crowd has been told by then. */
+const CROWD_LOAD_MS = 15_000;
 const WHEEL_STEPS = { fit: 0, near: -6, far: 4 };
 
 function freePort() {
@@ -190,34 +196,22 @@ async function pan(page, milliseconds) {
   await page.mouse.up();
 }
 
-/** Self time of the renderer's main thread by trace event, in milliseconds a second. */
-async function traced(browser, page, seconds, meanwhile) {
-  await browser.startTracing(page, {
-    categories: ['devtools.timeline', 'toplevel', 'cc', 'blink'],
-  });
-  await meanwhile();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const main = traceEvents.find(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
-  );
-  const mine = traceEvents
-    .filter(({ ph, pid, tid }) => ph === 'X' && pid === main?.pid && tid === main.tid)
-    .sort((a, b) => a.ts - b.ts || b.dur - a.dur);
-  const sums = new Map();
-  const open = [];
-  const add = (name, time) => sums.set(name, (sums.get(name) ?? 0) + time);
-  for (const { name, ts, dur, tdur } of mine) {
-    while (open.length > 0 && open[open.length - 1].end <= ts) open.pop();
-    const time = tdur ?? dur;
-    add(name, time);
-    const outer = open[open.length - 1];
-    if (outer) add(outer.name, -time);
-    open.push({ name, end: ts + dur });
+/** Wheels in and out around the middle. */
+async function zoom(page, milliseconds) {
+  const box = await page.locator('.react-flow__pane').boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const end = performance.now() + milliseconds;
+  for (let turn = 0; performance.now() < end; turn++) {
+    await page.mouse.wheel(0, Math.floor(turn / 12) % 2 ? 40 : -40);
+    await new Promise((done) => setTimeout(done, 30));
   }
-  const sorted = [...sums].sort((a, b) => b[1] - a[1]).slice(0, 16);
-  console.table(
-    sorted.map(([name, time]) => ({ name, 'ms/s': Math.round(time / 1000 / seconds) })),
-  );
+}
+
+/** What the main thread does by the names of its trace events, in milliseconds a second. */
+async function showTraced(browser, page, meanwhile) {
+  const { mine, seconds } = await recordTrace(browser, page, meanwhile);
+  const sums = selfTimes(mine).slice(0, 16);
+  console.table(sums.map(([name, time]) => ({ name, 'ms/s': Math.round(time / seconds) })));
 }
 
 async function zoomTo(page) {
@@ -230,37 +224,74 @@ async function zoomTo(page) {
   }
 }
 
+async function openPage(browser, address) {
+  const [width, height] = flags.size.split('x').map(Number);
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'dark' });
+  const cdp = await page.context().newCDPSession(page);
+  const timeDomain = flags.clock === 'wall' ? 'timeTicks' : 'threadTicks';
+  await cdp.send('Performance.enable', { timeDomain });
+  await page.goto(`${address}?nodes=${flags.crowd ?? flags.nodes}&bare`);
+  await page.locator('[data-kind=Node]').first().waitFor({ state: 'attached', timeout: 60_000 });
+  return { page, cdp };
+}
+
+/** Script and layout of each frame, and what loading and holding the crowd took. */
+async function measureCrowd(browser, { page, cdp }) {
+  const metric = async (name) =>
+    (await cdp.send('Performance.getMetrics')).metrics.find((one) => one.name === name).value;
+  await page.waitForTimeout(CROWD_LOAD_MS);
+  const load = await metric('TaskDuration');
+  const milliseconds = Number(flags.seconds) * 1000;
+  const rows = {};
+  for (const [name, meanwhile] of [
+    ['watching', () => page.waitForTimeout(milliseconds)],
+    ['panning', () => pan(page, milliseconds)],
+    ['zooming', () => zoom(page, milliseconds)],
+  ]) {
+    rows[name] = frameTimes(await recordTrace(browser, page, meanwhile));
+  }
+  console.table(rows);
+  await cdp.send('HeapProfiler.enable');
+  await cdp.send('HeapProfiler.collectGarbage');
+  const heap = (await metric('JSHeapUsedSize')) / 1e6;
+  const note = await page.locator('.crowd-note').textContent();
+  console.log(`${note}; loading took ${load.toFixed(1)} CPU s, the heap is ${heap.toFixed(0)} MB`);
+}
+
+async function measurePage(browser, { page, cdp }) {
+  await fill(page);
+  await zoomTo(page);
+  const milliseconds = Number(flags.seconds) * 1000;
+  const rows = {
+    watching: await measure(page, cdp, () => page.waitForTimeout(milliseconds)),
+    panning: await measure(page, cdp, () => pan(page, milliseconds)),
+  };
+  if (flags.trace) {
+    await showTraced(browser, page, () => page.waitForTimeout(milliseconds));
+    await showTraced(browser, page, () => pan(page, milliseconds));
+  }
+  const pods = await page.locator('[data-kind=Pod]').count();
+  const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+  console.log(`${flags.zoom}: ${pods} pods as elements, ${elements} elements`);
+  for (const row of Object.values(rows)) {
+    for (const name of Object.keys(row)) row[name] = Math.round(row[name] * 10) / 10;
+  }
+  console.table(rows);
+}
+
 async function main() {
+  if (flags.crowd) {
+    await makeCrowdPage(root, path.join(root, flags.page), path.join(root, 'dist/crowd-page'));
+    flags.page = 'dist/crowd-page';
+  }
   const { server, address } = await serve();
   const args = ['--no-sandbox', '--disable-gpu'];
   const browser = await chromium.launch({ executablePath: await findChromium(), args });
   try {
-    const [width, height] = flags.size.split('x').map(Number);
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme: 'dark' });
-    await page.goto(`${address}?nodes=${flags.nodes}&bare`);
-    await page.locator('[data-kind=Node]').first().waitFor({ state: 'attached', timeout: 60_000 });
-    await fill(page);
-    await zoomTo(page);
-    const cdp = await page.context().newCDPSession(page);
-    const timeDomain = flags.clock === 'wall' ? 'timeTicks' : 'threadTicks';
-    await cdp.send('Performance.enable', { timeDomain });
-    const milliseconds = Number(flags.seconds) * 1000;
-    const rows = {
-      watching: await measure(page, cdp, () => page.waitForTimeout(milliseconds)),
-      panning: await measure(page, cdp, () => pan(page, milliseconds)),
-    };
-    if (flags.trace) {
-      await traced(browser, page, Number(flags.seconds), () => page.waitForTimeout(milliseconds));
-      await traced(browser, page, Number(flags.seconds), () => pan(page, milliseconds));
-    }
-    if (flags.picture) await page.screenshot({ path: flags.picture });
-    const pods = await page.locator('[data-kind=Pod]').count();
-    const elements = await page.evaluate(() => document.querySelectorAll('*').length);
-    console.log(`${flags.zoom}: ${pods} pods as elements, ${elements} elements`);
-    for (const row of Object.values(rows)) {
-      for (const name of Object.keys(row)) row[name] = Math.round(row[name] * 10) / 10;
-    }
-    console.table(rows);
+    const opened = await openPage(browser, address);
+    if (flags.crowd) await measureCrowd(browser, opened);
+    else await measurePage(browser, opened);
+    if (flags.picture) await opened.page.screenshot({ path: flags.picture });
   } finally {
     await browser.close();
     server.kill();

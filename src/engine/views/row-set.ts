@@ -46,14 +46,15 @@ export class RowSet<Row extends Numbered> {
     return this.changed.size > 0 || this.gone.length > 0;
   }
 
-  /** Changed rows that the window shows, and ids that are no more. */
-  take(shows: (row: Row) => boolean): { rows: Row[]; gone: number[] } {
+  /** Changed rows that the window shows, and ids that are no more; `most` rows, the rest later. */
+  take(shows: (row: Row) => boolean, most = Infinity): { rows: Row[]; gone: number[] } {
     const rows: Row[] = [];
     for (const key of this.changed) {
+      if (rows.length >= most) break;
+      this.changed.delete(key);
       const row = this.rows.get(key) as Row;
       if (shows(row)) rows.push(row);
     }
-    this.changed.clear();
     const { gone } = this;
     this.gone = [];
     return { rows, gone };

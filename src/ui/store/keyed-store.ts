@@ -10,6 +10,8 @@ export class KeyedStore<Key, Row> {
   private keyList: readonly Key[] = [];
   private isListStale = false;
   private readonly touched = new Set<Key>();
+  /** Counts what was set or deleted: for those who look now and then instead of subscribing. */
+  changes = 0;
 
   get(key: Key): Row | undefined {
     return this.rows.get(key);
@@ -32,12 +34,14 @@ export class KeyedStore<Key, Row> {
     if (!this.rows.has(key)) this.isListStale = true;
     this.rows.set(key, row);
     this.touched.add(key);
+    this.changes++;
   }
 
   delete(key: Key): void {
     if (!this.rows.delete(key)) return;
     this.isListStale = true;
     this.touched.add(key);
+    this.changes++;
   }
 
   clear(): void {

@@ -14,6 +14,9 @@ export interface PodRow {
   readonly pod: Pod;
 }
 
+/** Of more changed pods than these the rest comes with later frames: the page stays awake. */
+const MOST_PODS = 10_000;
+
 const HEALTH_NUMBERS = new Map(HEALTHS.map((health, index) => [health, index]));
 
 export class PodRows {
@@ -71,7 +74,7 @@ export class PodRows {
       // It was shown until its labels changed.
       if (this.introduced.delete(row.id)) hidden.push(row.id);
       return false;
-    });
+    }, MOST_PODS);
     const introductions: PodIntroduction[] = [];
     const pods = new Int32Array(rows.length * POD_COLUMNS);
     for (const [index, row] of rows.entries()) {

@@ -5,14 +5,13 @@ import type { ComponentType, CSSProperties } from 'react';
 import { memo } from 'react';
 import { useRow } from '../../store/keyed-store.ts';
 import { BoxCard } from './box-card.tsx';
-import { touches, useBlock, windowOf } from './detail.ts';
+import { MANY_CARDS, useBlock, useIsField } from './detail.ts';
 import type { Rect } from './geometry.ts';
 import { MachineCard } from './machine-card.tsx';
 import { AttachmentCard, ServiceCard, WorkloadCard } from './row-cards.tsx';
 import { scene } from './scene.ts';
+import { touches, windowOf } from './sight.ts';
 
-/** Up to this many cards all have an element; of more only those in sight. */
-const MANY_CARDS = 400;
 /** Up to this height a card has one line of words. */
 const SHORT = 36;
 /** Up to this height a machine's card is its name and state. */
@@ -24,21 +23,28 @@ interface CardProps {
 
 export function CardLayer() {
   const outline = useRow(scene.outline, 'outline');
+  const isField = useIsField();
   if (!outline) return null;
   const { machines, services, workloads, attachments, arrangement } = outline;
   const count = machines.length + services.length + workloads.length + attachments.length;
   const isMany = count > MANY_CARDS;
   return (
     <div className="card-layer">
-      {arrangement.boxes.map((box) => (
-        <div key={box.key} className={`box look-${box.look}`} style={styleOf(box.rect)}>
-          <BoxCard box={box} />
-        </div>
-      ))}
-      <Cards ids={workloads} of={WorkloadCard} isMany={isMany} />
-      <Cards ids={services} of={ServiceCard} isMany={isMany} />
-      <Cards ids={attachments} of={AttachmentCard} isMany={isMany} />
-      <Cards ids={machines} of={MachineCard} isMany={isMany} />
+      {arrangement.boxes.map((box) =>
+        isField && box.look === 'family' ? null : (
+          <div key={box.key} className={`box look-${box.look}`} style={styleOf(box.rect)}>
+            <BoxCard box={box} />
+          </div>
+        ),
+      )}
+      {!isField && (
+        <>
+          <Cards ids={workloads} of={WorkloadCard} isMany={isMany} />
+          <Cards ids={services} of={ServiceCard} isMany={isMany} />
+          <Cards ids={attachments} of={AttachmentCard} isMany={isMany} />
+          <Cards ids={machines} of={MachineCard} isMany={isMany} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,48 +1,54 @@
-// Pods of a crowd from afar: one canvas of cells by health, in the graph's own space, so that a pan
-// moves it without drawing; drawn again only for changes, another zoom, or its edge coming in sight.
+// The canvas below the pods' elements: pods of a crowd from afar as cells by health, and the cards
+// of a great one. It lies in the graph's own space, so that a pan moves it without drawing.
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { mirror } from '../../store/mirror.ts';
+import { CellPacer } from './cell-pacer.ts';
 import { CellPainter } from './cell-painter.ts';
-import { useDetail } from './detail.ts';
+import { useDetail, useIsField } from './detail.ts';
 import { scene } from './scene.ts';
 
 export function CellLayer() {
   const detail = useDetail();
-  if (detail !== 'cells' && detail !== 'far') return null;
-  return <Cells />;
+  const isField = useIsField();
+  const hasCells = detail === 'cells' || detail === 'far';
+  if (!hasCells && !isField) return null;
+  return <Cells key={`${hasCells} ${isField}`} pods={hasCells} cards={isField} />;
 }
 
-function Cells() {
+function Cells({ pods, cards }: { readonly pods: boolean; readonly cards: boolean }) {
   const element = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   useEffect(() => {
-    const painter = new CellPainter(element.current as HTMLCanvasElement);
-    let isStale = true;
-    let frame = 0;
-    const draw = (): void => {
-      frame = 0;
-      const camera = flow.getState();
-      if (!isStale && painter.covers(camera)) return;
-      isStale = false;
-      painter.paint(camera);
-    };
-    const ask = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(draw);
-    };
-    const becomeStale = (): void => {
-      isStale = true;
-      ask();
-    };
-    const theme = new MutationObserver(becomeStale);
+    const canvas = element.current;
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) return undefined;
+    const painter = new CellPainter(canvas, context, { pods, cards });
+    const pacer = new CellPacer(painter, () => flow.getState());
+    const theme = new MutationObserver(() => pacer.becomeStale());
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    const ends = [flow.subscribe(ask), scene.onSettled(becomeStale), mirror.onFlush(becomeStale)];
-    ask();
+    let seen = '';
+    const settled = (): void => {
+      const now = `${scene.version.changes} ${cards ? cardChanges() : 0}`;
+      if (now !== seen) pacer.becomeStale();
+      seen = now;
+    };
+    const ends = [
+      flow.subscribe(() => pacer.ask()),
+      scene.onSettled(settled),
+      mirror.onPod((id, row) => row && pacer.change(id)),
+    ];
+    pacer.becomeStale();
     return () => {
-      cancelAnimationFrame(frame);
+      pacer.end();
       theme.disconnect();
       for (const end of ends) end();
     };
-  }, [flow]);
+  }, [flow, pods, cards]);
   return <canvas className="cell-layer" ref={element} aria-hidden="true" />;
+}
+
+function cardChanges(): number {
+  const { nodes, workloads, attachments } = mirror;
+  return nodes.changes + workloads.changes + attachments.changes + scene.rects.changes;
 }

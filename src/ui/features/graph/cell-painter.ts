@@ -1,92 +1,137 @@
-// Paints pods as cells by writing pixels itself: without a GPU far quicker than a thousand shapes.
-import { mirror } from '../../store/mirror.ts';
-import type { Sprite } from './cell-sprites.ts';
-import { followTheme, spriteOf } from './cell-sprites.ts';
+// Paints pods as cells, by their shelves; in a field of cards the cards below them too.
 import { scene } from './scene.ts';
+import type { Rect } from './geometry.ts';
+import { columnsIn, rowsIn } from './geometry.ts';
+import { drawFor, spritesOf } from './cell-sprites.ts';
+import { paintCards, writeNames } from './field-painter.ts';
+import { followTheme } from './palette-pixels.ts';
+import type { Sprite } from './pixel-sheet.ts';
+import { PixelSheet } from './pixel-sheet.ts';
+import type { Shelf } from './shelf.ts';
+import type { Camera } from './sight.ts';
+import { holds, windowOf } from './sight.ts';
 
 /** Drawn beyond the window on each side, in screen pixels: room to pan before drawing again. */
 const MARGIN = 192;
 const LARGEST_CELL = 64;
+/** More changed cells than these are not worth looking up one by one. */
+const MOST_PARTS = 400;
+/** `done` and `good` lie below what is louder where cells are smaller than a pixel. */
+const QUIET = new Set([1, 5]);
 
-/** What React Flow's store says of the window. */
-export interface Camera {
-  readonly transform: readonly [number, number, number];
-  readonly width: number;
-  readonly height: number;
+export interface Drawn {
+  readonly pods: boolean;
+  readonly cards: boolean;
+}
+
+/** From the world to the sheet's pixels. */
+export interface Projection {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
 }
 
 export class CellPainter {
-  private image: ImageData | undefined;
-  private pixels = new Uint32Array(0);
+  private readonly sheet: PixelSheet;
   /** The camera of the last painting. */
   private painted: Camera | undefined;
+  private to: Projection = { scale: 1, x: 0, y: 0 };
 
-  constructor(private readonly canvas: HTMLCanvasElement) {}
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    context: CanvasRenderingContext2D,
+    private readonly drawn: Drawn,
+  ) {
+    this.sheet = new PixelSheet(context);
+  }
 
-  /** What was painted still fills the window. */
-  covers({ transform: [x, y, zoom], width, height }: Camera): boolean {
+  /** What was painted still fills the window, at its zoom. */
+  covers(camera: Camera): boolean {
+    const zoom = this.painted?.transform[2];
+    return zoom === camera.transform[2] && this.spans(camera);
+  }
+
+  /** What was painted still fills the window, be it larger or smaller. */
+  spans(camera: Camera): boolean {
     const { painted } = this;
-    if (!painted || painted.width !== width || painted.height !== height) return false;
-    const [px, py, pzoom] = painted.transform;
-    return pzoom === zoom && Math.abs(x - px) < MARGIN && Math.abs(y - py) < MARGIN;
+    return painted !== undefined && holds(windowOf(painted, MARGIN), windowOf(camera, 0));
   }
 
   paint(camera: Camera): void {
     const { transform, width, height } = camera;
     const [x, y, zoom] = transform;
-    const context = this.canvas.getContext('2d');
-    if (!context || width === 0 || height === 0) return;
-    followTheme();
+    if (width === 0 || height === 0) return;
+    drawFor(followTheme());
     const ratio = devicePixelRatio;
-    const wide = Math.round((width + 2 * MARGIN) * ratio);
-    const high = Math.round((height + 2 * MARGIN) * ratio);
-    const image = this.resize(context, wide, high);
-    this.pixels.fill(0);
-    this.cells((MARGIN + x) * ratio, (MARGIN + y) * ratio, zoom * ratio);
-    context.putImageData(image, 0, 0);
+    const { sheet } = this;
+    sheet.begin(
+      Math.round((width + 2 * MARGIN) * ratio),
+      Math.round((height + 2 * MARGIN) * ratio),
+    );
+    this.to = { scale: zoom * ratio, x: (MARGIN + x) * ratio, y: (MARGIN + y) * ratio };
+    const window = windowOf(camera, MARGIN);
+    if (this.drawn.cards) paintCards(sheet, this.to, window);
+    if (this.drawn.pods) {
+      for (const { area, shelf } of scene.shelvesIn(window)) this.paintShelf(area, shelf);
+    }
+    sheet.show();
+    if (this.drawn.cards) writeNames(sheet.context, this.to, window);
     const { style } = this.canvas;
-    style.width = `${wide / ratio / zoom}px`;
-    style.height = `${high / ratio / zoom}px`;
+    style.width = `${sheet.width / ratio / zoom}px`;
+    style.height = `${sheet.height / ratio / zoom}px`;
     style.transform = `translate(${(-MARGIN - x) / zoom}px, ${(-MARGIN - y) / zoom}px)`;
     this.painted = camera;
   }
 
-  private cells(x: number, y: number, scale: number): void {
-    for (const [id, place] of scene.pods.entries()) {
-      const row = mirror.pods.get(id);
-      if (!row) continue;
-      const side = Math.min(place.width, place.height) * scale;
-      const size = Math.min(LARGEST_CELL, Math.max(1, Math.round(side)));
-      this.blit(
-        spriteOf(row.health, size),
-        Math.round(place.x * scale + x),
-        Math.round(place.y * scale + y),
-      );
+  /** Paints pods anew that stand where they stood; false when it takes a whole painting. */
+  repaint(pods: readonly number[]): boolean {
+    if (!this.painted || pods.length > MOST_PARTS) return false;
+    for (const pod of pods) {
+      const place = scene.pods.get(pod);
+      const health = scene.healths.at(pod);
+      if (!place || health === 0) return false;
+      const { size, sprites } = this.cellsOf(place);
+      const [x, y] = [this.left(place.x), this.top(place.y)];
+      this.sheet.blit(sprites[health - 1] as Sprite, x, y);
+      this.sheet.showPart(x, y, size, size);
     }
+    return true;
   }
 
-  private blit({ size, pixels }: Sprite, x: number, y: number): void {
-    const { width, height } = this.canvas;
-    const left = Math.max(0, x);
-    const right = Math.min(width, x + size);
-    if (right <= left) return;
-    const bottom = Math.min(height, y + size);
-    for (let row = Math.max(0, y); row < bottom; row++) {
-      const from = (row - y) * size + left - x;
-      for (let column = 0; column < right - left; column++) {
-        this.pixels[row * width + left + column] = pixels[from + column] as number;
-      }
+  private paintShelf(area: Rect, shelf: Shelf): void {
+    const density = shelf.drawnAs;
+    const { filled } = shelf;
+    const { sprites } = this.cellsOf(density);
+    const columns = columnsIn(area, density);
+    const count = Math.min(filled.length, columns * rowsIn(area, density));
+    const [wide, high] = [density.width + density.gap, density.height + density.gap];
+    const loud: number[] = [];
+    const put = (slot: number, health: number): void => {
+      const x = this.left(area.x + (slot % columns) * wide);
+      const y = this.top(area.y + Math.floor(slot / columns) * high);
+      this.sheet.blit(sprites[health - 1] as Sprite, x, y);
+    };
+    for (let slot = 0; slot < count; slot++) {
+      const pod = filled[slot];
+      const health = pod === undefined ? 0 : scene.healths.at(pod);
+      if (health === 0) continue;
+      if (QUIET.has(health)) put(slot, health);
+      else loud.push(slot, health);
     }
+    for (let at = 0; at < loud.length; at += 2) put(loud[at] as number, loud[at + 1] as number);
   }
 
-  private resize(context: CanvasRenderingContext2D, width: number, height: number): ImageData {
-    const { canvas, image } = this;
-    if (image && canvas.width === width && canvas.height === height) return image;
-    canvas.width = width;
-    canvas.height = height;
-    const fresh = context.createImageData(width, height);
-    this.image = fresh;
-    this.pixels = new Uint32Array(fresh.data.buffer);
-    return fresh;
+  private cellsOf({ width, height }: { readonly width: number; readonly height: number }) {
+    const side = Math.round(Math.min(width, height) * this.to.scale);
+    const size = Math.min(LARGEST_CELL, Math.max(1, side));
+    return { size, sprites: spritesOf(size, this.drawn.cards) };
+  }
+
+  private left(x: number): number {
+    return Math.round(x * this.to.scale + this.to.x);
+  }
+
+  private top(y: number): number {
+    return Math.round(y * this.to.scale + this.to.y);
   }
 }

@@ -1,41 +1,42 @@
 // Small pictures of a pod's health as raw pixels: one shape and one colour for each state.
 import type { Health } from '../../../hosts/worker/protocol.ts';
+import { HEALTHS } from '../../../hosts/worker/protocol.ts';
+import { textOf } from './palette-pixels.ts';
+import type { Sprite } from './pixel-sheet.ts';
 
 /** Below this many pixels a shape cannot be told from a dot. */
 const SMALLEST_SHAPE = 6;
 
-export interface Sprite {
-  readonly size: number;
-  readonly pixels: Uint32Array;
-}
-
 let theme = '';
-const known = new Map<string, Sprite>();
+/** By size, negative on a card; then in the order of HEALTHS. */
+const known = new Map<number, readonly Sprite[]>();
 
-/** The picture of a state in the page's theme, `size` pixels wide and high. */
-export function spriteOf(health: Health, size: number): Sprite {
-  const key = `${health}${size}`;
-  const sprite = known.get(key) ?? draw(health, size);
-  known.set(key, sprite);
-  return sprite;
-}
-
-/** Forgets the pictures when the theme is another; answers whether it was. */
-export function followTheme(): boolean {
-  const shown = document.documentElement.dataset['theme'] ?? '';
-  if (shown === theme) return false;
+/** Forgets the pictures when the theme is another. */
+export function drawFor(shown: string): void {
+  if (shown !== theme) known.clear();
   theme = shown;
-  known.clear();
-  return true;
 }
 
-function draw(health: Health, size: number): Sprite {
+/**
+ * The pictures of all states in the page's theme, `size` pixels wide and high, in the order of
+ * HEALTHS; on the colour of a card, or on nothing.
+ */
+export function spritesOf(size: number, isOnCard: boolean): readonly Sprite[] {
+  const key = isOnCard ? -size : size;
+  const sprites = known.get(key) ?? HEALTHS.map((health) => draw(health, size, isOnCard));
+  known.set(key, sprites);
+  return sprites;
+}
+
+function draw(health: Health, size: number, isOnCard: boolean): Sprite {
   const canvas = new OffscreenCanvas(size, size);
   const context = canvas.getContext('2d');
   if (!context) return { size, pixels: new Uint32Array(size * size) };
-  const style = getComputedStyle(document.documentElement);
-  const tone = style.getPropertyValue(`--${health}`).trim();
-  context.fillStyle = context.strokeStyle = tone;
+  if (isOnCard) {
+    context.fillStyle = textOf('surface');
+    context.fillRect(0, 0, size, size);
+  }
+  context.fillStyle = context.strokeStyle = textOf(health);
   if (size < SMALLEST_SHAPE) {
     context.globalAlpha = health === 'good' || health === 'done' ? 0.62 : 1;
     context.fillRect(0, 0, size, size);

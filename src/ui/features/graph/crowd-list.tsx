@@ -1,65 +1,96 @@
-// Where pods are only cells of a canvas: the same as a list, for those who hear the page. Pods in
-// trouble first, then a part of the others; the list says how many it leaves out.
+// Where pods and cards are only pixels of a canvas: the same as lists, for those who hear the page.
+// What is in trouble first, then a part of the others; each list says how many it leaves out.
 import { useEffect, useState } from 'react';
-import { accessibleName } from '../../store/object-key.ts';
-import type { PodRow } from '../../store/mirror.ts';
+import type { Health, ObjectName } from '../../../hosts/worker/protocol.ts';
+import { accessibleName, objectKey } from '../../store/object-key.ts';
 import { mirror } from '../../store/mirror.ts';
 import { select } from '../../store/workspace.ts';
-import { useDetail } from './detail.ts';
+import { useDetail, useIsField } from './detail.ts';
 
 const LISTED = 200;
+/** A list of few pods is made anew this often; of many less often. */
 const EVERY_MS = 1500;
+const EVERY_MS_PER_POD = 0.06;
 
-export function CrowdList() {
-  return useDetail() === 'far' ? <List /> : null;
+interface Line extends ObjectName {
+  readonly status: string;
+  readonly health: Health;
 }
 
-function List() {
-  const [{ rows, words }, setListed] = useState(listed);
-  useEffect(() => {
-    const timer = setInterval(() => setListed(listed()), EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
+export function CrowdList() {
+  const hasPods = useDetail() === 'far';
+  const hasNodes = useIsField();
   return (
-    <section className="crowd-list" aria-label="Pods as a list">
+    <>
+      {hasNodes && <List label="Nodes as a list" of={nodes} />}
+      {hasPods && <List label="Pods as a list" of={pods} />}
+    </>
+  );
+}
+
+function* nodes(): Iterable<Line> {
+  for (const { name, status, health } of mirror.nodes.values()) {
+    yield { kind: 'Node', namespace: '', name, status, health };
+  }
+}
+
+function* pods(): Iterable<Line> {
+  for (const { namespace, name, status, health } of mirror.pods.values()) {
+    yield { kind: 'Pod', namespace, name, status, health };
+  }
+}
+
+function List({ label, of }: { readonly label: string; readonly of: () => Iterable<Line> }) {
+  const [{ lines, words }, setListed] = useState(() => listed(of()));
+  useEffect(() => {
+    const pause = Math.max(EVERY_MS, mirror.pods.size * EVERY_MS_PER_POD);
+    const timer = setInterval(() => setListed(listed(of())), pause);
+    return () => clearInterval(timer);
+  }, [of]);
+  return (
+    <section className="crowd-list" aria-label={label}>
       <p>{words}</p>
       <ul>
-        {rows.map((row) => (
-          <Item key={row.id} row={row} />
+        {lines.map((line) => (
+          <Item key={objectKey(line)} line={line} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ row: { namespace, name, status } }: { readonly row: PodRow }) {
-  const of = { kind: 'Pod', namespace, name };
+function Item({ line }: { readonly line: Line }) {
+  const { kind, namespace, name, status } = line;
   return (
     <li>
       <button
         type="button"
-        data-kind="Pod"
+        data-kind={kind}
         data-namespace={namespace}
         data-name={name}
         data-status={status}
-        onClick={() => select(of)}
+        onClick={() => select({ kind, namespace, name })}
       >
-        {accessibleName(of, status)}
+        {accessibleName(line, status)}
       </button>
     </li>
   );
 }
 
-function listed(): { readonly rows: readonly PodRow[]; readonly words: string } {
+function listed(all: Iterable<Line>): { readonly lines: readonly Line[]; readonly words: string } {
   const counts = new Map<string, number>();
-  const troubled: PodRow[] = [];
-  const others: PodRow[] = [];
-  for (const row of mirror.pods.values()) {
-    counts.set(row.status, (counts.get(row.status) ?? 0) + 1);
-    const list = row.health === 'good' || row.health === 'done' ? others : troubled;
-    if (list.length < LISTED) list.push(row);
+  const troubled: Line[] = [];
+  const others: Line[] = [];
+  let [count, kind] = [0, ''];
+  for (const line of all) {
+    count++;
+    kind = line.kind;
+    counts.set(line.status, (counts.get(line.status) ?? 0) + 1);
+    const list = line.health === 'good' || line.health === 'done' ? others : troubled;
+    if (list.length < LISTED) list.push(line);
   }
-  const rows = [...troubled, ...others].slice(0, LISTED);
-  const states = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-  return { rows, words: `${mirror.pods.size} pods: ${states}. ${rows.length} of them follow.` };
+  const lines = [...troubled, ...others].slice(0, LISTED);
+  const states = [...counts].map(([status, some]) => `${some} ${status}`).join(', ');
+  const what = `${kind.toLowerCase()}${count === 1 ? '' : 's'}`;
+  return { lines, words: `${count} ${what}: ${states}. ${lines.length} of them follow.` };
 }

@@ -2,9 +2,11 @@
 // draws nothing, or, in a great crowd, as cells alone.
 import type { ReactFlowState } from '@xyflow/react';
 import { useStore } from '@xyflow/react';
-import { useKeys } from '../../store/keyed-store.ts';
-import type { Rect } from './geometry.ts';
+import { useCallback } from 'react';
+import { useKeys, useRow } from '../../store/keyed-store.ts';
+import { CARD, GAP } from './geometry.ts';
 import { scene } from './scene.ts';
+import { BLOCK } from './sight.ts';
 
 /** Up to this many pods are drawn as elements at any zoom. */
 const FEW_PODS = 250;
@@ -12,8 +14,10 @@ const FEW_PODS = 250;
 const MANY_PODS = 2500;
 /** Below this zoom a pod of a crowd is a cell. */
 const FAR_ZOOM = 0.5;
-/** The window is looked at again when it has moved this far, in screen pixels. */
-const BLOCK = 256;
+/** Up to this many cards all have an element. */
+export const MANY_CARDS = 400;
+/** Of more cards, this many in sight are drawn on the canvas, without an element each. */
+const FIELD_CARDS = 200;
 
 export type Detail =
   /** Every pod is a drawn element. */
@@ -49,32 +53,22 @@ function blockOf({ transform: [x, y, zoom], width, height }: ReactFlowState): st
   return `${at.join(' ')} ${zoom.toFixed(2)}`;
 }
 
-/** The part of the world in sight, and a block more on each side. */
-export function windowOf({ transform: [x, y, zoom], width, height }: ReactFlowState): Rect {
-  return {
-    x: (-x - BLOCK) / zoom,
-    y: (-y - BLOCK) / zoom,
-    width: (width + 2 * BLOCK) / zoom,
-    height: (height + 2 * BLOCK) / zoom,
-  };
-}
-
-export function isIn(window: Rect, { x, y }: { readonly x: number; readonly y: number }): boolean {
-  return (
-    x > window.x && x < window.x + window.width && y > window.y && y < window.y + window.height
-  );
-}
-
-export function touches(window: Rect, rect: Rect): boolean {
-  return (
-    rect.x < window.x + window.width &&
-    rect.x + rect.width > window.x &&
-    rect.y < window.y + window.height &&
-    rect.y + rect.height > window.y
-  );
-}
-
 /** Changes when the window has moved far enough to look again. */
 export function useBlock(): string {
   return useStore(blockOf);
+}
+
+/** Cards stand in a field of cells: so many are in sight that the canvas draws them. */
+export function useIsField(): boolean {
+  const outline = useRow(scene.outline, 'outline');
+  const cards = outline?.arrangement.rects.size ?? 0;
+  return useStore(
+    useCallback(
+      ({ transform: [, , zoom], width, height }: ReactFlowState) => {
+        const room = ((CARD.width + GAP) * (CARD.height + GAP) * zoom * zoom) / (width * height);
+        return cards > MANY_CARDS && 1 / room > FIELD_CARDS;
+      },
+      [cards],
+    ),
+  );
 }

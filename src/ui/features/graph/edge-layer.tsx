@@ -5,6 +5,7 @@ import { useKeys, useRow } from '../../store/keyed-store.ts';
 import { RINGED, SELECTED, useMarks } from '../../store/marks.ts';
 import { mirror } from '../../store/mirror.ts';
 import type { Edge } from './arrangement.ts';
+import { useIsField } from './detail.ts';
 import { curvePath, edgePath } from './geometry.ts';
 import type { Rect } from './geometry.ts';
 import { scene } from './scene.ts';
@@ -16,6 +17,8 @@ const MAX_WORDED_EDGES = 120;
 
 export function EdgeLayer() {
   const view = useRow(scene.outline, 'outline')?.view;
+  const isField = useIsField();
+  if (isField) return null;
   return view === 'Topology' ? <TopologyEdges /> : <ArrangedEdges />;
 }
 

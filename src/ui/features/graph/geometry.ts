@@ -263,10 +263,10 @@ export function slotRect(area: Rect, density: Density, slot: number): Rect | und
   };
 }
 
-function columnsIn(area: Rect, { width, gap }: Density): number {
+export function columnsIn(area: Rect, { width, gap }: Density): number {
   return Math.max(1, Math.floor((area.width + gap) / (width + gap)));
 }
 
-function rowsIn(area: Rect, { height, gap }: Density): number {
+export function rowsIn(area: Rect, { height, gap }: Density): number {
   return Math.max(1, Math.floor((area.height + gap) / (height + gap)));
 }

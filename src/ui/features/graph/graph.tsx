@@ -24,8 +24,10 @@ import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
 import { useDetail, useIsFar } from './detail.ts';
 import { GhostLayer } from './ghost-layer.tsx';
+import { objectAt } from './object-at.ts';
 import { PlacementLayer } from './placement-layer.tsx';
 import { PodLayer } from './pod-layer.tsx';
+import { SelectionMark } from './selection-mark.tsx';
 import type { Outline } from './scene.ts';
 import { Minimap } from './minimap.tsx';
 import { scene } from './scene.ts';
@@ -62,12 +64,13 @@ function Flow() {
   if ((outline?.machines.length ?? 0) > FEW_MACHINES) classes.push('is-crowd');
   const box = useRef<HTMLDivElement>(null);
   const fit = useFit(box, outline);
+  const flow = useReactFlow();
   return (
     <div className={classes.join(' ')} ref={box}>
       <ReactFlow
         nodes={NONE}
         edges={NONE}
-        minZoom={0.05}
+        minZoom={0.02}
         maxZoom={2.5}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -82,7 +85,7 @@ function Flow() {
         }}
         onMoveEnd={() => becomeMoving(box.current, false)}
         onMove={(event, viewport) => event && fit.compare(viewport)}
-        onPaneClick={() => select(null)}
+        onPaneClick={(event) => select(objectAt(flow.screenToFlowPosition(pointOf(event))))}
         onInit={fit.init}
       >
         <Dots />
@@ -91,6 +94,7 @@ function Flow() {
           <EdgeLayer />
           <CellLayer />
           <PodLayer />
+          <SelectionMark />
           <PlacementLayer />
           <GhostLayer />
           {outline?.view === 'Control plane' && <Messages />}
@@ -98,6 +102,10 @@ function Flow() {
       </ReactFlow>
     </div>
   );
+}
+
+function pointOf({ clientX, clientY }: { clientX: number; clientY: number }) {
+  return { x: clientX, y: clientY };
 }
 
 const MessageLayer = lazy(() =>

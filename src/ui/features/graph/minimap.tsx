@@ -4,12 +4,18 @@ import type { PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useRow } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
+import { HEALTHS } from '../../../hosts/worker/protocol.ts';
 import type { Rect } from './geometry.ts';
+import { followTheme, pixelOf } from './palette-pixels.ts';
+import { PixelSheet } from './pixel-sheet.ts';
 import { scene } from './scene.ts';
+import type { Camera } from './sight.ts';
 
 const WIDTH = 168;
 const MOST_HEIGHT = 120;
-const EVERY_MS = 250;
+const EVERY_MS = 400;
+/** A drawing may take one part in so many of the time. */
+const SHARE = 80;
 const MARGIN = 6;
 /** Of more pods only every so many is drawn: a shadow of the crowd will do. */
 const DRAWN_PODS = 6000;
@@ -25,12 +31,6 @@ export function Minimap() {
     return flow.subscribe(look);
   }, [bounds, flow]);
   return isNeeded && bounds ? <Map bounds={bounds} /> : null;
-}
-
-interface Camera {
-  readonly transform: readonly [number, number, number];
-  readonly width: number;
-  readonly height: number;
 }
 
 function isAllInSight(bounds: Rect, { transform: [x, y, zoom], width, height }: Camera): boolean {
@@ -58,12 +58,20 @@ function Map({ bounds }: { readonly bounds: Rect }) {
     return store.subscribe(follow);
   }, [bounds, scale, store]);
   useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return undefined;
+    const sheet = new PixelSheet(context);
+    let timer: ReturnType<typeof setTimeout>;
+    let seen = -1;
     const draw = (): void => {
-      if (canvas.current) paint(canvas.current, bounds, scale);
+      const from = performance.now();
+      const now = changes();
+      if (now !== seen) paint(sheet, bounds, scale);
+      seen = now;
+      timer = setTimeout(draw, Math.max(EVERY_MS, (performance.now() - from) * SHARE));
     };
     draw();
-    const timer = setInterval(draw, EVERY_MS);
-    return () => clearInterval(timer);
+    return () => clearTimeout(timer);
   }, [bounds, scale]);
   const go = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons === 0) return;
@@ -80,7 +88,7 @@ function Map({ bounds }: { readonly bounds: Rect }) {
       onPointerDown={go}
       onPointerMove={go}
     >
-      <canvas ref={canvas} width={Math.round(width)} height={Math.round(height)} />
+      <canvas ref={canvas} />
       <div className="graph-minimap-sight" ref={sight} />
     </div>
   );
@@ -94,26 +102,29 @@ function showWindow(element: HTMLElement, bounds: Rect, scale: number, camera: C
   style.transform = `translate(${(-x / zoom - bounds.x) * scale}px, ${(-y / zoom - bounds.y) * scale}px)`;
 }
 
-function paint(canvas: HTMLCanvasElement, bounds: Rect, scale: number): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`);
-  const fill = ({ x, y, width, height }: Rect): void => {
-    const [left, top] = [(x - bounds.x) * scale, (y - bounds.y) * scale];
-    context.fillRect(left, top, Math.max(1, width * scale), Math.max(1, height * scale));
+/** Another number when anything that is drawn has changed. */
+function changes(): number {
+  return mirror.pods.changes + scene.pods.changes + scene.rects.changes;
+}
+
+function paint(sheet: PixelSheet, bounds: Rect, scale: number): void {
+  followTheme();
+  const colours = HEALTHS.map((health) => pixelOf(health));
+  const card = pixelOf('surface-3');
+  const fill = ({ x, y, width, height }: Rect, colour: number): void => {
+    const [left, top] = [Math.floor((x - bounds.x) * scale), Math.floor((y - bounds.y) * scale)];
+    const wide = Math.max(1, Math.round(width * scale));
+    sheet.fill(left, top, wide, Math.max(1, Math.round(height * scale)), colour);
   };
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = colour('surface-3');
+  sheet.begin(Math.round(bounds.width * scale), Math.round(bounds.height * scale));
   for (const box of scene.outline.get('outline')?.arrangement.boxes ?? []) {
-    if (box.look !== 'heading') fill(box.rect);
+    if (box.look !== 'heading') fill(box.rect, card);
   }
-  for (const rect of scene.rects.values()) fill(rect);
+  for (const rect of scene.rects.values()) fill(rect, card);
   const step = Math.ceil(scene.pods.size / DRAWN_PODS);
   let turn = 0;
   for (const [id, place] of scene.pods.entries()) {
-    if (turn++ % step !== 0) continue;
-    context.fillStyle = colour(mirror.pods.get(id)?.health ?? 'unknown');
-    fill(place);
+    if (turn++ % step === 0) fill(place, colours[scene.healths.at(id) - 1] ?? card);
   }
+  sheet.show();
 }

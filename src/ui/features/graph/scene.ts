@@ -12,8 +12,10 @@ import { WorkloadsLayout } from './arrange-workloads.ts';
 import type { Arrangement, Inventory, ViewLayout } from './arrangement.ts';
 import { roomStep } from './arrangement.ts';
 import type { Rect } from './geometry.ts';
+import { HealthColumn } from './health-column.ts';
 import type { PodPlace } from './shelf.ts';
 import { Shelf } from './shelf.ts';
+import { touches } from './sight.ts';
 import { isSystem } from './system-namespaces.ts';
 
 /** With more pods than this, laying out anew waits for others to come along. */
@@ -44,6 +46,7 @@ export class Scene {
   readonly outline = new KeyedStore<'outline', Outline>();
   /** Counts changes of any pod's place, for the edges. */
   readonly version = new KeyedStore<'version', number>();
+  readonly healths = new HealthColumn();
   /** How many pods wait in the tray. */
   readonly waiting = new KeyedStore<'waiting', number>();
 
@@ -91,6 +94,14 @@ export class Scene {
     return undefined;
   }
 
+  /** The shelves of pods that stand in a part of the world. */
+  *shelvesIn(window: Rect): Iterable<{ readonly area: Rect; readonly shelf: Shelf }> {
+    for (const [home, area] of this.areas) {
+      const shelf = touches(window, area) ? this.shelves.get(home) : undefined;
+      if (shelf) yield { area, shelf };
+    }
+  }
+
   private show(view: ViewChoice): void {
     if (view === this.view) return;
     this.view = view;
@@ -104,6 +115,7 @@ export class Scene {
   }
 
   private movePod(id: number, row: PodRow | undefined): void {
+    this.healths.set(id, row?.health);
     const before = this.homes.get(id);
     const home = row && this.layout.homeOf(row);
     if (before === home) {
@@ -240,9 +252,11 @@ function isSamePlace(a: PodPlace, b: PodPlace): boolean {
   return isSameRect(a, b) && a.density === b.density;
 }
 
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 function byRoleAndName(a: NodeRow, b: NodeRow): number {
   if (a.controlPlane !== b.controlPlane) return a.controlPlane ? -1 : 1;
-  return a.name.localeCompare(b.name, 'en', { numeric: true });
+  return BY_NAME.compare(a.name, b.name);
 }
 
 interface Listed {

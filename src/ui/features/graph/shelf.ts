@@ -55,6 +55,15 @@ export class Shelf {
     }
   }
 
+  /** Pods by slot; some slots may be free. */
+  get filled(): readonly (number | undefined)[] {
+    return this.slots;
+  }
+
+  get drawnAs(): Density {
+    return DENSITIES[this.density] as Density;
+  }
+
   pods(): Iterable<number> {
     return this.slotOf.keys();
   }
