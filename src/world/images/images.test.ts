@@ -255,6 +255,17 @@ test('ubuntu without a terminal ends at once; curl images know their own command
   expect(curl.exitCode).toBe(0);
 });
 
+test("the tutorial's bootcamp answers its own curl, and counts", () => {
+  const world = new World();
+  const app = run(world, 'gcr.io/google-samples/kubernetes-bootcamp:v1');
+  world.advance(1);
+  const said = app.exec(['curl', '-s', 'http://localhost:8080']).stdout;
+  expect(said).toMatch(/^Hello Kubernetes bootcamp! \| Running on: \S+ \| v=1\n$/);
+  expect(app.stdout.text).toMatch(
+    /^Kubernetes Bootcamp App Started At: 20\S+Z \| Running On: .* \n\nRunning On: \S+ \| Total Requests: 1 \|/,
+  );
+});
+
 test('an unknown image has the program its manifest names, and answers on its ports', () => {
   const world = new World();
   const env = { KUBETARIUM_CONTAINER_PORTS: '7000' };

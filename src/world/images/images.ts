@@ -13,6 +13,7 @@ import { artifact } from './samples/artifact.ts';
 import { helloFrontend } from './samples/hello-frontend.ts';
 import { helloSamples } from './samples/hello-samples.ts';
 import { helloWorld } from './samples/hello-world.ts';
+import { bootcampImages } from './samples/kubernetes-bootcamp.ts';
 import { podinfoImages } from './samples/podinfo.ts';
 import { stressImages } from './samples/stress.ts';
 
@@ -33,6 +34,7 @@ const IMAGES: readonly ImageDefinition[] = [
   ...databases,
   ...helloSamples,
   ...podinfoImages,
+  ...bootcampImages,
   ...redisOfTutorials,
   ...services,
   ...stressImages,

@@ -15,7 +15,7 @@ function hello(
   tags: TagRule,
   port: HttpServer['port'],
   answer: Answer,
-  more: Partial<Pick<HttpServer, 'requestCpu' | 'greeting'>> & { base?: 'scratch' | 'debian' } = {},
+  more: Partial<Pick<HttpServer, 'requestCpu'>> & { base?: 'scratch' | 'debian' } = {},
 ): ImageDefinition {
   const { base = 'debian', ...settings } = more;
   const program = httpProgram({
@@ -66,18 +66,6 @@ function versionOf(tag: string): string {
   return [...parts, '0', '0'].slice(0, 3).join('.');
 }
 
-const bootcamp: Answer = (self) => {
-  const version = (self.env.get('IMAGE_VERSION') ?? '1').replace(/\..*/, '');
-  return `Hello Kubernetes bootcamp! | Running on: ${self.hostname} | v=${version}\n`;
-};
-
-function bootcamps(repository: string): ImageDefinition {
-  return hello(repository, ['v1', 'v2', 'latest'], () => 8080, bootcamp, {
-    greeting: (self) =>
-      `Kubernetes Bootcamp App Started At: ${self.process.clock.now} | Running On:  ${self.hostname} \n`,
-  });
-}
-
 const who: Answer = (self, { request, client }) => {
   const headers = [...request.headers].map(([name, value]) => `${name}: ${value}\n`).join('');
   return (
@@ -116,8 +104,6 @@ export const helloSamples: readonly ImageDefinition[] = [
     () => 80,
     () => '{"message":"Hello"}\n',
   ),
-  bootcamps('gcr.io/google-samples/kubernetes-bootcamp'),
-  bootcamps('docker.io/jocatalin/kubernetes-bootcamp'),
   hello('registry.k8s.io/echoserver', numbered('', 1.1), () => 8080, echoText),
   hello('registry.k8s.io/e2e-test-images/echoserver', numbered('', 2.9), () => 8080, echoText),
   hello('k8s.gcr.io/echoserver', numbered('', 1.1), () => 8080, echoText),
