@@ -255,6 +255,23 @@ test('ubuntu without a terminal ends at once; curl images know their own command
   expect(curl.exitCode).toBe(0);
 });
 
+test('curl: an address given, several headers and data, who asks', () => {
+  const world = new World();
+  const shown = run(world, 'registry.k8s.io/echoserver:1.10');
+  const client = run(world, 'curlimages/curl:8.1.0', { args: ['sleep', '600'] });
+  world.advance(1);
+  const words =
+    `curl -sv --resolve echo.example:8080:${shown.net.address} -d a=1 -d b=2` +
+    ' -H X-One:1 -H X-Two:2 -u ann:secret http://echo.example:8080/x';
+  const { stdout, stderr } = client.exec(words.split(' '));
+  expect(stdout).toContain('Request Body:\n\ta=1&b=2\n');
+  for (const header of ['x-one=1', 'x-two=2', 'authorization=Basic YW5uOnNlY3JldA==']) {
+    expect(stdout).toContain(`\t${header}\n`);
+  }
+  expect(stderr).toContain('> POST /x HTTP/1.1\n');
+  expect(stderr).toContain('< HTTP/1.1 200 OK\n');
+});
+
 test("the tutorial's bootcamp answers its own curl, and counts", () => {
   const world = new World();
   const app = run(world, 'gcr.io/google-samples/kubernetes-bootcamp:v1');

@@ -9,6 +9,8 @@ import { deviceDescriptor } from './redirect.ts';
 export interface Options {
   /** Letters given, with their values ('' when they take none). */
   readonly given: ReadonlyMap<string, string>;
+  /** All values of those that were given more than once, in order. */
+  readonly every: ReadonlyMap<string, readonly string[]>;
   readonly operands: readonly string[];
   /** The first option that is unknown, or lacks its value. */
   readonly wrong: string | undefined;
@@ -25,6 +27,13 @@ export function parseOptions(
   long: Readonly<Record<string, string>> = {},
 ): Options {
   const given = new Map<string, string>();
+  const every = new Map<string, string[]>();
+  const take = (letter: string, value: string): void => {
+    given.set(letter, value);
+    const before = every.get(letter);
+    if (before) before.push(value);
+    else every.set(letter, [value]);
+  };
   const operands: string[] = [];
   let wrong: string | undefined;
   let index = 1;
@@ -38,7 +47,7 @@ export function parseOptions(
       const [name = '', value] = word.slice(2).split(/=(.*)/s);
       const letter = Object.hasOwn(long, name) ? long[name] : undefined;
       if (letter === undefined) wrong ??= word;
-      else given.set(letter, value ?? (valued.includes(letter) ? (argv[++index] ?? '') : ''));
+      else take(letter, value ?? (valued.includes(letter) ? (argv[++index] ?? '') : ''));
       continue;
     }
     if (!/^-./.test(word)) {
@@ -50,14 +59,14 @@ export function parseOptions(
       if (valued.includes(letter)) {
         const value = word.slice(at + 1) || argv[++index];
         if (value === undefined) wrong ??= letter;
-        given.set(letter, value ?? '');
+        take(letter, value ?? '');
         break;
       }
       if (!letters.includes(letter)) wrong ??= letter;
-      given.set(letter, '');
+      take(letter, '');
     }
   }
-  return { given, operands, wrong };
+  return { given, every, operands, wrong };
 }
 
 /** The name a command goes by in its messages. */

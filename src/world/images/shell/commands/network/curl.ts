@@ -6,11 +6,13 @@ import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import type { HttpResponse } from '../../../../network/http.ts';
 import { absolute, parseOptions } from '../../command.ts';
+import type { Options } from '../../command.ts';
 import { light } from '../../light.ts';
+import { encodeBase64 } from '../text/digest.ts';
 import { fetchTarget, parseUrl, statusLine } from './http-target.ts';
 import type { Fetched, HttpTarget } from './http-target.ts';
 
-const VALUED = 'XHdomwuAbceETFrx';
+const VALUED = 'XHdomwuAbceETFrxP';
 const LONG: Readonly<Record<string, string>> = {
   request: 'X',
   header: 'H',
@@ -40,11 +42,13 @@ const LONG: Readonly<Record<string, string>> = {
   'http1.1': '0',
   'no-progress-meter': 's',
   'retry-connrefused': 'R',
+  resolve: 'P',
 };
 const MAX_REDIRECTS = 50;
 
 export const curl: Program = light(function* (self): Task<number> {
-  const { given, operands, wrong } = parseOptions(self.argv, 'sSfIiLkvgjN046RO#', VALUED, LONG);
+  const options = parseOptions(self.argv, 'sSfIiLkvgjN046RO#', VALUED, LONG);
+  const { given, operands, wrong } = options;
   if (wrong) {
     const shown = wrong.startsWith('--') ? wrong : `-${wrong}`;
     self.stderr.write(
@@ -61,7 +65,7 @@ export const curl: Program = light(function* (self): Task<number> {
   for (const url of operands) {
     let left = Number(given.get('r') ?? 0);
     do {
-      status = yield* new Transfer(self, given, url).run();
+      status = yield* new Transfer(self, options, url).run();
     } while (status !== 0 && left-- > 0);
   }
   return status;
@@ -69,12 +73,14 @@ export const curl: Program = light(function* (self): Task<number> {
 
 class Transfer {
   private readonly start: Micros;
+  private readonly given: Options['given'];
 
   constructor(
     private readonly self: ProgramContext,
-    private readonly given: ReadonlyMap<string, string>,
+    private readonly options: Options,
     private readonly url: string,
   ) {
+    this.given = options.given;
     this.start = self.process.clock.now;
   }
 
@@ -100,30 +106,45 @@ class Transfer {
 
   private fetch(target: HttpTarget): Task<Fetched> {
     const { given } = this;
-    const data = given.get('d');
-    const method =
-      given.get('X') ?? (given.has('I') ? 'HEAD' : data === undefined ? 'GET' : 'POST');
+    const data = this.every('d');
+    const isPost = data.length > 0;
+    const method = given.get('X') ?? (given.has('I') ? 'HEAD' : isPost ? 'POST' : 'GET');
     const limit = Number(given.get('m') ?? given.get('T') ?? NaN);
     const headers = new Map([
       ['user-agent', given.get('A') ?? 'curl/8.14.1'],
       ['accept', '*/*'],
     ]);
-    if (data !== undefined) headers.set('content-type', 'application/x-www-form-urlencoded');
-    for (const [name, value] of this.headers()) headers.set(name, value);
-    if (given.has('v'))
-      this.self.stderr.write(`> ${method} ${target.path} HTTP/1.1\n> Host: ${target.host}\n>\n`);
+    if (isPost) headers.set('content-type', 'application/x-www-form-urlencoded');
+    const user = given.get('u');
+    if (user !== undefined) headers.set('authorization', `Basic ${encodeBase64(user)}`);
+    for (const line of this.every('H')) {
+      const [name = '', value = ''] = line.split(/:\s*(.*)/s);
+      headers.set(name.toLowerCase(), value);
+    }
+    if (given.has('v')) {
+      const sent = new Map([['host', target.host], ...headers]);
+      this.tell('>', `${method} ${target.path} HTTP/1.1`, sent);
+    }
     const timeout = Number.isNaN(limit) ? undefined : seconds(limit);
-    return fetchTarget(this.self, target, { method, headers, body: data ?? '', timeout });
+    const wish = { method, headers, body: data.join('&'), timeout };
+    return fetchTarget(this.self, target, wish, this.addressOf(target));
   }
 
-  private *headers(): Iterable<[string, string]> {
-    const { argv } = this.self;
-    for (const [index, word] of argv.entries()) {
-      // Other letters without a value may stand before it: -sH.
-      if (!/^-[sSfIiLkvgjN]*H$/.test(word) && word !== '--header') continue;
-      const [name = '', value = ''] = (argv[index + 1] ?? '').split(/:\s*(.*)/s);
-      yield [name.toLowerCase(), value];
-    }
+  /** What -v tells, on stderr. */
+  private tell(mark: string, first: string, headers: ReadonlyMap<string, string>): void {
+    const lines = [first, ...[...headers].map(([name, value]) => `${name}: ${value}`), ''];
+    this.self.stderr.write(lines.map((line) => `${mark} ${line}\n`).join(''));
+  }
+
+  private every(letter: string): readonly string[] {
+    return this.options.every.get(letter) ?? [];
+  }
+
+  /** What `--resolve HOST:PORT:ADDRESS` says of it. */
+  private addressOf({ host, port }: HttpTarget): string | undefined {
+    const prefix = `${host}:${port}:`;
+    const found = this.every('P').find((one) => one.startsWith(prefix));
+    return found?.slice(prefix.length);
   }
 
   private explain(
@@ -150,6 +171,7 @@ class Transfer {
   private finish(response: HttpResponse): number {
     const { given, self } = this;
     const isFailed = given.has('f') && response.status >= 400;
+    if (given.has('v')) this.tell('<', statusLine(response.status), response.headers);
     let text = '';
     if (given.has('i') || given.has('I')) {
       text += `${statusLine(response.status)}\r\n`;

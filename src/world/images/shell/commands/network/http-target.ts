@@ -41,15 +41,16 @@ export function parseUrl(text: string): HttpTarget | undefined {
   return { scheme, host, port, path: path.startsWith('?') ? `/${path}` : path };
 }
 
-/** Resolves, connects, asks. */
+/** Resolves (unless the address is given), connects, asks. */
 export function* fetchTarget(
   self: ProgramContext,
   target: HttpTarget,
   wish: HttpWish,
+  known?: string,
 ): Task<Fetched> {
   const { process, net } = self;
   const start = process.clock.now;
-  const address = yield* resolveHost(self, target.host);
+  const address = known ?? (yield* resolveHost(self, target.host));
   if (address === undefined) return { is: 'unresolved' };
   const spent = process.clock.now - start;
   const timeout = Math.max(1, (wish.timeout ?? CONNECT_TIMEOUT) - spent);

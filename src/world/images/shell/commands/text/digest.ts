@@ -37,14 +37,16 @@ export const base64: Program = light(function* (self) {
     self.stdout.write(decoded);
     return 0;
   }
-  const encoded = encode(utf8(text));
+  const encoded = encodeBase64(text);
   const width = Number(given.get('w') ?? 76);
   const lines = width > 0 ? (encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? []) : [encoded];
   self.stdout.write(lines.join('\n') + (width > 0 ? '\n' : ''));
   return 0;
 });
 
-function encode(bytes: readonly number[]): string {
+/** Of the text's UTF-8. */
+export function encodeBase64(of: string): string {
+  const bytes = utf8(of);
   let text = '';
   for (let index = 0; index < bytes.length; index += 3) {
     const [a = 0, b, c] = bytes.slice(index, index + 3);
