@@ -1,8 +1,7 @@
 // A hundred clients at once: no event is lost, none comes twice, revisions rise.
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import type { Agent } from 'node:https';
+import { request } from 'node:https';
 import type { ClientRequest } from 'node:http';
-import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingClients } from './real-clients.ts';
 import { TestServer } from './test-server.ts';
@@ -25,15 +24,7 @@ describe.skipIf(missingClients() !== '')('a crowd of clients', () => {
   let agent: Agent;
   beforeAll(async () => {
     server = await TestServer.start(1);
-    const { clusters, users } = parse(readFileSync(server.kubeconfig, 'utf8'));
-    const pem = (text: string): string => Buffer.from(text, 'base64').toString();
-    agent = new Agent({
-      keepAlive: true,
-      maxSockets: CLIENTS + WATCHERS + 1,
-      ca: pem(clusters[0].cluster['certificate-authority-data']),
-      cert: pem(users[0].user['client-certificate-data']),
-      key: pem(users[0].user['client-key-data']),
-    });
+    agent = server.agent(CLIENTS + WATCHERS + 1);
   });
   afterAll(async () => {
     agent?.destroy();
@@ -87,6 +78,8 @@ describe.skipIf(missingClients() !== '')('a crowd of clients', () => {
   };
 
   test('watchers see every write once and in order', async () => {
+    const memory: number[] = [];
+    const sampling = setInterval(() => memory.push(server.megabytes() ?? 0), 500);
     const { body } = await call('GET', PATH);
     const seen = Array.from({ length: WATCHERS }, (): Event[] => []);
     const watches = seen.map((events) => watch(body.metadata.resourceVersion, events));
@@ -94,6 +87,8 @@ describe.skipIf(missingClients() !== '')('a crowd of clients', () => {
     const counts = await Promise.all(
       Array.from({ length: CLIENTS }, (_, client) => work(client, until)),
     );
+    clearInterval(sampling);
+    console.log(memory.map((one) => one.toFixed(0)).join(' '));
     const writes = counts.reduce((sum, count) => sum + count, 0);
     for (let tries = 0; tries < 300 && seen.some(({ length }) => length < writes); tries++) {
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,9 +1,7 @@
 // Clients that misbehave: each gets its Status, and nobody else notices.
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
-import type { RequestOptions } from 'node:https';
+import type { Agent, RequestOptions } from 'node:https';
+import { request } from 'node:https';
 import { connect } from 'node:tls';
-import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingClients } from './real-clients.ts';
 import { TestServer } from './test-server.ts';
@@ -18,14 +16,7 @@ describe.skipIf(missingClients() !== '')('hostile clients', () => {
   let agent: Agent;
   beforeAll(async () => {
     server = await TestServer.start(1);
-    const { clusters, users } = parse(readFileSync(server.kubeconfig, 'utf8'));
-    const pem = (text: string): string => Buffer.from(text, 'base64').toString();
-    agent = new Agent({
-      keepAlive: true,
-      ca: pem(clusters[0].cluster['certificate-authority-data']),
-      cert: pem(users[0].user['client-certificate-data']),
-      key: pem(users[0].user['client-key-data']),
-    });
+    agent = server.agent();
   });
   afterAll(async () => {
     agent?.destroy();

@@ -1,9 +1,11 @@
 // One `npm run serve` for a test file, with real clients pointed at it.
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { clientPath, ROOT } from './real-clients.ts';
 
 export interface Outcome {
@@ -48,6 +50,29 @@ export class TestServer {
     const patch = JSON.stringify({ spec: { speed } });
     await server.kubectl(['patch', 'clock', 'cluster', '--type=merge', '-p', patch]);
     return server;
+  }
+
+  /** Connections of the administrator: the kubeconfig's authority and client certificate. */
+  agent(maxSockets = Infinity): Agent {
+    const { clusters, users } = parse(readFileSync(this.kubeconfig, 'utf8'));
+    const pem = (text: string): string => Buffer.from(text, 'base64').toString();
+    return new Agent({
+      keepAlive: true,
+      maxSockets,
+      ca: pem(clusters[0].cluster['certificate-authority-data']),
+      cert: pem(users[0].user['client-certificate-data']),
+      key: pem(users[0].user['client-key-data']),
+    });
+  }
+
+  /** Megabytes that the server holds now; undefined where the platform does not say. */
+  megabytes(): number | undefined {
+    try {
+      const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1e3;
+    } catch {
+      return undefined;
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,14 @@
 // Brings a cluster's machines to life: installs what init keeps running, and switches them on.
 import { assert } from '../../kernel/assert.ts';
+import type { Process } from '../../kernel/process.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
+import type { Endpoint } from '../../world/network/packet.ts';
 import { addons } from './addons.ts';
 import { clusterPrograms } from './cluster-programs.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
 import { addComponentImages } from './component-images.ts';
-import { installAddons } from './kubeadm.ts';
+import { installAddons, markControlPlane } from './kubeadm.ts';
 import { installNode } from './node-units.ts';
 import { SCHEDULER_CONFIGURATION, STATIC_POD_DIRECTORY, staticPods } from './static-pods.ts';
 
@@ -18,7 +22,17 @@ export function bootCluster(cluster: Cluster): void {
   );
   for (const plane of planes) bootControlPlane(cluster, plane);
   const [first] = planes;
-  if (first) runKubeadm(cluster, first);
+  if (first) {
+    const wanted = addons(cluster.podCidr, config.nodes);
+    runKubeadm(cluster, first, 'init', (process, net, server) =>
+      installAddons(process, net, server, wanted),
+    );
+  }
+  for (const plane of planes) {
+    runKubeadm(cluster, plane, 'mark-control-plane', (process, net, server) =>
+      markControlPlane(process, net, server, plane.machine.name),
+    );
+  }
   for (let index = 0; index < config.nodes; index++) {
     bootWorker(cluster, cluster.addWorkerMachine());
   }
@@ -50,14 +64,17 @@ function bootControlPlane(cluster: Cluster, plane: ClusterMachine): void {
   machine.powerOn();
 }
 
-/** The administrator's one command, run once. */
-function runKubeadm(cluster: Cluster, { machine }: ClusterMachine): void {
-  const process = machine.createProcess('kubeadm');
+/** What the administrator does once. */
+function runKubeadm(
+  cluster: Cluster,
+  { machine }: ClusterMachine,
+  phase: string,
+  task: (process: Process, net: NetworkNamespace, server: () => Endpoint) => Task<number>,
+): void {
+  const process = machine.createProcess(`kubeadm ${phase}`);
   const server = () => cluster.apiServerFor(machine.name);
   process.onEnd((exitCode, reason) => {
-    assert(exitCode === 0 || !machine.isOn, `kubeadm succeeds: ${reason}`);
+    assert(exitCode === 0 || !machine.isOn, `kubeadm ${phase} succeeds: ${reason}`);
   });
-  process.run(
-    installAddons(process, machine.host, server, addons(cluster.podCidr, cluster.config.nodes)),
-  );
+  process.run(task(process, machine.host, server));
 }

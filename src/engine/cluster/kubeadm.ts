@@ -1,4 +1,4 @@
-// `kubeadm init` after the control plane answers: creates the add-ons, once, as the administrator.
+// `kubeadm init` after the control plane answers, as the administrator: add-ons, the node's role.
 import { ApiClient } from '../../client/api-client.ts';
 import { isAlreadyExists } from '../../client/api-error.ts';
 import { Transport } from '../../client/transport.ts';
@@ -7,11 +7,17 @@ import type { Process } from '../../kernel/process.ts';
 import type { Task } from '../../kernel/task.ts';
 import { SECOND } from '../../kernel/time.ts';
 import { sleep } from '../../kernel/waits.ts';
-import { NAMESPACES } from '../../model/api/refs.ts';
+import { NAMESPACES, NODES } from '../../model/api/refs.ts';
+import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
 import type { Addon } from './addons.ts';
 import { ADMIN } from './credentials.ts';
+
+const CONTROL_PLANE_LABELS = {
+  'node-role.kubernetes.io/control-plane': '',
+  'node.kubernetes.io/exclude-from-external-load-balancers': '',
+};
 
 /** Waits for the API server, then creates what is missing. */
 export function* installAddons(
@@ -21,7 +27,7 @@ export function* installAddons(
   addons: readonly Addon[],
 ): Task<number> {
   const client = new ApiClient(new Transport(process, net, server), ADMIN, 'kubeadm');
-  yield* untilReady(client);
+  yield* untilThere(client, NAMESPACES, 'kube-system');
   for (const { ref, object } of addons) {
     try {
       yield* client.create(ref, object);
@@ -32,10 +38,24 @@ export function* installAddons(
   return 0;
 }
 
-function* untilReady(client: ApiClient): Task {
+/** The kubelet may not give itself this role. Upstream: kubeadm phases/markcontrolplane */
+export function* markControlPlane(
+  process: Process,
+  net: NetworkNamespace,
+  server: () => Endpoint,
+  nodeName: string,
+): Task<number> {
+  const client = new ApiClient(new Transport(process, net, server), ADMIN, 'kubeadm');
+  yield* untilThere(client, NODES, nodeName);
+  const body = { metadata: { labels: CONTROL_PLANE_LABELS } };
+  yield* client.patch(NODES, '', nodeName, 'strategic', body);
+  return 0;
+}
+
+function* untilThere(client: ApiClient, ref: ResourceRef, name: string): Task {
   for (;;) {
     try {
-      yield* client.get(NAMESPACES, '', 'kube-system');
+      yield* client.get(ref, '', name);
       return;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -18,10 +18,6 @@ import type { Cluster, ClusterMachine } from './cluster.ts';
 import { nodeCredentials } from './credentials.ts';
 import { KUBERNETES_VERSION } from './versions.ts';
 
-const CONTROL_PLANE_LABELS = {
-  'node-role.kubernetes.io/control-plane': '',
-  'node.kubernetes.io/exclude-from-external-load-balancers': '',
-};
 const CONTROL_PLANE_TAINT = {
   key: 'node-role.kubernetes.io/control-plane',
   effect: 'NoSchedule',
@@ -59,7 +55,6 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
       labels: {
         'topology.kubernetes.io/region': 'region-1',
         'topology.kubernetes.io/zone': machine.zone,
-        ...(isControlPlane ? CONTROL_PLANE_LABELS : {}),
         ...node.labels,
       },
       taints: isControlPlane ? [CONTROL_PLANE_TAINT] : [],

@@ -6,6 +6,7 @@ import { fieldInvalid } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { badRequest, conflict, invalid, notFound } from '../../../model/meta/status.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import { restrictTokenRequest } from '../admission/node-restriction.ts';
 import type {
   BoundObject,
   ServiceAccountTokens,
@@ -33,6 +34,7 @@ interface TokenRequest {
     readonly audiences?: readonly string[];
     readonly expirationSeconds?: number;
     readonly boundObjectRef?: {
+      readonly apiVersion?: string;
       readonly kind?: string;
       readonly name?: string;
       readonly uid?: string;
@@ -47,6 +49,7 @@ export const TOKEN_REQUEST: Action = {
     const expected = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest' };
     const request = decodeAs(exchange, expected);
     const account = loadOld(exchange) as ServiceAccount;
+    restrictTokenRequest(exchange, (request as KubeObject & TokenRequest).spec);
     exchange.result = answered(exchange, request as KubeObject & TokenRequest, account);
   },
 

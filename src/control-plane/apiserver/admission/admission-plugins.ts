@@ -7,6 +7,7 @@ import { DEFAULT_TOLERATION_SECONDS } from './default-toleration-seconds.ts';
 import { ESCALATION } from './escalation.ts';
 import { LIMIT_RANGER } from './limit-ranger.ts';
 import { NAMESPACE_LIFECYCLE } from './namespace-lifecycle.ts';
+import { NODE_RESTRICTION } from './node-restriction.ts';
 import { PERSISTENT_VOLUME_CLAIM_RESIZE } from './persistent-volume-claim-resize.ts';
 import { POD_SECURITY } from './pod-security/pod-security.ts';
 import { PRIORITY } from './priority.ts';
@@ -21,6 +22,7 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   NAMESPACE_LIFECYCLE,
   LIMIT_RANGER,
   SERVICE_ACCOUNT,
+  NODE_RESTRICTION,
   TAINT_NODES_BY_CONDITION,
   POD_SECURITY,
   PRIORITY,

@@ -3,12 +3,11 @@
 import { PODS } from '../../../model/api/refs.ts';
 import type { PolicyRule, Pod } from '../../../model/generated/types.ts';
 import type { ApiServer } from '../api-server.ts';
+import { nodeOfUser } from '../user.ts';
 import type { Attributes } from './attributes.ts';
 import type { Decision } from './authorization.ts';
 import { ruleAllows } from './policy-rule.ts';
 
-const NODE_USER = 'system:node:';
-const NODES_GROUP = 'system:nodes';
 const ALLOWED: Decision = { allowed: true, reason: '' };
 const DENIED: Decision = { allowed: false, reason: '' };
 /** Of one resource; names that clients make up must not fill the cache. */
@@ -49,8 +48,8 @@ const REFERRED = new Set(['secrets', 'configmaps', 'persistentvolumeclaims', 'pe
 /** The decision for a node's user; undefined for everybody else. */
 export function decideForNode(attributes: Attributes, server: ApiServer): Decision | undefined {
   const { user, resource, group } = attributes;
-  if (!user.name.startsWith(NODE_USER) || !user.groups.includes(NODES_GROUP)) return undefined;
-  const node = user.name.slice(NODE_USER.length);
+  const node = nodeOfUser(user);
+  if (node === undefined) return undefined;
   if (group === '' && REFERRED.has(resource) && attributes.subresource === '') {
     return decideReferred(attributes, node, server);
   }
