@@ -25,6 +25,13 @@ export interface ListScope {
 }
 
 const NONE: readonly never[] = [];
+/** Lists in pieces that are on their way at once. */
+const KNOWN_COUNTS = 8;
+
+interface KnownCount {
+  readonly after: string;
+  readonly count: number;
+}
 
 export class Collection {
   readonly history: History;
@@ -32,6 +39,7 @@ export class Collection {
   private readonly namespaces = new Map<string, KeyOrder>();
   private readonly namespaceOrder = new KeyOrder();
   private readonly triggered = new Map<string, Set<string>>();
+  private readonly counts = new Map<string, KnownCount>();
   private live = 0;
 
   constructor(readonly options: CollectionOptions) {
@@ -120,6 +128,35 @@ export class Collection {
       if (this.get(key)) count++;
     }
     return count;
+  }
+
+  /**
+   * How many objects a scope without a trigger held at a revision after a key. Whoever lists in
+   * pieces asks for the next piece soon, so what is known is carried on from there.
+   */
+  countAfter(namespace: string, at: number, after: string): number {
+    const name = `${namespace}@${at}`;
+    const known = this.counts.get(name);
+    let count = known && known.after <= after ? this.carriedOn(namespace, at, after, known) : -1;
+    if (count < 0) {
+      count = 0;
+      for (const _ of this.walk({ namespace, at, after })) count++;
+    }
+    if (this.counts.size >= KNOWN_COUNTS) this.counts.clear();
+    this.counts.set(name, { after, count });
+    return count;
+  }
+
+  /** -1 when the key is not found on the way. */
+  private carriedOn(namespace: string, at: number, after: string, known: KnownCount): number {
+    if (known.after === after) return known.count;
+    let { count } = known;
+    for (const { metadata } of this.walk({ namespace, at, after: known.after })) {
+      count--;
+      const key = metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+      if (key === after) return count;
+    }
+    return -1;
   }
 
   private *listTriggered(scope: ListScope, value: string): Iterable<KubeObject> {

@@ -4,9 +4,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** So many may wait to be sorted in however small a set. */
+const UNSORTED_KEYS = 1024;
+
 /**
- * A set of keys that can be walked in order. Adding and removing are constant time; the next walk
- * merges what was added since, and drops what was removed once that is a quarter of all.
+ * A set of keys that can be walked in order. Adding and removing are constant time, on average;
+ * what was added is merged by the next walk or once it is an eighth of all, so that no walk has
+ * much to sort, and what was removed is dropped once it is a quarter of all.
  */
 export class KeyOrder {
   private sorted: string[] = [];
@@ -25,6 +29,7 @@ export class KeyOrder {
     if (this.present.has(key)) return;
     this.present.add(key);
     this.added.push(key);
+    if (this.added.length > UNSORTED_KEYS + (this.sorted.length >> 3)) this.settle();
   }
 
   delete(key: string): void {

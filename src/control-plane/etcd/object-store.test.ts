@@ -74,6 +74,28 @@ test('any kept revision can be read, a forgotten one cannot', () => {
   expect(store.watch({ resource: 'pods' }, then, () => {}).is).toBe('compacted');
 });
 
+test('what comes after a key is counted at a revision, in steps or anew', () => {
+  const { store, put, remove } = setup();
+  for (let index = 10; index < 40; index++) put(`p${index}`);
+  const then = store.revision;
+  put('p155');
+  remove('p20');
+  const after = (key: string, at = then) => store.countAfter('pods', 'a', at, `a/${key}`);
+  expect([after('p14'), after('p19'), after('p20'), after('p38'), after('p12')]).toEqual([
+    25, 20, 19, 1, 27,
+  ]);
+  expect([after('p14', store.revision), after('p19', store.revision)]).toEqual([25, 19]);
+  expect(after('q')).toBe(0);
+});
+
+test('keys come in order, however many wait to be sorted', () => {
+  const { put, names } = setup();
+  for (let index = 4999; index >= 0; index--) put(`p${10_000 + ((index * 7919) % 5000)}`);
+  const all = names({ namespace: '' });
+  expect(all).toHaveLength(5000);
+  expect(all).toEqual([...all].sort());
+});
+
 test('history has a budget; the present does not', () => {
   const { store, put, names } = setup(3);
   for (let index = 0; index < 10; index++) put(`p${index}`);

@@ -118,6 +118,11 @@ export class ObjectStore {
     return this.shelf(resource).collection.count(namespace);
   }
 
+  /** How many objects of a namespace ('' for all) there were at a revision after a key. */
+  countAfter(resource: string, namespace: string, at: number, after: string): number {
+    return this.shelf(resource).collection.countAfter(namespace, at, after);
+  }
+
   /** The oldest revision at which this resource can still be read. */
   compactedRevision(resource: string): number {
     return this.shelf(resource).collection.history.compacted;

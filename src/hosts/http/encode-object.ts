@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { TableOptions } from '../../control-plane/apiserver/table/table.ts';
 import { partialObjectMetadata, tableOf } from '../../control-plane/apiserver/table/table.ts';
+import { withOwners } from '../../control-plane/apiserver/patching/ownership.ts';
 import type { KubeList, KubeObject } from '../../model/meta/object.ts';
 import { encodeProtobuf } from '../../model/protobuf/encode-protobuf.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
@@ -18,7 +19,10 @@ export function convert(
   const list = isList(object) ? object : undefined;
   switch (format.as) {
     case 'object':
-      return object;
+      if (!list) return withOwners(definition, object as KubeObject);
+      // Items of a list in JSON get theirs as they are written.
+      if (format.encoding === 'json') return object;
+      return { ...list, items: list.items.map((item) => withOwners(definition, item)) };
     case 'Table': {
       const one = object as KubeObject;
       const meta = list ? list.metadata : resourceVersionOf(one);
@@ -26,12 +30,12 @@ export function convert(
     }
     case 'PartialObjectMetadata':
     case 'PartialObjectMetadataList':
-      if (!list) return partialObjectMetadata(object as KubeObject);
+      if (!list) return partialObjectMetadata(withOwners(definition, object as KubeObject));
       return {
         kind: 'PartialObjectMetadataList',
         apiVersion: 'meta.k8s.io/v1',
         metadata: list.metadata,
-        items: list.items.map((item) => partialObjectMetadata(item)),
+        items: list.items.map((item) => partialObjectMetadata(withOwners(definition, item))),
       };
   }
 }
@@ -63,11 +67,16 @@ export function write(object: unknown, format: Format): string | Uint8Array | un
 }
 
 /** A long list in pieces, so that 150,000 objects never stand in memory as text. */
-export function* writeListInPieces(list: KubeList, isBuiltIn: boolean): Iterable<string> {
+export function* writeListInPieces(
+  list: KubeList,
+  definition: ResourceDefinition | undefined,
+): Iterable<string> {
   const { items, ...head } = list;
+  const isBuiltIn = definition?.builtIn ?? false;
   yield `${JSON.stringify(head).slice(0, -1)},"items":[`;
   let piece = '';
-  for (const [index, item] of items.entries()) {
+  for (const [index, given] of items.entries()) {
+    const item = definition ? withOwners(definition, given) : given;
     piece += (index === 0 ? '' : ',') + JSON.stringify(isBuiltIn ? withoutType(item) : item);
     if (piece.length < 65_536) continue;
     yield piece;

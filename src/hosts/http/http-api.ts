@@ -100,7 +100,7 @@ export class HttpApi {
     };
     const shown = isFailure ? body.object : convert(body.object, format, definition, options);
     if (format.encoding === 'json' && shown === body.object && isLongList(shown)) {
-      const pieces = writeListInPieces(shown, definition?.builtIn ?? false);
+      const pieces = writeListInPieces(shown, definition);
       return respond(answer.code, JSON_TYPE, { is: 'pieces', pieces }, answer);
     }
     const content = write(shown, format);

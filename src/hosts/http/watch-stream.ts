@@ -3,6 +3,7 @@
 import type { ApiBody, WatchEvent } from '../../model/api/request.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
+import { withOwners } from '../../control-plane/apiserver/patching/ownership.ts';
 import type { IncludeObject } from '../../control-plane/apiserver/table/table.ts';
 import { encodeProtobuf } from '../../model/protobuf/encode-protobuf.ts';
 import { WireWriter, encodeUtf8 } from '../../model/protobuf/wire.ts';
@@ -73,10 +74,10 @@ export function boundedSink(
 const lastJson = new Map<object, string>();
 const REMEMBERED = 256;
 
-function jsonOf(object: object): string {
+function jsonOf(object: KubeObject, definition: ResourceDefinition | undefined): string {
   let text = lastJson.get(object);
   if (text !== undefined) return text;
-  text = JSON.stringify(object);
+  text = JSON.stringify(definition ? withOwners(definition, object) : object);
   if (lastJson.size >= REMEMBERED) lastJson.delete(lastJson.keys().next().value as object);
   lastJson.set(object, text);
   return text;
@@ -123,7 +124,9 @@ class EventWriter {
 
   private objectText(type: WatchEvent['type'], object: KubeObject): string {
     const { format, definition, includeObject, now } = this.encoding;
-    if (format.as === 'object' || type === 'ERROR') return jsonOf(object);
+    if (format.as === 'object' || type === 'ERROR') {
+      return jsonOf(object, type === 'ERROR' || type === 'BOOKMARK' ? undefined : definition);
+    }
     const options = { now: now(), includeObject, withColumns: this.isFirst };
     if (type === 'BOOKMARK' && format.as === 'Table') {
       const { metadata } = object;

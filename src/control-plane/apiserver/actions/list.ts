@@ -61,7 +61,7 @@ export function listObjects(exchange: Exchange): KubeList {
   }
   const revision = at ?? store.revision;
   const remaining =
-    hasMore && everything ? countRest(store.list(collection, { ...scope, after: lastKey })) : 0;
+    hasMore && everything ? store.countAfter(collection, request.namespace, revision, lastKey) : 0;
   return {
     kind: definition.listKind,
     apiVersion: apiVersionOf(definition.ref),
@@ -93,12 +93,6 @@ function reading(
 
 function keyOfStored({ metadata: { namespace, name } }: KubeObject): string {
   return namespace ? `${namespace}/${name}` : name;
-}
-
-function countRest(objects: Iterable<unknown>): number {
-  let count = 0;
-  for (const _ of objects) count++;
-  return count;
 }
 
 function continuation(exchange: Exchange, text: string): Continuation {

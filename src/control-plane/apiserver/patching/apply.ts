@@ -6,7 +6,7 @@ import { fieldRequired } from '../../../model/meta/field-error.ts';
 import { badRequest, invalid } from '../../../model/meta/status.ts';
 import { applyConfiguration } from '../../../model/patch/apply.ts';
 import type { Exchange } from '../exchange.ts';
-import { schemaDefinitionOf, writerOf } from './ownership.ts';
+import { schemaDefinitionOf, withOwners, writerOf } from './ownership.ts';
 import { checkPatchType } from './patched.ts';
 import { viewOf } from '../actions/view.ts';
 
@@ -25,9 +25,10 @@ export function applied(exchange: Exchange, live: KubeObject | undefined): KubeO
     throw new ApiError(badRequest(message));
   }
   const config = withPlace(body, name, exchange.definition.ref.namespaced ? namespace : '');
-  const definition = schemaDefinitionOf(exchange, config.apiVersion, config.kind);
+  const definition = schemaDefinitionOf(exchange.definition, config.apiVersion, config.kind);
   const writer = writerOf(exchange);
-  const result = applyConfiguration(definition, live, config, writer, options.force === true);
+  const before = live && withOwners(exchange.definition, live);
+  const result = applyConfiguration(definition, before, config, writer, options.force === true);
   if (result.is === 'refused') throw new ApiError(result.status);
   exchange.isApplied = true;
   return result.object;

@@ -1,9 +1,16 @@
 // Who owns which field of what is written: managedFields of plain writes.
 // Upstream: apiserver pkg/endpoints/handlers/fieldmanager
 import type { KubeObject } from '../../../model/meta/object.ts';
+import { withMeta } from '../../../model/meta/object.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import {
+  ownedAfterWrite,
+  ownedByCreator,
+  withFieldSets,
+} from '../../../model/patch/implicit-owners.ts';
 import type { Writer } from '../../../model/patch/managed-fields.ts';
 import { managerOfUserAgent, trackUpdate } from '../../../model/patch/managed-fields.ts';
+import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import type { Definition } from '../../../model/schema/schema.ts';
 import { definitionOfKind } from '../../../model/schema/schema.ts';
 import { definitionOfSchema } from '../../../model/structural/structural-definition.ts';
@@ -11,17 +18,32 @@ import type { StructuralSchema } from '../../../model/structural/structural-sche
 import type { Exchange } from '../exchange.ts';
 
 /**
- * Gives the writer what it changed. Components of the cluster create objects without owners, to
- * spare a cluster of 150,000 pods their sets; what has owners keeps them up to date.
+ * Gives the writer what it changed. What components of the cluster write is noted without its
+ * set of fields: see implicit-owners.ts.
  */
 export function trackOwnership(exchange: Exchange, object: KubeObject): KubeObject {
   const { old, request, isApplied } = exchange;
   if (isApplied) return object;
   const isOutside = request.http !== undefined || request.options.fieldManager !== undefined;
-  if (old ? !old.metadata.managedFields : !isOutside) return object;
-  if (!isOutside && request.subresource === 'status') return object;
-  const definition = schemaDefinitionOf(exchange, object.apiVersion, object.kind);
-  return trackUpdate(definition, old, object, writerOf(exchange));
+  const writer = writerOf(exchange);
+  const definition = (): Definition =>
+    schemaDefinitionOf(exchange.definition, object.apiVersion, object.kind);
+  if (!isOutside) {
+    return old ? ownedAfterWrite(definition, old, object, writer) : ownedByCreator(object, writer);
+  }
+  if (!old) return trackUpdate(definition(), undefined, object, writer);
+  if (!old.metadata.managedFields) return object;
+  const before = withFieldSets(definition, old);
+  const { managedFields = [] } = before.metadata;
+  const isGiven = object.metadata.managedFields !== old.metadata.managedFields;
+  const sent = isGiven || before === old ? object : withMeta(object, { managedFields });
+  return trackUpdate(definition(), before, sent, writer);
+}
+
+/** The object as clients see it: with the fields of all its owners. */
+export function withOwners(definition: ResourceDefinition, object: KubeObject): KubeObject {
+  const schema = (): Definition => schemaDefinitionOf(definition, object.apiVersion, object.kind);
+  return withFieldSets(schema, object);
 }
 
 /** Who writes. */
@@ -39,13 +61,12 @@ export function writerOf(exchange: Exchange): Writer {
 
 /** The schema by which fields are told apart: of a built-in kind, or of a custom one. */
 export function schemaDefinitionOf(
-  exchange: Exchange,
+  { ref, schema }: ResourceDefinition,
   apiVersion: string,
   kind: string,
 ): Definition {
   const known = definitionOfKind(apiVersion, kind);
   if (known) return known;
-  const { ref, schema } = exchange.definition;
   return definitionOfSchema(ref, schema ?? ANYTHING);
 }
 
