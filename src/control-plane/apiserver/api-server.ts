@@ -25,6 +25,7 @@ import type { Authorization } from './authorization/authorization.ts';
 import { denialText } from './authorization/denial.ts';
 import type { Decoder } from './decoder.ts';
 import { Exchange } from './exchange.ts';
+import { KnownDefinitions } from './known-definitions.ts';
 import { CHEAP_HISTORY } from './limits.ts';
 import { PIPELINE } from './pipeline.ts';
 import type { Stage } from './pipeline.ts';
@@ -81,9 +82,7 @@ export class ApiServer {
   isClosed = false;
   private readonly closers: (() => void)[] = [];
   private bookmarkTimer = 0;
-  /** Definitions by plural, as of a revision of the registry. */
-  private readonly known = new Map<string, readonly ResourceDefinition[]>();
-  private knownRevision = -1;
+  private readonly known: KnownDefinitions;
 
   constructor(options: ApiServerOptions) {
     this.name = options.name;
@@ -91,6 +90,7 @@ export class ApiServer {
     this.trace = options.trace;
     this.random = options.random;
     this.registry = options.registry;
+    this.known = new KnownDefinitions(this.registry);
     this.etcd = options.etcd;
     this.authentication = options.authentication;
     this.authorization = options.authorization;
@@ -228,7 +228,7 @@ export class ApiServer {
 
   private begin(request: ApiRequest): Exchange {
     const { subresource } = request;
-    const definition = this.definitionOf(request);
+    const definition = this.known.find(request);
     if (!definition) throw new ApiError(unknownPath());
     const action = actionOf(definition, request.verb, subresource);
     if (action === 'unknown') throw new ApiError(unknownPath());
@@ -236,23 +236,6 @@ export class ApiServer {
       throw new ApiError(methodNotAllowed(definition.ref, request.verb));
     }
     return new Exchange(this, request, definition, action);
-  }
-
-  /** As registry.get, without making a text of group, version and resource for each request. */
-  private definitionOf({ group, version, resource }: ApiRequest): ResourceDefinition | undefined {
-    if (this.knownRevision !== this.registry.revision) {
-      this.known.clear();
-      for (const definition of this.registry.all()) {
-        const others = this.known.get(definition.ref.plural) ?? [];
-        this.known.set(definition.ref.plural, [...others, definition]);
-      }
-      this.knownRevision = this.registry.revision;
-    }
-    for (const definition of this.known.get(resource) ?? []) {
-      const { ref } = definition;
-      if (ref.group === group && ref.version === version) return definition;
-    }
-    return undefined;
   }
 
   private openStorage(definition: ResourceDefinition): void {

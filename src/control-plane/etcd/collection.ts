@@ -41,6 +41,8 @@ export class Collection {
   private readonly triggered = new Map<string, Set<string>>();
   private readonly counts = new Map<string, KnownCount>();
   private live = 0;
+  /** Objects that exist now, by namespace. */
+  private readonly lives = new Map<string, number>();
 
   constructor(readonly options: CollectionOptions) {
     this.history = new History(options.historyVersions);
@@ -68,7 +70,7 @@ export class Collection {
     const before = this.heads.get(version.key);
     version.older = before;
     this.heads.set(version.key, version);
-    if (version.type === 'DELETED') this.live--;
+    if (version.type === 'DELETED') this.addLive(version.namespace, -1);
     else if (version.type === 'ADDED') this.becomePresent(version);
     if (this.options.trigger) this.moveTrigger(version, this.options.trigger);
     const forgotten = this.history.append(version);
@@ -137,7 +139,8 @@ export class Collection {
   countAfter(namespace: string, at: number, after: string): number {
     const name = `${namespace}@${at}`;
     const known = this.counts.get(name);
-    let count = known && known.after <= after ? this.carriedOn(namespace, at, after, known) : -1;
+    const start = known && known.after <= after ? known : this.countFromStart(namespace, at);
+    let count = start ? this.carriedOn(namespace, at, after, start) : -1;
     if (count < 0) {
       count = 0;
       for (const _ of this.walk({ namespace, at, after })) count++;
@@ -145,6 +148,12 @@ export class Collection {
     if (this.counts.size >= KNOWN_COUNTS) this.counts.clear();
     this.counts.set(name, { after, count });
     return count;
+  }
+
+  /** What is there now, when nothing was written since. */
+  private countFromStart(namespace: string, at: number): KnownCount | undefined {
+    if (at < this.history.newestRevision) return undefined;
+    return { after: '', count: namespace === '' ? this.live : (this.lives.get(namespace) ?? 0) };
   }
 
   /** -1 when the key is not found on the way. */
@@ -180,8 +189,15 @@ export class Collection {
     }
   }
 
+  private addLive(namespace: string, change: number): void {
+    this.live += change;
+    const count = (this.lives.get(namespace) ?? 0) + change;
+    if (count === 0) this.lives.delete(namespace);
+    else this.lives.set(namespace, count);
+  }
+
   private becomePresent(version: Version): void {
-    this.live++;
+    this.addLive(version.namespace, 1);
     let keys = this.namespaces.get(version.namespace);
     if (!keys) {
       keys = new KeyOrder();

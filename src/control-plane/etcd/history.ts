@@ -47,6 +47,11 @@ export class History {
     return this.log[this.head]?.revision;
   }
 
+  /** The revision of the last version, or of what compaction has left. */
+  get newestRevision(): number {
+    return this.log[this.log.length - 1]?.revision ?? this.compacted;
+  }
+
   /** The versions after a revision, in order. */
   *after(revision: number): Iterable<Version> {
     let low = this.head;

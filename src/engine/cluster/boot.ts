@@ -24,12 +24,12 @@ export function bootCluster(cluster: Cluster): void {
   const [first] = planes;
   if (first) {
     const wanted = addons(cluster.podCidr, config.nodes);
-    runKubeadm(cluster, first, 'init', (process, net, server) =>
+    runKubeadm(cluster, first, 'kubeadm', (process, net, server) =>
       installAddons(process, net, server, wanted),
     );
   }
   for (const plane of planes) {
-    runKubeadm(cluster, plane, 'mark-control-plane', (process, net, server) =>
+    runKubeadm(cluster, plane, 'kubeadm mark-control-plane', (process, net, server) =>
       markControlPlane(process, net, server, plane.machine.name),
     );
   }
@@ -68,13 +68,13 @@ function bootControlPlane(cluster: Cluster, plane: ClusterMachine): void {
 function runKubeadm(
   cluster: Cluster,
   { machine }: ClusterMachine,
-  phase: string,
+  name: string,
   task: (process: Process, net: NetworkNamespace, server: () => Endpoint) => Task<number>,
 ): void {
-  const process = machine.createProcess(`kubeadm ${phase}`);
+  const process = machine.createProcess(name);
   const server = () => cluster.apiServerFor(machine.name);
   process.onEnd((exitCode, reason) => {
-    assert(exitCode === 0 || !machine.isOn, `kubeadm ${phase} succeeds: ${reason}`);
+    assert(exitCode === 0 || !machine.isOn, `${name} succeeds: ${reason}`);
   });
   process.run(task(process, machine.host, server));
 }

@@ -7,23 +7,38 @@ import {
   fieldRequired,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
-import { checkImmutable, checkNotNegative, checkOptionalOneOf } from '../common/checks.ts';
+import { labelSelectorMatches } from '../../meta/selectors.ts';
+import {
+  addInvalid,
+  checkImmutable,
+  checkNotNegative,
+  checkOptionalOneOf,
+} from '../common/checks.ts';
+import { validateDns1123Label, validateDns1123Subdomain } from '../../meta/names.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkLabelSelector } from '../common/label-selector.ts';
 import { checkTemplateLabels } from '../common/workload.ts';
+import {
+  CONTROLLER_UID,
+  JOB_NAME,
+  LEGACY_CONTROLLER_UID,
+  LEGACY_JOB_NAME,
+} from './job-selector.ts';
+import { checkIndexLimits, checkPodFailurePolicy, checkSuccessPolicy } from './job-policies.ts';
 import { checkPodTemplate } from '../pod-spec/validate-pod-spec.ts';
 
 const SPEC = FieldPath.of('spec');
 const STATUS = FieldPath.of('status');
 const MAX_INDEXED = 100_000;
+const MAX_MANAGED_BY = 63;
 const COUNTS = [
   'parallelism',
   'completions',
   'activeDeadlineSeconds',
   'backoffLimit',
+  'ttlSecondsAfterFinished',
   'backoffLimitPerIndex',
   'maxFailedIndexes',
-  'ttlSecondsAfterFinished',
 ] as const;
 const IMMUTABLE_FIELDS = [
   'selector',
@@ -31,19 +46,45 @@ const IMMUTABLE_FIELDS = [
   'completionMode',
   'backoffLimitPerIndex',
   'managedBy',
+  'successPolicy',
 ] as const;
 
 /** The spec; on an update (`old` given) most of it stays as it is. */
 export function checkJob(errors: Errors, job: Job, old: Job | undefined): void {
   const { spec } = job;
   if (old !== undefined && old.spec === spec) return;
+  if (old === undefined) checkGeneratedSelector(errors, job);
   checkJobSpec(errors, SPEC, spec, old?.spec.template);
   if (spec.selector === undefined) errors.push(fieldRequired(SPEC.child('selector')));
   else {
     checkLabelSelector(errors, SPEC.child('selector'), spec.selector);
     checkTemplateLabels(errors, SPEC.child('template'), spec.template, spec.selector);
   }
-  if (old !== undefined) checkJobUpdate(errors, job, old);
+  if (old === undefined) checkPodNames(errors, job);
+  else checkJobUpdate(errors, job, old);
+}
+
+// Upstream: validateGeneratedSelector
+function checkGeneratedSelector(errors: Errors, { metadata, spec }: Job): void {
+  const { selector, manualSelector } = spec;
+  if (manualSelector === true || selector === undefined) return;
+  const expected = {
+    [CONTROLLER_UID]: metadata.uid ?? '',
+    [JOB_NAME]: metadata.name,
+    [LEGACY_CONTROLLER_UID]: metadata.uid ?? '',
+    [LEGACY_JOB_NAME]: metadata.name,
+  };
+  if (labelSelectorMatches(selector, expected)) return;
+  errors.push(fieldInvalid(SPEC.child('selector'), selector, '`selector` not auto-generated'));
+}
+
+/** The pods of indexed jobs have their index in the name. */
+function checkPodNames(errors: Errors, { metadata: { name }, spec }: Job): void {
+  if (spec.completionMode !== 'Indexed' || !spec.completions) return;
+  const longest = `${name}-${spec.completions - 1}`;
+  if (validateDns1123Label(longest).length === 0) return;
+  const detail = `will not able to create pod with invalid DNS label: ${longest}`;
+  errors.push(fieldInvalid(FieldPath.of('metadata').child('name'), name, detail));
 }
 
 /** What jobs and the templates of cron jobs share. */
@@ -54,6 +95,13 @@ export function checkJobSpec(
   oldTemplate?: PodTemplateSpec,
 ): void {
   for (const field of COUNTS) checkNotNegative(errors, path.child(field), spec[field]);
+  if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
+    const at = path.child('backoffLimitPerIndex');
+    errors.push(fieldRequired(at, 'when maxFailedIndexes is specified'));
+  }
+  if (spec.managedBy !== undefined) {
+    checkManagedBy(errors, path.child('managedBy'), spec.managedBy);
+  }
   const { completionMode: mode, completions, parallelism = 0 } = spec;
   checkOptionalOneOf(errors, path.child('completionMode'), mode, ['NonIndexed', 'Indexed']);
   if (mode === 'Indexed') {
@@ -65,19 +113,29 @@ export function checkJobSpec(
       const detail = `must be less than or equal to ${MAX_INDEXED} when completion mode is Indexed`;
       errors.push(fieldInvalid(path.child('parallelism'), parallelism, detail));
     }
-  } else if (spec.backoffLimitPerIndex !== undefined) {
-    const detail = 'requires indexed completion mode';
-    const at = path.child('backoffLimitPerIndex');
-    errors.push(fieldInvalid(at, spec.backoffLimitPerIndex, detail));
   }
+  checkIndexLimits(errors, path, spec);
+  if (spec.podFailurePolicy) checkPodFailurePolicy(errors, path.child('podFailurePolicy'), spec);
+  if (spec.successPolicy) checkSuccessPolicy(errors, path.child('successPolicy'), spec);
   const replacement = spec.podReplacementPolicy;
-  checkOptionalOneOf(errors, path.child('podReplacementPolicy'), replacement, [
-    'TerminatingOrFailed',
-    'Failed',
-  ]);
+  const replacements = spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed'];
+  checkOptionalOneOf(errors, path.child('podReplacementPolicy'), replacement, replacements);
   if (oldTemplate !== spec.template)
     checkPodTemplate(errors, path.child('template'), spec.template);
   checkRestartPolicy(errors, path, spec);
+}
+
+// Upstream: apimachinery pkg/util/validation/validation.go IsDomainPrefixedPath
+function checkManagedBy(errors: Errors, path: FieldPath, value: string): void {
+  const detail = 'must be a domain-prefixed path (such as "acme.io/foo")';
+  const slash = value.indexOf('/');
+  if (value === '') errors.push(fieldRequired(path));
+  else if (slash <= 0 || slash === value.length - 1) errors.push(fieldInvalid(path, value, detail));
+  else addInvalid(errors, path, value, validateDns1123Subdomain(value.slice(0, slash)));
+  if (value.length > MAX_MANAGED_BY) {
+    const detail = `may not be more than ${MAX_MANAGED_BY} bytes`;
+    errors.push({ type: 'FieldValueTooLong', field: String(path), detail });
+  }
 }
 
 function checkRestartPolicy(errors: Errors, path: FieldPath, spec: JobSpec): void {

@@ -38,7 +38,22 @@ test('a work queue has no completions', () => {
 });
 
 const always = { spec: { containers: [{ name: 'c', image: 'a' }] } };
-const BAD: readonly (readonly [string, object, string])[] = [
+type Bad = readonly [string, object, string];
+
+function failureRule(rule: object, ...messages: readonly string[]): readonly Bad[] {
+  const spec = { template, podFailurePolicy: { rules: [rule] } };
+  const at = 'spec.podFailurePolicy.rules[0].';
+  return messages.map((message) => [`a rule: ${message}`, spec, `${at}${message}`]);
+}
+
+function successRule(rule: object, message: string): readonly Bad[] {
+  const spec = { template, completions: 4, completionMode: 'Indexed' };
+  const successPolicy = { rules: [rule] };
+  const at = 'spec.successPolicy.rules[0]';
+  return [[`a rule${message}`, { ...spec, successPolicy }, `${at}${message}`]];
+}
+
+const BAD: readonly Bad[] = [
   [
     'a default restart policy',
     { template: always },
@@ -54,6 +69,89 @@ const BAD: readonly (readonly [string, object, string])[] = [
     { template, parallelism: 1, completionMode: 'Indexed' },
     'spec.completions: Required value: when completion mode is Indexed',
   ],
+  [
+    'failed indexes without a limit for each',
+    { template, completions: 3, completionMode: 'Indexed', maxFailedIndexes: 2 },
+    'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+  ],
+  [
+    'more failed indexes than completions',
+    {
+      template,
+      completions: 3,
+      completionMode: 'Indexed',
+      backoffLimitPerIndex: 1,
+      maxFailedIndexes: 5,
+    },
+    'spec.maxFailedIndexes: Invalid value: 5: must be less than or equal to completions',
+  ],
+  [
+    'a selector of its own',
+    { template, selector: { matchLabels: { a: 'b' } } },
+    'spec.selector: Invalid value: {"matchLabels":{"a":"b",' +
+      `"batch.kubernetes.io/controller-uid":"${UID}"}}: \`selector\` not auto-generated`,
+  ],
+  [
+    'a manager without a domain',
+    { template, managedBy: 'me' },
+    'spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")',
+  ],
+  ...failureRule(
+    { action: 'Boom', onExitCodes: { operator: 'In', values: [1] } },
+    'action: Unsupported value: "Boom": supported values: "Count", "FailIndex", "FailJob", "Ignore"',
+  ),
+  ...failureRule(
+    { action: 'FailIndex', onExitCodes: { operator: 'In', values: [1] } },
+    'action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set',
+  ),
+  ...failureRule(
+    { action: 'Ignore', onExitCodes: { operator: 'In', values: [3, 0, 3] } },
+    'onExitCodes.values[1]: Invalid value: 0: must not be 0 for the In operator',
+    'onExitCodes.values[2]: Duplicate value: 3',
+    'onExitCodes.values: Invalid value: [3,0,3]: must be ordered',
+  ),
+  ...failureRule(
+    { action: 'Ignore', onExitCodes: { operator: 'Is', values: [], containerName: 'x' } },
+    'onExitCodes.operator: Unsupported value: "Is": supported values: "In", "NotIn"',
+    'onExitCodes.containerName: Invalid value: "x": must be one of the container or' +
+      ' initContainer names in the pod template',
+    'onExitCodes.values: Invalid value: []: at least one value is required',
+  ),
+  ...failureRule(
+    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'Yes' }] },
+    'onPodConditions[0].status: Unsupported value: "Yes": supported values: "False", "True",' +
+      ' "Unknown"',
+  ),
+  [
+    'a failure rule that asks nothing',
+    { template, podFailurePolicy: { rules: [{ action: 'Ignore' }] } },
+    'spec.podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and' +
+      ' OnPodConditions is required',
+  ],
+  [
+    'a success policy without indexes',
+    { template, successPolicy: { rules: [{ succeededCount: 1 }] } },
+    'spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed' +
+      ' completion mode',
+  ],
+  ...successRule(
+    {},
+    ': Required value: at least one of succeededCount or succeededIndexes must be specified',
+  ),
+  ...successRule(
+    { succeededIndexes: '1-9' },
+    '.succeededIndexes: Invalid value: "1-9": error parsing succeededIndexes: too large index: "9"',
+  ),
+  ...successRule(
+    { succeededIndexes: '2,1' },
+    '.succeededIndexes: Invalid value: "2,1": error parsing succeededIndexes: non-increasing' +
+      ' order, previous: 2, current: 1',
+  ),
+  ...successRule(
+    { succeededIndexes: '0,2', succeededCount: 3 },
+    '.succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of indexes' +
+      ' in the specified succeededIndexes field)',
+  ),
 ];
 
 for (const [name, spec, message] of BAD) {
