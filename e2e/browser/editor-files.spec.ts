@@ -139,7 +139,7 @@ test('the browser opens a Service and says which pod answered', async ({ cluster
   await page.locator('body').press('5');
   const terminal = page.getByRole('region', { name: 'Terminal' });
   await expect(terminal.locator('.xterm-rows')).toContainText('default$', { timeout: 30_000 });
-  await page.keyboard.type('curl http://web.default/\r');
+  await page.keyboard.type('open http://web.default/\r');
   const browser = page.getByRole('region', { name: 'Browser' });
   await expect(browser).toContainText('answered by pod web-', { timeout: 30_000 });
   await expect(browser.getByRole('list', { name: 'Hops' })).toContainText('Service default/web:80');

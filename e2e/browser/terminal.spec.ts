@@ -75,6 +75,28 @@ test('a node has a shell of its own', async ({ cluster }) => {
   );
 });
 
+test('curl prints what a Service answers; a forwarded port and the API server answer too', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await cluster.until('web is there', () => cluster.isSettled('web'), 60);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await openTerminal(page);
+  await run(page, 'curl -s http://web.default/ | head -5', /Welcome to nginx!/);
+  await run(page, "curl -s -o /dev/null -w 'code %{http_code}\\n' web", /\ncode 200\n/);
+  await run(page, 'curl -i http://web.default/nope | head -1', /HTTP\/1\.1 404 Not Found/);
+  await run(page, 'curl http://nobody.default', /curl: \(6\) Could not resolve host: nobody/);
+  await run(page, 'kubectl port-forward deploy/web 8080:80 > /dev/null &', /\[1\]/);
+  await run(page, "curl -s -o f -w 'local %{http_code}\\n' localhost:8080", /\nlocal 200\n/);
+  await run(page, 'kill %1', /Terminated/);
+  await run(page, 'curl localhost:8080', /curl: \(7\) Failed to connect to localhost port 8080/);
+  await run(page, 'curl -sk https://kubernetes/api/v1/pods | jq -r .reason', /\nForbidden\n/);
+  await page.keyboard.type('cat <<EOF | kubectl apply -f -\r');
+  await page.keyboard.type('{apiVersion: v1, kind: ConfigMap, metadata: {name: typed}}\r');
+  await run(page, 'EOF', /configmap\/typed created/);
+  await page.screenshot({ path: '.cache/browser/terminal-curl.png' });
+});
+
 for (const scheme of ['dark', 'light'] as const) {
   test(`nothing serious for axe, ${scheme}`, async ({ cluster }) => {
     const { page } = cluster;

@@ -46,8 +46,12 @@ export interface KubectlHost {
   readFile(name: string): Promise<string | undefined>;
   /** Lets the person change a text; undefined when they leave it. */
   edit?(name: string, text: string): Promise<string | undefined>;
-  /** Opens ports of pods to the person until the signal; undefined where nobody can open one. */
-  forward?(forwards: readonly Forward[]): void;
+  /** Opens ports of pods until what it answers is called; undefined where nobody can open one. */
+  forward?(forwards: readonly Forward[]): () => void;
+  /** Opens a port that leads to the API server; undefined when it is taken already. */
+  proxy?(port: number): (() => void) | undefined;
+  /** Keeps a file that came from a container; undefined where there is no place for files. */
+  writeFile?(name: string, text: string): void;
   readonly keyboard?: Keyboard;
   /** Ctrl-C. */
   readonly signal: AbortSignal;

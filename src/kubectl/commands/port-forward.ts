@@ -35,8 +35,9 @@ export const portForward: Command = {
     for (const { localPort, podPort } of forwards) {
       call.out(`Forwarding from 127.0.0.1:${localPort} -> ${podPort}\n`);
     }
-    call.host.forward(forwards);
+    const close = call.host.forward(forwards);
     await untilInterrupted(call);
+    close();
     return 130;
   },
 };
@@ -75,7 +76,8 @@ function number(pod: Obj, text: string): number {
   throw new KubectlError(`Pod '${pod.metadata.name}' does not have a named port '${text}'`);
 }
 
-function untilInterrupted({ host }: Invocation): Promise<void> {
+/** Until Ctrl-C. */
+export function untilInterrupted({ host }: Invocation): Promise<void> {
   return new Promise((resolve) => {
     if (host.signal.aborted) resolve();
     host.signal.addEventListener('abort', () => resolve(), { once: true });

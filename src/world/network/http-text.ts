@@ -47,7 +47,7 @@ export function requestText({ method, path, headers, body }: HttpRequest): strin
 }
 
 export function responseText({ status, headers, body }: HttpResponse): string {
-  return headText(`HTTP/1.1 ${status} ${status < 400 ? 'OK' : 'Error'}`, headers) + body;
+  return headText(statusLine(status), headers) + body;
 }
 
 /** Any message as the text that a raw socket would show. */
@@ -56,4 +56,32 @@ export function messageText(message: unknown): string {
   if (typeof message !== 'object' || message === null) return '';
   if ('method' in message && 'path' in message) return requestText(message as HttpRequest);
   return 'status' in message && 'headers' in message ? responseText(message as HttpResponse) : '';
+}
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [200, 'OK'],
+  [201, 'Created'],
+  [202, 'Accepted'],
+  [204, 'No Content'],
+  [301, 'Moved Permanently'],
+  [302, 'Found'],
+  [304, 'Not Modified'],
+  [307, 'Temporary Redirect'],
+  [308, 'Permanent Redirect'],
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [405, 'Method Not Allowed'],
+  [409, 'Conflict'],
+  [429, 'Too Many Requests'],
+  [500, 'Internal Server Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Temporarily Unavailable'],
+  [504, 'Gateway Time-out'],
+]);
+
+/** The first line of an answer: `HTTP/1.1 404 Not Found`. */
+export function statusLine(status: number): string {
+  return `HTTP/1.1 ${status} ${REASONS.get(status) ?? ''}`.trimEnd();
 }

@@ -1,10 +1,10 @@
 // The in-page browser: opens a Service, an Ingress or a forwarded port and shows who answered.
 import { useEffect, useState } from 'react';
+import { visit, VisitError } from '../../api/visit.ts';
+import type { Visit } from '../../api/visit.ts';
 import { Button } from '../../kit/button.tsx';
 import { closeBrowser, useBrowser } from '../../store/browser-target.ts';
 import type { BrowserTarget } from '../../store/browser-target.ts';
-import { NobodyReady, visit } from './visit.ts';
-import type { Visit } from './visit.ts';
 import './browser.css';
 
 type Page =
@@ -41,7 +41,8 @@ function Window({ target }: { readonly target: BrowserTarget }) {
         show({ is: 'shown', visit: await visit(asked.url, asked.forwards) });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (!(error instanceof NobodyReady)) return show({ is: 'failed', message });
+        const isEarly = error instanceof VisitError && error.reason === 'not ready';
+        if (!isEarly) return show({ is: 'failed', message });
         show({ is: 'pending', message });
         if (!isOver) timer = setTimeout(() => void go(), ASK_AGAIN_MS);
       }

@@ -1,14 +1,17 @@
-// Commands that speak to machines rather than to the API: ssh and what is typed there, etcdctl.
+// Commands that speak to machines rather than to the API: ssh and what is typed there, etcdctl, curl.
 import { openBrowser } from '../../store/browser-target.ts';
 import { engine } from '../../store/engine-client.ts';
+import type { CurlPlace } from './curl.ts';
+import { curl } from './curl.ts';
 import type { MachineCommands, Screen } from './workstation.ts';
 
-export function machineCommands(): MachineCommands {
+export function machineCommands(place: CurlPlace): MachineCommands {
   return {
     run(words, _input, screen) {
       const [name = '', ...args] = words;
       if (name === 'etcdctl') return onMachine('control-plane-1', words, screen);
-      if (name === 'curl') return curl(args, screen);
+      if (name === 'curl') return curl(args, place, screen);
+      if (name === 'open') return Promise.resolve(open(args, place, screen));
       if (name !== 'ssh') return undefined;
       const [machine, ...command] = args;
       if (machine === undefined || machine.startsWith('-')) {
@@ -27,14 +30,12 @@ async function onMachine(machine: string, words: readonly string[], screen: Scre
   return code;
 }
 
-/** The workstation is outside the cluster: what it asks comes through the API server. */
-async function curl(args: readonly string[], screen: Screen): Promise<number> {
-  const url = args.find((arg) => !arg.startsWith('-'));
+function open([url]: readonly string[], { ports }: CurlPlace, screen: Screen): number {
   if (url === undefined) {
-    screen.err('curl: no URL specified\n');
+    screen.err('usage: open URL\n');
     return 2;
   }
-  openBrowser({ url: url.includes('://') ? url : `http://${url}/`, forwards: [] });
-  screen.out('The browser beside this terminal shows the answer.\n');
+  const address = url.includes('://') ? url : `http://${url}/`;
+  openBrowser({ url: address, forwards: ports.forwards() });
   return 0;
 }

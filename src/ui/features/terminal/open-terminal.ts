@@ -1,19 +1,20 @@
 // xterm joined to the workstation: prompt, keys, colours, sizes.
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import type { ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { onTerminalLine } from '../../store/terminal-lines.ts';
 import { commonStart, complete } from './completion.ts';
 import { LineEditor } from './line-editor.ts';
+import { needsMore } from './loops.ts';
 import { pagePlace } from './page-place.ts';
+import { readHistory, saveHistory } from './kept-history.ts';
+import { themeNow } from './terminal-theme.ts';
 import { Workstation } from './workstation.ts';
 
 export interface OpenTerminal {
   close(): void;
 }
 
-const HISTORY_KEY = 'kubetarium.terminal-history';
 const SHOWN_OFFERS = 120;
 
 /** A terminal that fills the box. */
@@ -61,6 +62,8 @@ class Session {
   private row = 0;
   /** Keys that came while a command ran. */
   private typedAhead = '';
+  /** Lines that are not at their end yet. */
+  private pending = '';
   /** The node that ssh opened, '' on the workstation. */
   private machine = '';
 
@@ -87,6 +90,7 @@ class Session {
   }
 
   close(): void {
+    this.station.jobs.stopAll();
     this.running?.abort();
   }
 
@@ -120,6 +124,7 @@ class Session {
         case 'interrupt':
           this.terminal.write('^C\r\n');
           this.row = 0;
+          this.pending = '';
           this.draw();
           break;
         case 'clear':
@@ -141,11 +146,17 @@ class Session {
     this.terminal.write('\r\n');
     this.row = 0;
     saveHistory(this.editor.history);
+    const text = this.pending === '' ? line : `${this.pending}\n${line}`;
+    this.pending = this.machine === '' && needsMore(text) ? text : '';
+    if (this.pending !== '') {
+      this.draw();
+      return;
+    }
     if (line.trim() === 'clear') this.terminal.clear();
     else if (this.machine !== '' && line.trim() === 'exit') {
       this.terminal.write(`logout\r\nConnection to ${this.machine} closed.\r\n`);
       this.machine = '';
-    } else if (line.trim() !== '') await this.run(line);
+    } else if (text.trim() !== '') await this.run(text);
     this.draw();
     const ahead = this.typedAhead;
     this.typedAhead = '';
@@ -165,7 +176,8 @@ class Session {
       this.terminal.write(text);
     };
     try {
-      await this.station.run(wanted, { out: write, err: write, signal: running.signal });
+      const { signal } = running;
+      await this.station.run(wanted, { out: write, err: write, signal, later: this.later });
     } catch (error) {
       if (!running.signal.aborted) write(`sh: ${String(error)}\n`);
     }
@@ -173,6 +185,18 @@ class Session {
     this.listener = undefined;
     if (!last.endsWith('\n')) this.terminal.write('\r\n');
   }
+
+  /** What a job says while a line is written stands above that line. */
+  private readonly later = (text: string): void => {
+    if (this.running) {
+      this.terminal.write(text);
+      return;
+    }
+    const up = this.row > 0 ? `\x1b[${this.row}A` : '';
+    this.terminal.write(`${up}\r\x1b[J${text}${text.endsWith('\n') ? '' : '\n'}`);
+    this.row = 0;
+    this.draw();
+  };
 
   private async logIn(machine: string): Promise<void> {
     let isThere = true;
@@ -186,6 +210,7 @@ class Session {
   }
 
   private prompt(): string {
+    if (this.pending !== '') return '> ';
     if (this.machine !== '') return `\x1b[1;33mroot@${this.machine}\x1b[0m:~# `;
     const { contexts, currentContext } = this.station.place.config;
     const namespace = contexts.find(({ name }) => name === currentContext)?.namespace ?? 'default';
@@ -245,53 +270,4 @@ function inColumns(words: readonly string[], columns: number): string {
   }
   const rest = words.length - shown.length;
   return rest > 0 ? `${text}… and ${rest} more\r\n` : text;
-}
-
-function readHistory(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(HISTORY_KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.map(String) : [];
-  } catch {
-    return [];
-  }
-}
-
-function saveHistory(history: readonly string[]): void {
-  try {
-    localStorage.setItem(HISTORY_KEY, JSON.stringify(history.slice(-500)));
-  } catch {
-    // Private windows may refuse; the history is then forgotten.
-  }
-}
-
-/** The page's own colours, as the tokens have them now. */
-function themeNow(): ITheme {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  const colours = {
-    red: token('--bad'),
-    green: token('--good'),
-    yellow: token('--warn'),
-    blue: token('--accent'),
-    magenta: token('--unknown'),
-    cyan: token('--busy'),
-  };
-  return {
-    background: token('--surface'),
-    foreground: token('--text'),
-    cursor: token('--accent'),
-    cursorAccent: token('--surface'),
-    selectionBackground: token('--surface-3'),
-    black: token('--text'),
-    white: token('--text-2'),
-    brightBlack: token('--text-3'),
-    brightWhite: token('--text'),
-    ...colours,
-    brightRed: colours.red,
-    brightGreen: colours.green,
-    brightYellow: colours.yellow,
-    brightBlue: colours.blue,
-    brightMagenta: colours.magenta,
-    brightCyan: colours.cyan,
-  };
 }

@@ -1,7 +1,13 @@
 // The workstation behind the terminal: runs lines, joins commands by pipes, remembers variables.
 import type { KubectlHost } from '../../../kubectl/host.ts';
 import { runKubectl } from '../../../kubectl/kubectl.ts';
+import { BUILTINS } from './builtins.ts';
+import type { Expansion } from './expand-words.ts';
+import { expandText, expandWord } from './expand-words.ts';
 import { JqError, runJq } from './jq.ts';
+import { Jobs } from './jobs.ts';
+import { cutLoop } from './loops.ts';
+import type { Loop } from './loops.ts';
 import { pipelines, ShellError } from './shell-words.ts';
 import type { Pipeline, Stage } from './shell-words.ts';
 import { TEXT_TOOLS } from './text-tools.ts';
@@ -11,6 +17,8 @@ export interface Screen {
   out(text: string): void;
   err(text: string): void;
   readonly signal: AbortSignal;
+  /** Hears what comes while somebody writes the next line; absent where nobody does. */
+  readonly later?: (text: string) => void;
 }
 
 /** The parts of kubectl's host that do not depend on the line that runs. */
@@ -21,6 +29,7 @@ export type Place = Omit<
   /** The manifest editor's files by name. */
   files(): ReadonlyMap<string, string>;
   writeFile(name: string, text: string): void;
+  removeFile(name: string): void;
   /** Commands that only the page can run: ssh, curl, etcdctl. */
   readonly machines?: MachineCommands;
 };
@@ -32,8 +41,6 @@ export interface MachineCommands {
 
 const ALIASES = new Map([['k', 'kubectl']]);
 
-type Builtin = (args: readonly string[], input: string, screen: Screen) => Promise<number> | number;
-
 export class Workstation {
   readonly variables = new Map<string, string>([
     ['USER', 'kubernetes-admin'],
@@ -41,69 +48,126 @@ export class Workstation {
     ['?', '0'],
   ]);
   readonly aliases = new Map(ALIASES);
-  private readonly builtins: ReadonlyMap<string, Builtin>;
+  readonly jobs = new Jobs();
 
   constructor(
     readonly place: Place,
     readonly history: readonly string[],
-  ) {
-    this.builtins = this.makeBuiltins();
-  }
+  ) {}
 
   /** The names that a first word may have. */
   commandNames(): readonly string[] {
-    const own = ['kubectl', 'jq', 'curl', 'ssh', 'etcdctl', ...this.aliases.keys()];
-    return [...new Set([...own, ...this.builtins.keys(), ...TEXT_TOOLS.keys()])].sort();
+    const own = ['kubectl', 'jq', 'curl', 'open', 'ssh', 'etcdctl', ...this.aliases.keys()];
+    return [...new Set([...own, ...BUILTINS.keys(), ...TEXT_TOOLS.keys()])].sort();
   }
 
   /** Runs a line; answers the exit code of its last command. */
   async run(line: string, screen: Screen): Promise<number> {
-    let code = 0;
     try {
-      for (const pipeline of pipelines(line, this.variables)) {
+      const cut = cutLoop(line);
+      if (cut) {
+        if (cut.before.trim() !== '') await this.run(cut.before, screen);
+        const code = await this.runLoop(cut.loop, screen);
+        return cut.after.trim() === '' ? code : await this.run(cut.after, screen);
+      }
+      let code = 0;
+      for (const pipeline of pipelines(line)) {
         if (pipeline.when === 'and' && code !== 0) continue;
         if (pipeline.when === 'or' && code === 0) continue;
-        code = await this.runPipeline(pipeline, screen);
+        code = pipeline.isBackground
+          ? this.runBehind(pipeline, screen)
+          : await this.runPipeline(pipeline, screen);
         this.variables.set('?', String(code));
         if (screen.signal.aborted) break;
       }
+      return code;
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
       screen.err(`${error.message}\n`);
-      code = 2;
+      return 2;
     }
-    return code;
+  }
+
+  private async runLoop(loop: Loop, screen: Screen): Promise<number> {
+    let code = 0;
+    if (loop.is === 'for') {
+      for (const value of await this.expandAll(loop.words, screen)) {
+        this.variables.set(loop.name, value);
+        code = await this.run(loop.body, screen);
+        if (screen.signal.aborted) return 130;
+      }
+      return code;
+    }
+    for (;;) {
+      const isMet = (await this.run(loop.condition, screen)) === 0;
+      if (screen.signal.aborted) return 130;
+      if (isMet === (loop.is === 'until')) return code;
+      code = await this.run(loop.body, screen);
+      // A loop that waits for nothing lets the page draw all the same.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+
+  private runBehind(pipeline: Pipeline, { later, out }: Screen): number {
+    const tell = later ?? out;
+    const line = pipeline.stages.map(({ words }) => words.join(' ')).join(' | ');
+    const run = (signal: AbortSignal): Promise<number> =>
+      this.runPipeline(pipeline, { out: tell, err: tell, signal });
+    out(`[${this.jobs.start(line, run, tell)}]\n`);
+    return 0;
   }
 
   private async runPipeline(pipeline: Pipeline, screen: Screen): Promise<number> {
-    let input = '';
-    if (pipeline.input !== undefined) {
-      const text = this.place.files().get(pipeline.input);
-      if (text === undefined) {
-        screen.err(`sh: can't open ${pipeline.input}: no such file\n`);
-        return 1;
-      }
-      input = text;
-    }
     let code = 0;
+    let input = '';
     for (const [index, stage] of pipeline.stages.entries()) {
       const isLast = index === pipeline.stages.length - 1;
       let kept = '';
-      const isKept = !isLast || pipeline.output !== undefined;
-      const out = isKept ? (text: string): void => void (kept += text) : screen.out;
-      code = await this.runStage(stage, input, { ...screen, out }, index > 0);
+      const keep = (text: string): void => void (kept += text);
+      const given = await this.inputTo(stage, screen);
+      if (given === null) return 1;
+      const isPiped = index > 0 || stage.input !== undefined;
+      const own = isLast ? screen : { ...screen, out: keep };
+      code = await this.runRedirected(stage, given ?? input, own, isPiped);
       input = kept;
-    }
-    if (pipeline.output) {
-      const { file, append } = pipeline.output;
-      const before = append ? (this.place.files().get(file) ?? '') : '';
-      if (file !== '/dev/null') this.place.writeFile(file, before + input);
     }
     return code;
   }
 
-  private async runStage(
-    { words }: Stage,
+  /** What `<` gives it; null when there is no such file, undefined without one. */
+  private async inputTo({ input }: Stage, screen: Screen): Promise<string | null | undefined> {
+    if (!input) return undefined;
+    if ('text' in input) {
+      return input.isRaw ? input.text : expandText(input.text, this.expansion(screen));
+    }
+    const [file = ''] = await this.expandAll([input.file], screen);
+    const text = this.place.files().get(file);
+    if (text === undefined) screen.err(`sh: can't open ${file}: no such file\n`);
+    return text ?? null;
+  }
+
+  /** With what `>` and `2>` take away. */
+  private async runRedirected(stage: Stage, input: string, screen: Screen, isPiped: boolean) {
+    const kept = new Map<string, string>();
+    const into = async (to: { readonly file: string; readonly append: boolean }) => {
+      const [name = ''] = await this.expandAll([to.file], screen);
+      const before = to.append ? (this.place.files().get(name) ?? '') : '';
+      if (!kept.has(name)) kept.set(name, before);
+      return (text: string): void => void kept.set(name, `${kept.get(name)}${text}`);
+    };
+    const { errors } = stage;
+    const out = stage.output ? await into(stage.output) : screen.out;
+    const err = errors === 'output' ? out : errors ? await into(errors) : screen.err;
+    const words = await this.expandAll(stage.words, screen);
+    const code = await this.runWords(words, input, { ...screen, out, err }, isPiped);
+    for (const [name, text] of kept) {
+      if (name !== '/dev/null') this.place.writeFile(name, text);
+    }
+    return code;
+  }
+
+  private async runWords(
+    words: readonly string[],
     input: string,
     screen: Screen,
     isPiped: boolean,
@@ -111,28 +175,45 @@ export class Workstation {
     const assignment = /^(\w+)=(.*)$/s.exec(words[0] ?? '');
     if (assignment) {
       this.variables.set(assignment[1] as string, assignment[2] as string);
-      return words.length === 1
-        ? 0
-        : this.runStage({ words: words.slice(1) }, input, screen, isPiped);
+      return words.length === 1 ? 0 : this.runWords(words.slice(1), input, screen, isPiped);
     }
-    const name = this.aliases.get(words[0] as string) ?? (words[0] as string);
-    const args = words.slice(1);
-    if (name === 'kubectl') return this.kubectl(args, input, screen, isPiped);
-    const builtin = this.builtins.get(name);
-    if (builtin) return builtin(args, input, screen);
+    const [first = '', ...args] = words;
+    if (first === '') return 0;
+    const [name = '', ...more] = (this.aliases.get(first) ?? first).split(' ');
+    const all = [...more, ...args];
+    if (name === 'kubectl') return this.kubectl(all, input, screen, isPiped);
+    const builtin = BUILTINS.get(name);
+    if (builtin) return builtin({ station: this, args: all, input, screen });
     const tool = TEXT_TOOLS.get(name);
     if (tool) {
-      const fromFile = this.inputOf(name, args, input);
+      const fromFile = this.inputOf(name, all, input);
       const { out, error = '', code } = tool(fromFile.args, fromFile.input);
       screen.out(out);
       screen.err(error);
       return code;
     }
-    if (name === 'jq') return this.jq(args, input, screen);
-    const answer = this.place.machines?.run([name, ...args], input, screen);
+    if (name === 'jq') return this.jq(all, input, screen);
+    const answer = this.place.machines?.run([name, ...all], input, screen);
     if (answer) return answer;
     screen.err(`sh: ${name}: not found\n`);
     return 127;
+  }
+
+  private async expandAll(raw: readonly string[], screen: Screen): Promise<readonly string[]> {
+    const words: string[] = [];
+    for (const one of raw) words.push(...(await expandWord(one, this.expansion(screen))));
+    return words;
+  }
+
+  private expansion(screen: Screen): Expansion {
+    return {
+      variables: this.variables,
+      substitute: async (command) => {
+        let text = '';
+        await this.run(command, { ...screen, out: (part) => void (text += part) });
+        return text;
+      },
+    };
   }
 
   /** `grep x file` reads the file. */
@@ -150,7 +231,7 @@ export class Workstation {
     screen: Screen,
     isPiped: boolean,
   ): Promise<number> {
-    const { files, writeFile: _, machines: __, keyboard, ...rest } = this.place;
+    const { files, removeFile: _, machines: __, keyboard, ...rest } = this.place;
     const host: KubectlHost = {
       ...rest,
       ...(keyboard && !isPiped ? { keyboard } : {}),
@@ -175,106 +256,5 @@ export class Workstation {
       screen.err(`${error instanceof JqError ? error.message : `jq: error: ${String(error)}`}\n`);
       return 5;
     }
-  }
-
-  private makeBuiltins(): ReadonlyMap<string, Builtin> {
-    const { place } = this;
-    return new Map<string, Builtin>([
-      ['echo', (args, _, { out }) => (out(`${args.join(' ')}\n`), 0)],
-      ['true', () => 0],
-      ['false', () => 1],
-      ['pwd', (_, __, { out }) => (out('/root/manifests\n'), 0)],
-      ['whoami', (_, __, { out }) => (out('root\n'), 0)],
-      ['hostname', (_, __, { out }) => (out('workstation\n'), 0)],
-      ['date', (_, __, { out }) => (out(`${new Date(place.now()).toUTCString()}\n`), 0)],
-      [
-        'ls',
-        (_, __, { out }) => (out([...place.files().keys()].map((one) => `${one}\n`).join('')), 0),
-      ],
-      ['cat', (args, input, screen) => this.cat(args, input, screen)],
-      [
-        'history',
-        (_, __, { out }) => (
-          out(this.history.map((line, at) => `${String(at + 1).padStart(5)}  ${line}\n`).join('')),
-          0
-        ),
-      ],
-      ['alias', (args, _, { out }) => this.alias(args, out)],
-      ['export', (args) => this.assign(args)],
-      [
-        'env',
-        (_, __, { out }) => (
-          out([...this.variables].map(([key, value]) => `${key}=${value}\n`).join('')),
-          0
-        ),
-      ],
-      ['sleep', (args, _, { signal }) => this.sleep(Number(args[0] ?? 0), signal)],
-      ['watch', (args, _, screen) => this.watch(args, screen)],
-      ['help', (_, __, { out }) => (out(this.help()), 0)],
-    ]);
-  }
-
-  private cat(args: readonly string[], input: string, screen: Screen): number {
-    if (args.length === 0) screen.out(input);
-    for (const name of args) {
-      const text = name === '-' ? input : this.place.files().get(name);
-      if (text === undefined) {
-        screen.err(`cat: can't open '${name}': No such file or directory\n`);
-        return 1;
-      }
-      screen.out(text);
-    }
-    return 0;
-  }
-
-  private alias(args: readonly string[], out: (text: string) => void): number {
-    for (const arg of args) {
-      const [name = '', ...value] = arg.split('=');
-      this.aliases.set(name, value.join('='));
-    }
-    if (args.length === 0) {
-      out([...this.aliases].map(([name, value]) => `alias ${name}='${value}'\n`).join(''));
-    }
-    return 0;
-  }
-
-  private assign(args: readonly string[]): number {
-    for (const arg of args) {
-      const [name = '', ...value] = arg.split('=');
-      this.variables.set(name, value.join('='));
-    }
-    return 0;
-  }
-
-  /** Seconds of the cluster's time. */
-  private async sleep(seconds: number, signal: AbortSignal): Promise<number> {
-    const end = this.place.now() + seconds * 1000;
-    while (this.place.now() < end && !signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return signal.aborted ? 130 : 0;
-  }
-
-  private async watch(args: readonly string[], screen: Screen): Promise<number> {
-    const words = args[0] === '-n' ? args.slice(2) : args;
-    const seconds = args[0] === '-n' ? Number(args[1]) : 2;
-    while (!screen.signal.aborted) {
-      screen.out(`\x1b[H\x1b[2JEvery ${seconds.toFixed(1)}s: ${words.join(' ')}\n\n`);
-      await this.run(words.join(' '), screen);
-      await this.sleep(seconds, screen.signal);
-    }
-    return 130;
-  }
-
-  private help(): string {
-    return (
-      'This is a workstation beside the cluster. kubectl (or k) is here, and the files of the\n' +
-      'manifest editor are its files: ls, cat shop.yaml, kubectl apply -f shop.yaml.\n\n' +
-      'kubectl --help     what kubectl can do          ssh worker-1       a shell on a node\n' +
-      'curl URL           ask a Service or an Ingress  etcdctl get / --prefix --keys-only\n' +
-      'watch, sleep, echo, date, alias, export, history, ls, cat\n' +
-      'after a pipe:      grep head tail wc sort uniq cut tr awk sed jq\n\n' +
-      'Tab completes, Up recalls, Ctrl-R searches, Ctrl-C interrupts, Ctrl-L clears.\n'
-    );
   }
 }

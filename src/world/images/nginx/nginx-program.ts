@@ -8,7 +8,8 @@ import type { ExitCode, Program, ProgramContext } from '../../machines/program.t
 import { payFor } from '../../network/batch.ts';
 import type { HttpExchange, HttpResponse } from '../../network/http.ts';
 import { serveHttp } from '../../network/http.ts';
-import { fetchTarget, parseUrl, statusLine } from '../shell/commands/network/http-target.ts';
+import { statusLine } from '../../network/http-text.ts';
+import { fetchTarget, parseUrl } from '../shell/commands/network/http-target.ts';
 import { formatTime } from '../shell/commands/system/date.ts';
 import { accessLogLine, staticFile } from '../servers/static-site.ts';
 import type { NginxServer } from './nginx-config.ts';

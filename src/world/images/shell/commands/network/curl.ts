@@ -8,8 +8,9 @@ import type { HttpResponse } from '../../../../network/http.ts';
 import { absolute, parseOptions } from '../../command.ts';
 import type { Options } from '../../command.ts';
 import { light } from '../../light.ts';
+import { statusLine } from '../../../../network/http-text.ts';
 import { encodeBase64 } from '../text/digest.ts';
-import { fetchTarget, parseUrl, statusLine } from './http-target.ts';
+import { fetchTarget, parseUrl } from './http-target.ts';
 import type { Fetched, HttpTarget } from './http-target.ts';
 
 const VALUED = 'XHdomwuAbceETFrxP';

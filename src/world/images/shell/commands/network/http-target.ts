@@ -65,30 +65,3 @@ export function* fetchTarget(
   const outcome = yield* httpRequest(process, net, call);
   return { is: 'answered', address, outcome };
 }
-
-const REASONS: ReadonlyMap<number, string> = new Map([
-  [200, 'OK'],
-  [201, 'Created'],
-  [202, 'Accepted'],
-  [204, 'No Content'],
-  [301, 'Moved Permanently'],
-  [302, 'Found'],
-  [304, 'Not Modified'],
-  [307, 'Temporary Redirect'],
-  [308, 'Permanent Redirect'],
-  [400, 'Bad Request'],
-  [401, 'Unauthorized'],
-  [403, 'Forbidden'],
-  [404, 'Not Found'],
-  [405, 'Method Not Allowed'],
-  [409, 'Conflict'],
-  [429, 'Too Many Requests'],
-  [500, 'Internal Server Error'],
-  [502, 'Bad Gateway'],
-  [503, 'Service Temporarily Unavailable'],
-  [504, 'Gateway Time-out'],
-]);
-
-export function statusLine(status: number): string {
-  return `HTTP/1.1 ${status} ${REASONS.get(status) ?? ''}`.trimEnd();
-}

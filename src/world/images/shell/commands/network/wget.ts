@@ -6,7 +6,8 @@ import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import type { HttpResponse } from '../../../../network/http.ts';
 import { absolute, complain, invalidOption, parseOptions } from '../../command.ts';
 import { light } from '../../light.ts';
-import { fetchTarget, parseUrl, statusLine } from './http-target.ts';
+import { statusLine } from '../../../../network/http-text.ts';
+import { fetchTarget, parseUrl } from './http-target.ts';
 import type { HttpTarget } from './http-target.ts';
 
 const MAX_REDIRECTS = 5;
