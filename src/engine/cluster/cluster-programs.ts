@@ -3,6 +3,8 @@ import { coreDnsProgram } from '../../addons/coredns/program.ts';
 import { ingressProgram } from '../../addons/ingress/program.ts';
 import { cloudControllerManagerProgram } from '../../addons/cloud-controller-manager/program.ts';
 import { clusterAutoscalerProgram } from '../../addons/cluster-autoscaler/program.ts';
+import { vpaProgram } from '../../addons/vertical-pod-autoscaler/program.ts';
+import type { VpaPart } from '../../addons/vertical-pod-autoscaler/vpa-main.ts';
 import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
 import { csiDiskProgram } from '../../addons/storage-provisioner/csi-program.ts';
 import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
@@ -44,6 +46,9 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     networkPolicies(cluster),
     ingressController(cluster),
     clusterAutoscaler(cluster),
+    vertical(cluster, 'recommender'),
+    vertical(cluster, 'updater'),
+    vertical(cluster, 'admission-controller'),
   ];
 }
 
@@ -151,6 +156,19 @@ function clusterAutoscaler(cluster: Cluster): ComponentImage {
     ),
     megabytes: 50,
     memoryMegabytes: 60,
+  };
+}
+
+/** Not installed by kubeadm: one of the three parts of the vertical pod autoscaler. */
+function vertical(cluster: Cluster, part: VpaPart): ComponentImage {
+  const name = `vpa-${part}`;
+  const account = serviceAccountCredentials('kube-system', name);
+  return {
+    repository: `registry.k8s.io/autoscaling/${name}`,
+    path: `/${part}`,
+    program: vpaProgram((self) => clientOf(cluster, self, account, name), part),
+    megabytes: 20,
+    memoryMegabytes: 40,
   };
 }
 
