@@ -30,6 +30,7 @@ export const ALLOWED = {
   'addons/cloud-controller-manager': PART,
   'addons/cluster-autoscaler': PART,
   'addons/vertical-pod-autoscaler': PART,
+  'addons/metrics-adapter': PART,
   lab: [...PART, 'control-plane', 'node', 'addons'],
   // hosts/http is no host but the layer that all of them share; pods reach the API through it too.
   engine: [...PART, 'control-plane', 'node', 'addons', 'lab', 'hosts/http'],

@@ -27,6 +27,7 @@ import type { ProgramContext } from '../../world/machines/program.ts';
 import { httpRequest, serveHttp, textResponse } from '../../world/network/http.ts';
 import type { HttpExchange, HttpResponse } from '../../world/network/http.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
+import { RequestCounts } from './request-counts.ts';
 import { Routes } from './routes.ts';
 import type { RouteMatch } from './routes.ts';
 
@@ -56,6 +57,7 @@ class IngressController {
   private readonly changed = new Bell('ingresses or addresses');
   private routes = new Routes([]);
   private turn = 0;
+  private readonly counts = new RequestCounts();
 
   constructor(
     private readonly self: ProgramContext,
@@ -75,8 +77,9 @@ class IngressController {
 
   *run(): Task {
     const { process, net } = this.self;
-    serveHttp(process, net, HEALTH_PORT, function* () {
-      return textResponse(200, 'ok');
+    const { counts } = this;
+    serveHttp(process, net, HEALTH_PORT, function* ({ request: { path } }) {
+      return textResponse(200, path === '/metrics' ? counts.page() : 'ok');
     });
     this.ingresses.onChange(({ type, object }) => {
       this.reload();
@@ -111,8 +114,12 @@ class IngressController {
     const match = this.routes.match(request.headers.get('host') ?? '', request.path);
     if (!match) return page(404, 'Not Found');
     const endpoints = this.endpointsOf(match.ingress.metadata.namespace ?? '', match.backend);
-    if (endpoints.length === 0) return page(503, 'Service Temporarily Unavailable');
-    return yield* this.passOn(exchange, match, endpoints);
+    const response =
+      endpoints.length === 0
+        ? page(503, 'Service Temporarily Unavailable')
+        : yield* this.passOn(exchange, match, endpoints);
+    this.counts.count(match, response.status);
+    return response;
   }
 
   /** Tries endpoints in turn until one answers. */

@@ -228,7 +228,7 @@ export class ApiServer {
 
   private begin(request: ApiRequest): Exchange {
     const { subresource } = request;
-    const definition = this.known.find(request);
+    const definition = this.known.find(request) ?? this.aggregator?.definitionOf(request);
     if (!definition) throw new ApiError(unknownPath());
     const action = actionOf(definition, request.verb, subresource);
     if (action === 'unknown') throw new ApiError(unknownPath());

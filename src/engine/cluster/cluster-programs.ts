@@ -5,6 +5,7 @@ import { cloudControllerManagerProgram } from '../../addons/cloud-controller-man
 import { clusterAutoscalerProgram } from '../../addons/cluster-autoscaler/program.ts';
 import { vpaProgram } from '../../addons/vertical-pod-autoscaler/program.ts';
 import type { VpaPart } from '../../addons/vertical-pod-autoscaler/vpa-main.ts';
+import { metricsAdapterProgram } from '../../addons/metrics-adapter/program.ts';
 import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
 import { csiDiskProgram } from '../../addons/storage-provisioner/csi-program.ts';
 import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
@@ -46,6 +47,7 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     networkPolicies(cluster),
     ingressController(cluster),
     clusterAutoscaler(cluster),
+    metricsAdapter(cluster),
     vertical(cluster, 'recommender'),
     vertical(cluster, 'updater'),
     vertical(cluster, 'admission-controller'),
@@ -194,6 +196,21 @@ function metricsServer(cluster: Cluster): ComponentImage {
     ),
     megabytes: 22,
     memoryMegabytes: 30,
+  };
+}
+
+/** Not installed by kubeadm: custom and external metrics for autoscalers. */
+function metricsAdapter(cluster: Cluster): ComponentImage {
+  const account = serviceAccountCredentials('kube-system', 'metrics-adapter');
+  return {
+    repository: 'docker.io/kubetarium/metrics-adapter',
+    path: '/metrics-adapter',
+    program: metricsAdapterProgram(
+      (self) => clientOf(cluster, self, account, 'metrics-adapter'),
+      cluster.backends,
+    ),
+    megabytes: 25,
+    memoryMegabytes: 40,
   };
 }
 

@@ -59,6 +59,9 @@ export function actionOf(
   }
   const subresource = definition.subresources.find((one) => one.name === name);
   if (!subresource) return 'unknown';
+  if (definition.isAggregated) {
+    return subresource.verbs.includes(verb) ? aggregatedAction() : 'refused';
+  }
   if (CONNECTED.has(name)) return connectAction();
   if (name === 'proxy') return proxyAction();
   if (verb === 'create') return POSTED.get(name)?.() ?? 'refused';

@@ -12,6 +12,7 @@ import type {
 import { setCondition } from '../../../model/meta/conditions.ts';
 import { goQuote } from '../../../model/meta/go-text.ts';
 import { formatTime } from '../../../model/meta/time.ts';
+import type { ApiRequest } from '../../../model/api/request.ts';
 import { API_SERVICES } from '../../../model/resources/api-service/api-service.resource.ts';
 import type { ResourceDefinition } from '../../../model/resources/define-resource.ts';
 import {
@@ -21,6 +22,7 @@ import {
 import type { NetworkNamespace } from '../../../world/network/network-namespace.ts';
 import type { StoreEvent } from '../../etcd/store-event.ts';
 import type { ApiServer } from '../api-server.ts';
+import { changingDefinition, isChangingGroup } from './changing-groups.ts';
 import { internalRequest } from '../internal-request.ts';
 import { LOOPBACK } from '../user.ts';
 
@@ -48,6 +50,7 @@ export class Aggregator {
     const aggregator = new Aggregator(server, net, backends);
     server.aggregator = aggregator;
     server.onClose(store.onEvent((event) => aggregator.hear(event)));
+    server.onClose(backends.onChange(() => aggregator.discover()));
     for (const object of store.list(REGISTERED, { namespace: '' })) {
       aggregator.follow(object as APIService);
     }
@@ -63,6 +66,30 @@ export class Aggregator {
       if (backend) return backend;
     }
     return undefined;
+  }
+
+  /** The definition behind a path of a group whose resources come and go. */
+  definitionOf({ group, version, resource, subresource, namespace }: ApiRequest) {
+    if (!isChangingGroup(group) || !this.remote.has(`${version}.${group}`)) return undefined;
+    const ref = { group, version, kind: 'Metric', plural: resource, namespaced: namespace !== '' };
+    return changingDefinition(ref, subresource);
+  }
+
+  /** Brings what discovery says of such groups up to date. */
+  private discover(): void {
+    const { registry } = this.server;
+    for (const { spec } of this.remote.values()) {
+      const { group = '', version = '' } = spec;
+      if (!isChangingGroup(group)) continue;
+      const wanted = this.backend(group, version)?.resources?.(group) ?? [];
+      const names = new Set(wanted.map(({ plural }) => plural));
+      for (const { ref } of registry.inGroupVersion(group, version)) {
+        if (!names.has(ref.plural)) registry.remove(group, version, ref.plural);
+      }
+      for (const ref of wanted) {
+        if (!registry.get(group, version, ref.plural)) registry.add(changingDefinition(ref, ''));
+      }
+    }
   }
 
   private hear({ resource, type, object }: StoreEvent): void {
@@ -92,7 +119,11 @@ export class Aggregator {
 
   private withdraw(registered: APIService): void {
     if (!this.remote.delete(registered.metadata.name as string)) return;
-    for (const { ref } of kindsOf(registered)) {
+    const { group = '', version = '' } = registered.spec;
+    const changing = isChangingGroup(group)
+      ? this.server.registry.inGroupVersion(group, version)
+      : [];
+    for (const { ref } of [...kindsOf(registered), ...changing]) {
       this.server.registry.remove(ref.group, ref.version, ref.plural);
     }
   }

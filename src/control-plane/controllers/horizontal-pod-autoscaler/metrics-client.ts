@@ -12,6 +12,7 @@ import type { KubeObject } from '../../../model/meta/object.ts';
 import { splitApiVersion } from '../../../model/meta/object.ts';
 import { milliValue } from '../../../model/meta/quantity.ts';
 import { timeOf } from '../shared/pods.ts';
+import type { ServedResources } from '../shared/served-resources.ts';
 import type { PodMetric } from './replica-calculator.ts';
 
 interface PodMetricsObject extends KubeObject {
@@ -43,7 +44,10 @@ interface CustomValues {
 
 /** Upstream: pkg/controller/podautoscaler/metrics/client.go. Failures carry upstream's words. */
 export class MetricsClient {
-  constructor(private readonly client: ApiClient) {}
+  constructor(
+    private readonly client: ApiClient,
+    private readonly served: ServedResources,
+  ) {}
 
   /** A resource of the selected pods, of all containers or of one. */
   *resource(
@@ -99,8 +103,9 @@ export class MetricsClient {
   /** A custom metric of one object. */
   *object(metric: string, namespace: string, of: CrossVersionObjectReference): Task<number> {
     const { group } = splitApiVersion(of.apiVersion ?? 'v1');
-    const plural = `${of.kind.toLowerCase()}s${group === '' ? '' : `.${group}`}`;
-    const values = yield* this.custom(plural, namespace, of.name, metric, {});
+    const plural = this.served.ofKind(group, of.kind)?.plural ?? `${of.kind.toLowerCase()}s`;
+    const resource = group === '' ? plural : `${plural}.${group}`;
+    const values = yield* this.custom(resource, namespace, of.name, metric, {});
     return milliValue(values.items?.[0]?.value ?? values.value);
   }
 

@@ -18,6 +18,7 @@ import type { HpaConditions } from './conditions.ts';
 import { MetricFailure } from './metric-failure.ts';
 import { proposalOf } from './metric-sources.ts';
 import type { MetricProposal, ScaleTarget } from './metric-sources.ts';
+import type { ServedResources } from '../shared/served-resources.ts';
 import { MetricsClient } from './metrics-client.ts';
 
 export type Measured =
@@ -35,8 +36,12 @@ export type Measured =
 /** What stands in the status in the place of a metric that gave nothing. */
 const NOTHING: MetricStatus = { type: '' };
 
-export function newMetricsRound(context: ControllerContext, events: EventRecorder): MetricsRound {
-  return new MetricsRound(context, events);
+export function newMetricsRound(
+  context: ControllerContext,
+  events: EventRecorder,
+  served: ServedResources,
+): MetricsRound {
+  return new MetricsRound(context, events, served);
 }
 
 /** Upstream: pkg/controller/podautoscaler/horizontal.go computeReplicasForMetrics. HP6, HP8 */
@@ -49,9 +54,10 @@ export class MetricsRound {
   constructor(
     private readonly context: ControllerContext,
     private readonly events: EventRecorder,
+    served: ServedResources,
   ) {
     this.pods = context.informers.informer(PODS);
-    this.metrics = new MetricsClient(context.client);
+    this.metrics = new MetricsClient(context.client, served);
   }
 
   forget(key: string): void {

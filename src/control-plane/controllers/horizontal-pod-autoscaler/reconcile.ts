@@ -168,7 +168,7 @@ class HorizontalPodAutoscalerController implements Controller {
       const reason = 'Current number of replicas below Spec.MinReplicas';
       return { desired: minReplicas, reason, metrics };
     }
-    this.round ??= newMetricsRound(this.context, this.events);
+    this.round ??= newMetricsRound(this.context, this.events, this.served);
     const measured = yield* this.round.measure(key, hpa, scale, conditions);
     if (measured.is === 'failed') {
       const change = { currentReplicas: current, currentMetrics: measured.statuses };

@@ -17,13 +17,21 @@ export const PORTS_VARIABLE = 'KUBETARIUM_CONTAINER_PORTS';
 /** Answers 200 to every request on its ports; ends 0 at TERM, as well-behaved servers do. */
 const genericServer: Program = function* (self): Task<ExitCode> {
   if (!isMain(self)) return beside(self);
+  let requests = 0;
   for (const port of portsOf(self)) {
-    serveHttp(self.process, self.net, port, function* () {
+    serveHttp(self.process, self.net, port, function* ({ request: { path } }) {
+      if (path === '/metrics') return textResponse(200, metricsPage(requests));
+      requests++;
       return textResponse(200, `${self.hostname}\n`);
     });
   }
   return yield* untilStopped(self);
 };
+
+/** What it tells Prometheus. */
+function metricsPage(requests: number): string {
+  return `# TYPE http_requests_total counter\nhttp_requests_total ${requests}\n`;
+}
 
 export function isGenericServer(program: Program): boolean {
   return program === genericServer;
