@@ -39,6 +39,7 @@ export function csiDiskDriver(attachmentsOf: AttachmentsOf, identity: string): S
         ...(isZonal ? reachedFrom(ZONE, zone) : {}),
       });
     },
+    make: () => undefined,
     remove({ metadata: { name = '' } }) {
       const [first] = attachmentsOf(name);
       return first && `persistentvolume ${name} is still attached to node ${first.spec.nodeName}`;

@@ -12,6 +12,8 @@ const HELPER_POD_DURATION = 2_500 * MILLISECOND;
 
 /** The disks of the nodes, as the provisioner's short-lived helper pods reach them. */
 export interface NodeDisks {
+  /** Makes a directory that anyone may write to; a text says why it cannot. */
+  makeDirectory(node: string, path: string): string | undefined;
   /** Removes a directory; a text says why it cannot. */
   removeDirectory(node: string, path: string): string | undefined;
 }
@@ -42,6 +44,7 @@ export function localPathDriver(disks: NodeDisks): StorageDriver {
         { 'local.path.provisioner/selected-node': node },
       );
     },
+    make: (volume) => disks.makeDirectory(nodeOf(volume), volume.spec.hostPath?.path ?? ''),
     remove: (volume) => disks.removeDirectory(nodeOf(volume), volume.spec.hostPath?.path ?? ''),
   };
   return driver;

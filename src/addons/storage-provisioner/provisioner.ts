@@ -94,6 +94,8 @@ export class Provisioner implements Controller {
       return yield* this.refuse(claim, `failed to get target node: node "${node}" not found`);
     try {
       const volume = this.driver.volumeFor(claim, storageClass, at);
+      const why = this.driver.make(volume);
+      if (why !== undefined) return yield* this.refuse(claim, why);
       yield* this.context.client.create(PERSISTENT_VOLUMES, volume);
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;

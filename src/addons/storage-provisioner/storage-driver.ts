@@ -16,6 +16,8 @@ export interface StorageDriver {
   refusal(claim: PersistentVolumeClaim): string | undefined;
   /** `node`: whose pod waits for it, or any that is able. */
   volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass, node: Node): PersistentVolume;
+  /** Makes the storage; a text says why it cannot. */
+  make(volume: PersistentVolume): string | undefined;
   /** Takes the storage away; a text says why it cannot. */
   remove(volume: PersistentVolume): string | undefined;
 }

@@ -9,7 +9,10 @@ import type {
 import { localPathDriver, nodeOf } from './local-path-driver.ts';
 import { isToBeDeleted, planClaim } from './volume-plan.ts';
 
-const DRIVER = localPathDriver({ removeDirectory: () => undefined });
+const DRIVER = localPathDriver({
+  makeDirectory: () => undefined,
+  removeDirectory: () => undefined,
+});
 const PROVISIONER = DRIVER.provisioner;
 
 const MARK = { 'volume.kubernetes.io/storage-provisioner': PROVISIONER };

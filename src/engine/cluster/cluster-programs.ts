@@ -221,7 +221,10 @@ function storageProvisioner(cluster: Cluster): ComponentImage {
     path: '/usr/bin/local-path-provisioner',
     program: storageProvisionerProgram(
       (self) => clientOf(cluster, self, account, 'local-path-provisioner'),
-      { removeDirectory: (node, path) => removeDirectory(cluster, node, path) },
+      {
+        makeDirectory: (node, path) => makeDirectory(cluster, node, path),
+        removeDirectory: (node, path) => removeDirectory(cluster, node, path),
+      },
     ),
     megabytes: 25,
     memoryMegabytes: 15,
@@ -238,6 +241,13 @@ function csiDisk(cluster: Cluster): ComponentImage {
     megabytes: 30,
     memoryMegabytes: 20,
   };
+}
+
+/** As the helper pod does it: `mkdir -m 0777 -p`. */
+function makeDirectory(cluster: Cluster, node: string, path: string): string | undefined {
+  const machine = cluster.machine(node)?.machine;
+  if (!machine?.isOn) return 'create process timeout after 120 seconds';
+  return machine.files.makeDirectory(path, { parents: true, mode: 0o777 })?.text;
 }
 
 function removeDirectory(cluster: Cluster, node: string, path: string): string | undefined {

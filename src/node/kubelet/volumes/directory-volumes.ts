@@ -16,6 +16,7 @@ import { mountImage } from './image-volume.ts';
 import { MountError } from './mount-error.ts';
 import { checkAttached } from './attached-volumes.ts';
 import type { MountedVolume } from './pod-volumes.ts';
+import { giveToGroup } from './volume-ownership.ts';
 
 /** Throws MountError when it cannot be mounted. */
 export function* mountDirectory(
@@ -100,7 +101,14 @@ function* mountClaim(
     throw new MountError(error.message);
   }
   if (volume.spec.csi) yield* checkAttached(parts, record.uid, volume);
-  return { ...mountPersistent(parts, volume), isReadOnly };
+  const mounted = mountPersistent(parts, volume);
+  // Upstream: a hostPath volume has no managed ownership (pkg/volume/hostpath, GetAttributes).
+  const { fsGroup, fsGroupChangePolicy } = record.pod.spec.securityContext ?? {};
+  if (fsGroup !== undefined && !isReadOnly && !volume.spec.hostPath) {
+    const policy = fsGroupChangePolicy as 'Always' | 'OnRootMismatch' | undefined;
+    giveToGroup(mounted.node ?? mounted.tree.root, fsGroup, policy);
+  }
+  return { ...mounted, isReadOnly };
 }
 
 function mountPersistent(parts: KubeletParts, volume: PersistentVolume): MountedVolume {
