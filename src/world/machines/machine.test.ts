@@ -4,6 +4,7 @@ import { Kernel } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/time.ts';
 import { forever } from '../../kernel/waits.ts';
 import { Network } from '../network/network.ts';
+import { isFileError } from './file-system-error.ts';
 import { BOOT_DURATION, Machine } from './machine.ts';
 
 function newMachine(): {
@@ -77,4 +78,21 @@ test('a stopped unit stays down across a reboot', () => {
   machine.powerOn();
   kernel.clock.runUntil(60 * SECOND);
   expect(starts).toEqual([5]);
+});
+
+test('machines begin with the same files and write to their own', () => {
+  const kernel = new Kernel({ seed: 1, start: 0 });
+  const network = new Network(kernel);
+  const size = { zone: 'a', cpuMilli: 1000, memoryBytes: 1024, diskBytes: 1024 };
+  const [first, second] = ['one', 'two'].map(
+    (name, index) =>
+      new Machine(kernel, network, { ...size, name, address: `10.0.0.${index + 1}` }),
+  ) as [Machine, Machine];
+  first.files.writeText('/etc/kubernetes/kubelet.conf', 'mine\n');
+  const bound = first.files.bind('/var/log');
+  expect(isFileError(bound)).toBe(false);
+  expect(first.files.readText('/etc/hostname')).toBe('one\n');
+  expect(second.files.readText('/etc/hostname')).toBe('two\n');
+  expect(second.files.exists('/etc/kubernetes/kubelet.conf')).toBe(false);
+  expect(second.files.readText('/var/lib/kubelet/config.yaml')).toContain('KubeletConfiguration');
 });

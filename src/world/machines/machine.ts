@@ -11,6 +11,7 @@ import { ProcessTable } from '../processes/process-table.ts';
 import { ControlGroup } from './control-group.ts';
 import { FileSystem } from './file-system.ts';
 import { FileTree } from './file-system-tree.ts';
+import { hostLayer } from './host-layer.ts';
 import { NO_INPUT } from './program.ts';
 import type { Program } from './program.ts';
 import { Shutdown } from './shutdown.ts';
@@ -69,7 +70,8 @@ export class Machine implements NetworkMachine {
     readonly network: Network,
     readonly spec: MachineSpec,
   ) {
-    this.files = FileSystem.of(new FileTree(kernel.clock));
+    this.files = FileSystem.of(new FileTree(kernel.clock, hostLayer()));
+    this.files.writeText('/etc/hostname', `${spec.name}\n`);
     this.host = network.createNamespace(spec.name, this, [spec.address]);
     this.rootGroup = this.newGroup();
   }

@@ -1,14 +1,13 @@
 // NodePorts: host ports that a pod asks for must be free. Upstream: plugins/nodeports.
 import type { Pod } from '../../../model/generated/types.ts';
+import { conflicts, hostPortsOf } from '../../../model/resources/pod/host-ports.ts';
+import type { HostPort } from '../../../model/resources/pod/host-ports.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type { ClusterEvent, SchedulerPlugin } from '../framework.ts';
-import { hostPortsOf } from '../state/pod-info.ts';
-import type { HostPort } from '../state/pod-info.ts';
 
 const NAME = 'NodePorts';
 const TAKEN = rejection(NAME, "node(s) didn't have free ports for the requested pod ports", true);
-const ANY_ADDRESS = '0.0.0.0';
 
 export function nodePorts(state: ClusterState): SchedulerPlugin {
   const { table } = state;
@@ -30,10 +29,4 @@ export function nodePorts(state: ClusterState): SchedulerPlugin {
 function freesPort(pod: Pod, { previous }: ClusterEvent): boolean {
   const freed = previous ? hostPortsOf(previous as Pod) : [];
   return hostPortsOf(pod).some((wanted) => freed.some((one) => conflicts(wanted, one)));
-}
-
-/** One port clashes with another of its protocol on the same address, or on every address. */
-function conflicts(a: HostPort, b: HostPort): boolean {
-  if (a.port !== b.port || a.protocol !== b.protocol) return false;
-  return a.address === b.address || a.address === ANY_ADDRESS || b.address === ANY_ADDRESS;
 }

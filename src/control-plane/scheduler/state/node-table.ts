@@ -5,7 +5,8 @@ import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import { NODE_CHANGES_LOGGED } from '../limits.ts';
 import { ImageTable } from './image-table.ts';
 import { TopologyDomains } from './node-counts.ts';
-import type { HostPort, PodInfo } from './pod-info.ts';
+import type { HostPort } from '../../../model/resources/pod/host-ports.ts';
+import type { PodInfo } from './pod-info.ts';
 import { TaintTable } from './taint-table.ts';
 
 /** An extended resource, by slot. */

@@ -1,19 +1,13 @@
 // A pod with everything precomputed that filters and scores ask of it.
-import type { Container, Pod } from '../../../model/generated/types.ts';
+import type { Pod } from '../../../model/generated/types.ts';
 import { parseTime } from '../../../model/meta/time.ts';
+import { hostPortsOf } from '../../../model/resources/pod/host-ports.ts';
+import type { HostPort } from '../../../model/resources/pod/host-ports.ts';
 import { affinityTerms } from './affinity-terms.ts';
 import type { AffinityTerms } from './affinity-terms.ts';
 import type { PodGroup } from './pod-groups.ts';
 import { podRequests } from './pod-requests.ts';
 import type { PodRequests } from './pod-requests.ts';
-
-export interface HostPort {
-  readonly address: string;
-  readonly protocol: string;
-  readonly port: number;
-}
-
-const NO_PORTS: readonly HostPort[] = [];
 
 /** One version of a pod. `node` and `group` are filled while the pod counts on a node. */
 export class PodInfo {
@@ -74,25 +68,4 @@ export class PodInfo {
 function startOf({ status }: Pod): number {
   if (status?.startTime === undefined) return Infinity;
   return parseTime(status.startTime) ?? Infinity;
-}
-
-/** The ports of their nodes that containers and sidecars ask for. */
-export function hostPortsOf(pod: Pod): readonly HostPort[] {
-  let found: HostPort[] | undefined;
-  const collect = (container: Container): void => {
-    if (!container.ports) return;
-    for (const { hostPort, hostIP, protocol } of container.ports) {
-      if (!hostPort) continue;
-      (found ??= []).push({
-        address: hostIP || '0.0.0.0',
-        protocol: protocol || 'TCP',
-        port: hostPort,
-      });
-    }
-  };
-  for (const container of pod.spec.containers) collect(container);
-  for (const container of pod.spec.initContainers ?? []) {
-    if (container.restartPolicy === 'Always') collect(container);
-  }
-  return found ?? NO_PORTS;
 }

@@ -2,6 +2,7 @@
 import type { Node, Pod } from '../../../model/generated/types.ts';
 import { labelValue } from '../../../model/meta/labels.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
+import { conflicts, hostPortsOf } from '../../../model/resources/pod/host-ports.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { DEFAULT_MAX_PODS } from '../kubelet-config.ts';
 import type { PodRecord } from '../pod-record.ts';
@@ -46,7 +47,21 @@ export function admitPod(
       "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
     );
   }
+  if (lacksPorts(others, pod)) {
+    return refuse(
+      'NodePorts',
+      "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+    );
+  }
   return undefined;
+}
+
+function lacksPorts(others: readonly Pod[], pod: Pod): boolean {
+  const wanted = hostPortsOf(pod);
+  if (wanted.length === 0) return false;
+  return others.some((other) =>
+    hostPortsOf(other).some((taken) => wanted.some((port) => conflicts(port, taken))),
+  );
 }
 
 /** Upstream: eviction_manager.go (Admit). */

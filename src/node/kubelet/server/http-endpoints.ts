@@ -3,6 +3,7 @@
 import type { HttpRequest, HttpResponse } from '../../../world/network/http.ts';
 import { textResponse } from '../../../world/network/http.ts';
 import { CriError } from '../../runtime/cri.ts';
+import { HIGH_THRESHOLD_PERCENT, LOW_THRESHOLD_PERCENT } from '../images/image-collector.ts';
 import { MANIFEST_DIRECTORY } from '../kubelet-config.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodSet } from '../pod-set.ts';
@@ -67,7 +68,14 @@ function configuration({ config }: KubeletParts): object {
       maxPods: config.maxPods ?? 110,
       resolvConf: '/etc/resolv.conf',
       serializeImagePulls: true,
+      imageMinimumGCAge: '2m0s',
+      imageMaximumGCAge: '0s',
+      imageGCHighThresholdPercent: HIGH_THRESHOLD_PERCENT,
+      imageGCLowThresholdPercent: LOW_THRESHOLD_PERCENT,
+      shutdownGracePeriod: '0s',
+      shutdownGracePeriodCriticalPods: '0s',
       evictionHard: {
+        'imagefs.available': '15%',
         'memory.available': '100Mi',
         'nodefs.available': '10%',
         'pid.available': '10%',
