@@ -16,12 +16,14 @@ export interface BrowserTarget {
 
 interface BrowserState {
   readonly target: BrowserTarget | null;
+  /** How often something was opened: each time is another visit. */
+  readonly opened: number;
 }
 
-export const useBrowser = create<BrowserState>()(() => ({ target: null }));
+export const useBrowser = create<BrowserState>()(() => ({ target: null, opened: 0 }));
 
 export function openBrowser(target: BrowserTarget): void {
-  useBrowser.setState({ target });
+  useBrowser.setState(({ opened }) => ({ target, opened: opened + 1 }));
 }
 
 export function closeBrowser(): void {

@@ -17,51 +17,21 @@ type Page =
 const ASK_AGAIN_MS = 1000;
 
 export function BrowserWindow() {
-  const target = useBrowser((state) => state.target);
-  return target && <Window target={target} />;
+  const { target, opened } = useBrowser();
+  return target && <Window key={opened} target={target} />;
 }
 
 function Window({ target }: { readonly target: BrowserTarget }) {
   const [address, setAddress] = useState(target.url);
-  const [page, setPage] = useState<Page>({ is: 'waiting' });
-  /** What is asked for now; another object each time, so that late answers are told apart. */
-  const [asked, ask] = useState({ url: target.url, forwards: target.forwards });
-  useEffect(() => {
-    setAddress(target.url);
-    ask({ url: target.url, forwards: target.forwards });
-  }, [target]);
-  useEffect(() => {
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const show = (next: Page): void => {
-      if (!isOver) setPage(next);
-    };
-    const go = async (): Promise<void> => {
-      try {
-        show({ is: 'shown', visit: await visit(asked.url, asked.forwards) });
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        const isEarly = error instanceof VisitError && error.reason === 'not ready';
-        if (!isEarly) return show({ is: 'failed', message });
-        show({ is: 'pending', message });
-        if (!isOver) timer = setTimeout(() => void go(), ASK_AGAIN_MS);
-      }
-    };
-    setPage({ is: 'waiting' });
-    void go();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [asked]);
-  const go = (url: string): void => ask({ url, forwards: target.forwards });
+  const [asked, ask] = useState({ url: target.url, turn: 0 });
+  const go = (): void => ask({ url: address, turn: asked.turn + 1 });
   return (
     <section className="browser" aria-label="Browser">
       <form
         className="browser-bar"
         onSubmit={(event) => {
           event.preventDefault();
-          go(address);
+          go();
         }}
       >
         <input
@@ -70,25 +40,62 @@ function Window({ target }: { readonly target: BrowserTarget }) {
           spellCheck={false}
           onChange={(event) => setAddress(event.target.value)}
         />
-        <Button icon="restart" label="Open" iconOnly onClick={() => go(address)} />
+        <Button icon="restart" label="Open" iconOnly onClick={go} />
         <Button icon="close" label="Close Browser" iconOnly onClick={closeBrowser} />
       </form>
       <div className="browser-page" aria-live="polite">
-        {page.is === 'waiting' && <p className="browser-note">Asking …</p>}
-        {page.is === 'pending' && (
-          <p className="browser-note" role="status">
-            {page.message} Asking again until there is one; time has to run for that.
-          </p>
-        )}
-        {page.is === 'failed' && (
-          <p className="browser-note" role="alert">
-            {page.message}
-          </p>
-        )}
-        {page.is === 'shown' && <Answer visit={page.visit} />}
+        <Asked key={asked.turn} url={asked.url} forwards={target.forwards} />
       </div>
     </section>
   );
+}
+
+/** One address that was asked for; while nobody is ready there it is asked again. */
+function Asked({ url, forwards }: BrowserTarget) {
+  const [page, setPage] = useState<Page>({ is: 'waiting' });
+  useEffect(() => {
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const go = async (): Promise<void> => {
+      const next = await open(url, forwards);
+      if (isOver) return;
+      setPage(next);
+      if (next.is === 'pending') timer = setTimeout(() => void go(), ASK_AGAIN_MS);
+    };
+    void go();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [url, forwards]);
+  switch (page.is) {
+    case 'waiting':
+      return <p className="browser-note">Asking …</p>;
+    case 'pending':
+      return (
+        <p className="browser-note" role="status">
+          {page.message} Asking again until there is one; time has to run for that.
+        </p>
+      );
+    case 'failed':
+      return (
+        <p className="browser-note" role="alert">
+          {page.message}
+        </p>
+      );
+    case 'shown':
+      return <Answer visit={page.visit} />;
+  }
+}
+
+async function open(url: string, forwards: BrowserTarget['forwards']): Promise<Page> {
+  try {
+    return { is: 'shown', visit: await visit(url, forwards) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const isEarly = error instanceof VisitError && error.reason === 'not ready';
+    return { is: isEarly ? 'pending' : 'failed', message };
+  }
 }
 
 function Answer({ visit: { status, headers, body, pod, hops } }: { readonly visit: Visit }) {
