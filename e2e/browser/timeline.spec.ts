@@ -88,6 +88,63 @@ test('a branch without changes has the hash of the original, one with changes ha
   expect(await digest(page)).not.toBe(original);
 });
 
+test('the log of a moment is the log of that moment; the terminal says that it is not', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await cluster.apply(`apiVersion: v1
+kind: Pod
+metadata: {name: counter}
+spec:
+  containers:
+  - name: count
+    image: busybox
+    args: [/bin/sh, -c, 'i=0; while true; do echo "line $i"; i=$((i+1)); sleep 1; done']
+`);
+  await cluster.advance(20);
+  const inspector = await cluster.select('Pod', 'default', 'counter');
+  await inspector.getByRole('tab', { name: 'Logs' }).click();
+  const log = inspector.getByRole('log', { name: 'Container log' });
+  await expect(log).toContainText('line 14');
+  await look(cluster, 10);
+  await expect(inspector.getByRole('note')).toContainText('The log as it was at');
+  await expect(log).toContainText('line 2');
+  await expect(log).not.toContainText('line 14');
+  await page.locator('body').press('5');
+  const terminal = page.getByRole('region', { name: 'Terminal' });
+  await expect(terminal.getByRole('note')).toContainText('The terminal works on the present');
+  await page.getByRole('button', { name: 'Back to the present' }).click();
+  await expect(terminal.getByRole('note')).toHaveCount(0);
+  await expect(log).toContainText('line 14');
+});
+
+test('whoever looks back finds everything where it was', async ({ cluster }) => {
+  const { page } = cluster;
+  await cluster.apply(`${web('zebra', 2)}---\n${web('ape', 2)}`);
+  await cluster.until('the pods', () => cluster.isSettled('ape'), 60);
+  await cluster.until('the pods', () => cluster.isSettled('zebra'), 60);
+  await cluster.advance(10);
+  const places = async (): Promise<readonly string[]> => {
+    await cluster.still();
+    return page.locator('.pod, .card').evaluateAll((all) =>
+      all
+        .map((one) => {
+          const { left, top } = (one as HTMLElement).style;
+          const name = (one.getAttribute('data-name') ??
+            one.querySelector('[data-name]')?.getAttribute('data-name')) as string;
+          return `${name} ${left} ${top}`;
+        })
+        .toSorted(),
+    );
+  };
+  const before = await places();
+  await look(cluster, 2);
+  expect(await places()).toEqual(before);
+  await page.getByRole('button', { name: 'Back to the present' }).click();
+  await expect(page.getByText('This is the past')).toHaveCount(0);
+  expect(await places()).toEqual(before);
+});
+
 test('by keyboard: from mark to mark, to the next change, and at every speed', async ({
   cluster,
 }) => {

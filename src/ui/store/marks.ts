@@ -1,6 +1,7 @@
 // Which objects are selected, and which are ringed because their kin is under the pointer.
 import type { ObjectName } from '../../hosts/worker/protocol.ts';
 import { KeyedStore, useRow } from './keyed-store.ts';
+import { kinOf } from './kin.ts';
 import { mirror } from './mirror.ts';
 import { objectKey } from './object-key.ts';
 import { useWorkspace } from './workspace.ts';
@@ -63,52 +64,3 @@ useWorkspace.subscribe((state, before) => {
   if (state.selection) toggle(objectKey(state.selection), SELECTED, true);
   marks.flush();
 });
-
-function kinOf(of: ObjectName): string[] {
-  const keys = new Set([objectKey(of)]);
-  switch (of.kind) {
-    case 'Service':
-      ringServicePods(of, keys);
-      break;
-    case 'Pod':
-      ringPodKin(of, keys);
-      break;
-    case 'Deployment':
-      ringWorkloadPods(`${of.kind}/${of.name}`, of.namespace, keys);
-      break;
-  }
-  return [...keys];
-}
-
-function ringServicePods(of: ObjectName, keys: Set<string>): void {
-  for (const service of mirror.services.values()) {
-    if (service.name !== of.name || service.namespace !== of.namespace) continue;
-    for (const id of mirror.links.get(service.id) ?? []) ringPod(id, keys);
-  }
-}
-
-function ringPodKin(of: ObjectName, keys: Set<string>): void {
-  for (const pod of mirror.pods.values()) {
-    if (pod.name !== of.name || pod.namespace !== of.namespace) continue;
-    for (const id of mirror.servicesOf(pod.id) ?? []) {
-      const service = mirror.services.get(id);
-      if (service) keys.add(`Service/${service.namespace}/${service.name}`);
-    }
-    if (pod.workload === '') return;
-    const [kind, name] = pod.workload.split('/');
-    keys.add(`${kind}/${pod.namespace}/${name}`);
-    ringWorkloadPods(pod.workload, pod.namespace, keys);
-    return;
-  }
-}
-
-function ringWorkloadPods(workload: string, namespace: string, keys: Set<string>): void {
-  for (const pod of mirror.pods.values()) {
-    if (pod.workload === workload && pod.namespace === namespace) ringPod(pod.id, keys);
-  }
-}
-
-function ringPod(id: number, keys: Set<string>): void {
-  const pod = mirror.pods.get(id);
-  if (pod) keys.add(`Pod/${pod.namespace}/${pod.name}`);
-}

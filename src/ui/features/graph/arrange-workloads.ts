@@ -122,7 +122,7 @@ function linesOf(
 
 /** The children that matter now, the newest first, and a few of the past. */
 function childrenOf(draft: Draft, key: string): readonly WorkloadRow[] {
-  const all = (draft.children.get(key) ?? []).toSorted((a, b) => b.id - a.id);
+  const all = (draft.children.get(key) ?? []).toReversed();
   let past = 0;
   return all.filter((row) => {
     const home = `${row.namespace}/${row.kind}/${row.name}`;

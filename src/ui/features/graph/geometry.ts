@@ -10,7 +10,7 @@ export interface Rect {
 export const CARD = { width: 280, height: 242 } as const;
 export const GAP = 18;
 export const TRAY_HEIGHT = 74;
-export const ROW_WIDTH = 186;
+export const ROW_WIDTH = 200;
 /** Rows with two lines of words, and with one when there are many. */
 const ROWS = [
   { height: 44, gap: 8 },

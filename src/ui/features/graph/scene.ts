@@ -13,10 +13,10 @@ import type { Arrangement, Inventory, ViewLayout } from './arrangement.ts';
 import { roomStep } from './arrangement.ts';
 import type { Rect } from './geometry.ts';
 import { HealthColumn } from './health-column.ts';
+import { KeptPlaces } from './kept-places.ts';
 import type { PodPlace } from './shelf.ts';
 import { Shelf } from './shelf.ts';
 import { touches } from './sight.ts';
-import { isSystem } from './system-namespaces.ts';
 
 /** With more pods than this, laying out anew waits for others to come along. */
 const MANY_PODS = 5000;
@@ -55,6 +55,9 @@ export class Scene {
   private layout: ViewLayout = new TopologyLayout();
   private shelves = new Map<string, Shelf>();
   private readonly homes = new Map<number, string>();
+  private readonly kept = new KeptPlaces();
+  /** By what pods are known whose places are kept. */
+  private readonly names = new Map<number, string>();
   /** The room that each shelf was given, as a step. */
   private steps = new Map<string, number>();
   private areas: ReadonlyMap<string, Rect> = new Map();
@@ -122,17 +125,26 @@ export class Scene {
       if (home === undefined) this.pods.delete(id);
       return;
     }
-    if (before !== undefined) {
-      this.shelves.get(before)?.remove(id);
-      this.dirty.add(before);
-    }
+    if (before !== undefined) this.leave(id, before);
     if (home === undefined || !row) {
       this.homes.delete(id);
       this.pods.delete(id);
+      this.names.delete(id);
       return;
     }
     this.homes.set(id, home);
-    this.shelf(home).add(id, ordinalOf(row));
+    const name = `${row.namespace}/${row.name}`;
+    if (mirror.pods.size < MANY_PODS) this.names.set(id, name);
+    this.shelf(home).add(id, ordinalOf(row) ?? this.kept.slotOf(home, name));
+    this.dirty.add(home);
+  }
+
+  private leave(id: number, home: string): void {
+    const shelf = this.shelves.get(home);
+    const slot = shelf?.slot(id);
+    const name = this.names.get(id);
+    if (slot !== undefined && name !== undefined) this.kept.keepSlot(home, name, slot);
+    shelf?.remove(id);
     this.dirty.add(home);
   }
 
@@ -222,9 +234,9 @@ export class Scene {
     for (const [home, { size }] of this.shelves) if (size > 0) counts.set(home, size);
     return {
       machines: [...mirror.nodes.values()].sort(byRoleAndName),
-      services: [...mirror.services.values()].sort(bySystemAndArrival),
-      workloads: [...mirror.workloads.values()].sort(bySystemAndArrival),
-      attachments: [...mirror.attachments.values()].sort(bySystemAndArrival),
+      services: this.kept.inOrder(mirror.services.values()),
+      workloads: this.kept.inOrder(mirror.workloads.values()),
+      attachments: this.kept.inOrder(mirror.attachments.values()),
       counts,
       aspect: this.aspect,
     };
@@ -257,16 +269,6 @@ const BY_NAME = new Intl.Collator('en', { numeric: true });
 function byRoleAndName(a: NodeRow, b: NodeRow): number {
   if (a.controlPlane !== b.controlPlane) return a.controlPlane ? -1 : 1;
   return BY_NAME.compare(a.name, b.name);
-}
-
-interface Listed {
-  readonly id: number;
-  readonly namespace: string;
-}
-
-function bySystemAndArrival(a: Listed, b: Listed): number {
-  const system = Number(isSystem(a.namespace)) - Number(isSystem(b.namespace));
-  return system === 0 ? a.id - b.id : system;
 }
 
 export const scene = new Scene();

@@ -64,6 +64,11 @@ export class Shelf {
     return DENSITIES[this.density] as Density;
   }
 
+  /** Where a pod stands among the others, undefined for one that is not here. */
+  slot(pod: number): number | undefined {
+    return this.slotOf.get(pod);
+  }
+
   pods(): Iterable<number> {
     return this.slotOf.keys();
   }

@@ -5,6 +5,8 @@ import { pathOf } from '../../api/paths.ts';
 import { Select } from '../../kit/select.tsx';
 import { engine } from '../../store/engine-client.ts';
 import type { InspectedObject } from '../../store/engine-state.ts';
+import { useEngine } from '../../store/engine-state.ts';
+import { PastLog } from './past-log.tsx';
 
 const TAIL_LINES = 500;
 const KEPT_CHARACTERS = 200_000;
@@ -20,12 +22,16 @@ interface PodShape {
     readonly initContainers?: readonly { readonly name: string }[];
   };
   readonly status?: {
-    readonly containerStatuses?: readonly {
-      readonly name: string;
-      readonly restartCount?: number;
-      readonly started?: boolean;
-    }[];
+    readonly containerStatuses?: readonly LoggedStatus[];
+    readonly initContainerStatuses?: readonly LoggedStatus[];
   };
+}
+
+interface LoggedStatus {
+  readonly name: string;
+  readonly containerID?: string;
+  readonly restartCount?: number;
+  readonly started?: boolean;
 }
 
 export function LogsTab({ of, object }: Props) {
@@ -35,7 +41,10 @@ export function LogsTab({ of, object }: Props) {
   );
   const [chosen, setChosen] = useState('');
   const container = names.includes(chosen) ? chosen : (names[0] ?? '');
-  const status = pod?.status?.containerStatuses?.find((one) => one.name === container);
+  const { containerStatuses = [], initContainerStatuses = [] } = pod?.status ?? {};
+  const statuses = [...containerStatuses, ...initContainerStatuses];
+  const status = statuses.find((one) => one.name === container);
+  const shown = useEngine((state) => state.clock?.shown ?? null);
   // A restarted container writes a new log: follow that one.
   const incarnation = `${status?.restartCount ?? 0}${status?.started ?? ''}`;
   if (of.kind !== 'Pod') {
@@ -55,8 +64,17 @@ export function LogsTab({ of, object }: Props) {
           onChange={setChosen}
         />
       )}
-      {container !== '' && (
+      {container !== '' && shown === null && (
         <FollowedLog key={`${of.name} ${container} ${incarnation}`} of={of} container={container} />
+      )}
+      {container !== '' && shown !== null && (
+        <PastLog
+          key={`${of.name} ${container} ${status?.containerID ?? ''}`}
+          of={of}
+          container={container}
+          containerId={status?.containerID ?? ''}
+          at={shown}
+        />
       )}
     </div>
   );

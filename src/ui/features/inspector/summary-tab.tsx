@@ -40,12 +40,12 @@ export function SummaryTab({ of, object }: Props) {
   return (
     <div className="summary">
       <p className="summary-intro">{introductionOf(object)}</p>
+      {of.kind === 'Node' && <NodeUseSection name={of.name} />}
       <dl>
         {factsOf(object, now).map((fact) => (
           <FactLine key={fact.name} fact={fact} />
         ))}
       </dl>
-      {of.kind === 'Node' && <NodeUseSection name={of.name} />}
       {isWaiting && placement}
       {containers.length > 0 && (
         <Section title="Containers">

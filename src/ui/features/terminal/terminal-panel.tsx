@@ -1,12 +1,14 @@
 // The Terminal region: a workstation beside the cluster, loaded when it is first opened.
 import { useEffect, useRef, useState } from 'react';
 import { Panel } from '../../kit/panel.tsx';
+import { useEngine } from '../../store/engine-state.ts';
 import { togglePanel } from '../../store/workspace.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import './terminal.css';
 
 export function TerminalPanel() {
   const box = useRef<HTMLDivElement>(null);
+  const isPast = useEngine((state) => state.clock?.shown != null);
   const [problem, setProblem] = useState('');
   const [isLoading, setLoading] = useState(true);
   useEffect(() => {
@@ -32,6 +34,11 @@ export function TerminalPanel() {
         onClose={() => togglePanel('terminal')}
         actions={<span className="terminal-hint">Tab completes · Ctrl R searches</span>}
       >
+        {isPast && (
+          <p className="terminal-present" role="note">
+            The terminal works on the present: its commands see the cluster as it is now.
+          </p>
+        )}
         <div className="terminal-box" ref={box} />
         {isLoading && !problem && (
           <p className="terminal-wait" role="status">
