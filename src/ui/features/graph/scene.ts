@@ -135,7 +135,7 @@ export class Scene {
     this.homes.set(id, home);
     const name = `${row.namespace}/${row.name}`;
     if (mirror.pods.size < MANY_PODS) this.names.set(id, name);
-    this.shelf(home).add(id, ordinalOf(row) ?? this.kept.slotOf(home, name));
+    this.shelf(home).add(id, this.kept.slotOf(home, name) ?? ordinalOf(row));
     this.dirty.add(home);
   }
 
