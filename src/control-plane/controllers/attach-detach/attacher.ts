@@ -56,6 +56,8 @@ class VolumeAttacher implements Attacher {
   private readonly leaving = new Set<string>();
   /** Attachments whose success is to be told, with the last failure that was. */
   private readonly waiting = new Map<string, string>();
+  /** Attachments that their nodes used when last seen: nodes may be gone before their volumes. */
+  private readonly inUse = new Set<string>();
   /** `volume@node` whose pods know that it is attached elsewhere. */
   private readonly refused = new Set<string>();
 
@@ -135,10 +137,12 @@ class VolumeAttacher implements Attacher {
     const { name = '', deletionTimestamp } = attachment.metadata;
     const node = this.nodes.byKey(nodeName);
     const taints = node?.spec.taints ?? [];
+    if (node?.status?.volumesInUse?.includes(uniqueNameOf(volume) ?? '')) this.inUse.add(name);
+    else if (node) this.inUse.delete(name);
     return {
       node: nodeName,
       isLeaving: deletionTimestamp !== undefined || this.leaving.has(name),
-      isMounted: node?.status?.volumesInUse?.includes(uniqueNameOf(volume) ?? '') ?? false,
+      isMounted: this.inUse.has(name),
       isNodeReady: isConditionTrue(node?.status?.conditions, 'Ready'),
       isOutOfService: taints.some(({ key }) => key === OUT_OF_SERVICE),
       unwantedSince: this.unwanted.get(name),
@@ -168,6 +172,7 @@ class VolumeAttacher implements Attacher {
       if (!isNotFound(error)) throw error;
     }
     this.unwanted.delete(name);
+    this.inUse.delete(name);
   }
 
   /** AD2 */
