@@ -159,6 +159,37 @@ const journal: Command = (driver, { words: [name = '', unit = '', count = '2'] }
     .map(({ text }) => text)
     .join('\n');
 
+interface Usage {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+interface Metrics {
+  readonly metadata: { readonly name: string };
+  readonly usage?: Usage;
+  readonly containers?: readonly { readonly name: string; readonly usage: Usage }[];
+}
+
+/** `top pods|nodes [-n namespace]`: what the metrics API says, container by container. */
+const top: Command = (driver, { words: [kind = 'pods'], namespace }) => {
+  const pods = driver.definition('pods');
+  const response = driver.request('list', pods, namespace, '', {
+    group: 'metrics.k8s.io',
+    version: 'v1beta1',
+    resource: kind,
+    namespace: kind === 'pods' ? namespace : '',
+  });
+  if (response.code >= 400) return outcome(response, '');
+  const { items } = objectOf(response) as { readonly items: readonly Metrics[] };
+  const line = (name: string, usage: Usage): string => `${name} ${usage.cpu} ${usage.memory}`;
+  return items
+    .flatMap(({ metadata, usage, containers = [] }) => [
+      ...(usage ? [line(metadata.name, usage)] : []),
+      ...containers.map((one) => line(`${metadata.name}/${one.name}`, one.usage)),
+    ])
+    .join('\n');
+};
+
 export const CONTAINER_COMMANDS: readonly (readonly [string, Command])[] = [
   ['logs', logs],
   ['exec', exec],
@@ -167,4 +198,5 @@ export const CONTAINER_COMMANDS: readonly (readonly [string, Command])[] = [
   ['write', writeFile],
   ['remove', removeFile],
   ['journal', journal],
+  ['top', top],
 ];
