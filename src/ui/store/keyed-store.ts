@@ -7,8 +7,9 @@ export class KeyedStore<Key, Row> {
   private readonly rows = new Map<Key, Row>();
   private readonly listeners = new Map<Key, Set<Listener>>();
   private readonly listListeners = new Set<Listener>();
-  private keyList: readonly Key[] = [];
-  private isListStale = false;
+  /** Made anew when somebody asks: of 150,000 keys it takes milliseconds. */
+  private keyList: readonly Key[] | undefined = [];
+  private isListChange = false;
   private readonly touched = new Set<Key>();
   /** Counts what was set or deleted: for those who look now and then instead of subscribing. */
   changes = 0;
@@ -31,7 +32,7 @@ export class KeyedStore<Key, Row> {
 
   set(key: Key, row: Row): void {
     if (this.rows.get(key) === row) return;
-    if (!this.rows.has(key)) this.isListStale = true;
+    if (!this.rows.has(key)) this.changeList();
     this.rows.set(key, row);
     this.touched.add(key);
     this.changes++;
@@ -39,7 +40,7 @@ export class KeyedStore<Key, Row> {
 
   delete(key: Key): void {
     if (!this.rows.delete(key)) return;
-    this.isListStale = true;
+    this.changeList();
     this.touched.add(key);
     this.changes++;
   }
@@ -55,16 +56,18 @@ export class KeyedStore<Key, Row> {
 
   /** The keys in order of arrival; the same array until one comes or goes. */
   keys(): readonly Key[] {
-    return this.keyList;
+    return (this.keyList ??= [...this.rows.keys()]);
+  }
+
+  private changeList(): void {
+    this.isListChange = true;
+    this.keyList = undefined;
   }
 
   /** Tells subscribers of what was set since the last flush: once a frame. */
   flush(): void {
-    const isListChange = this.isListStale;
-    if (isListChange) {
-      this.keyList = [...this.rows.keys()];
-      this.isListStale = false;
-    }
+    const { isListChange } = this;
+    this.isListChange = false;
     const keys = [...this.touched];
     this.touched.clear();
     for (const key of keys) for (const call of this.listeners.get(key) ?? []) call();
@@ -97,4 +100,10 @@ export function useRow<Key, Row>(store: KeyedStore<Key, Row>, key: Key): Row | u
 export function useKeys<Key, Row>(store: KeyedStore<Key, Row>): readonly Key[] {
   const subscribe = useCallback((call: Listener) => store.subscribeList(call), [store]);
   return useSyncExternalStore(subscribe, () => store.keys());
+}
+
+/** How many rows there are; re-renders only when it is another number. */
+export function useSize<Key, Row>(store: KeyedStore<Key, Row>): number {
+  const subscribe = useCallback((call: Listener) => store.subscribeList(call), [store]);
+  return useSyncExternalStore(subscribe, () => store.size);
 }

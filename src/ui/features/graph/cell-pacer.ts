@@ -7,6 +7,8 @@ import type { Camera } from './sight.ts';
 const SHARE = 12;
 /** While the zoom changes the old picture is stretched; it is painted anew when that rests. */
 const RESTING_MS = 110;
+/** While the view moves at its zoom, what is stale may be seen this long. */
+const MOVING_MS = 1000;
 
 export class CellPacer {
   private isStale = true;
@@ -16,6 +18,8 @@ export class CellPacer {
   /** When a whole painting is due again. */
   private next = 0;
   private zoom = 0;
+  private transform: Camera['transform'] | undefined;
+  private paintedAt = 0;
 
   constructor(
     private readonly painter: CellPainter,
@@ -55,7 +59,11 @@ export class CellPacer {
         this.zoom = camera.transform[2];
         this.next = Math.max(this.next, now + RESTING_MS);
       }
+    } else if (this.transform !== camera.transform) {
+      const latest = this.paintedAt + MOVING_MS;
+      this.next = Math.max(this.next, Math.min(latest, now + RESTING_MS));
     }
+    this.transform = camera.transform;
     if (this.isStale && now >= this.next) return this.paint(camera);
     if (this.isStale) return this.askAgain(this.next - now);
     const { changed } = this;
@@ -71,6 +79,7 @@ export class CellPacer {
     this.painter.paint(camera);
     const took = performance.now() - from;
     this.next = from + took * SHARE;
+    this.paintedAt = from;
   }
 
   private askAgain(wait: number): void {

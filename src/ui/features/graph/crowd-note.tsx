@@ -1,5 +1,5 @@
 // Says what cells are, where pods are drawn as cells.
-import { useKeys, useRow } from '../../store/keyed-store.ts';
+import { useRow, useSize } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
 import { useDetail } from './detail.ts';
 import { scene } from './scene.ts';
@@ -7,7 +7,7 @@ import { scene } from './scene.ts';
 export function CrowdNote() {
   const detail = useDetail();
   const total = useRow(mirror.totals, 'totals')?.pods ?? 0;
-  const drawn = useKeys(scene.pods).length;
+  const drawn = useSize(scene.pods);
   const isCells = detail === 'cells' || detail === 'far';
   if (!isCells && drawn >= total) return null;
   const count = drawn < total ? `${number(drawn)} of ${number(total)}` : number(total);

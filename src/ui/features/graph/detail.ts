@@ -2,10 +2,10 @@
 // draws nothing, or, in a great crowd, as cells alone.
 import type { ReactFlowState } from '@xyflow/react';
 import { useStore } from '@xyflow/react';
-import { useCallback } from 'react';
-import { useKeys, useRow } from '../../store/keyed-store.ts';
+import { KeyedStore, useRow, useSize } from '../../store/keyed-store.ts';
 import { CARD, GAP } from './geometry.ts';
 import { scene } from './scene.ts';
+import type { Camera } from './sight.ts';
 import { BLOCK } from './sight.ts';
 
 /** Up to this many pods are drawn as elements at any zoom. */
@@ -17,7 +17,7 @@ const FAR_ZOOM = 0.5;
 /** Up to this many cards all have an element. */
 export const MANY_CARDS = 400;
 /** Of more cards, this many in sight are drawn on the canvas, without an element each. */
-const FIELD_CARDS = 200;
+const FIELD_CARDS = 150;
 
 export type Detail =
   /** Every pod is a drawn element. */
@@ -31,13 +31,41 @@ export type Detail =
   /** Cells alone. */
   | 'far';
 
-function isFar(state: ReactFlowState): boolean {
-  return state.transform[2] < FAR_ZOOM;
+/** What is drawn by the canvas when the view begins to move: more detail waits until it rests. */
+interface Held {
+  readonly isFar: boolean;
+  readonly isField: boolean;
+}
+const held = new KeyedStore<'held', Held>();
+
+/** The view begins to move. Mounting a thousand elements on its way would stop it. */
+export function holdDetail(camera: Camera): void {
+  held.set('held', { isFar: isFar(camera), isField: fillsField(camera, cardCount()) });
+  held.flush();
+}
+
+export function releaseDetail(): void {
+  held.delete('held');
+  held.flush();
+}
+
+function isFar({ transform: [, , zoom] }: Camera): boolean {
+  return zoom < FAR_ZOOM;
+}
+
+function fillsField({ transform: [, , zoom], width, height }: Camera, cards: number): boolean {
+  const room = ((CARD.width + GAP) * (CARD.height + GAP) * zoom * zoom) / (width * height);
+  return cards > MANY_CARDS && 1 / room > FIELD_CARDS;
+}
+
+function cardCount(): number {
+  return scene.outline.get('outline')?.arrangement.rects.size ?? 0;
 }
 
 export function useDetail(): Detail {
-  const pods = useKeys(scene.pods).length;
-  const far = useStore(isFar);
+  const pods = useSize(scene.pods);
+  const wasFar = useRow(held, 'held')?.isFar ?? false;
+  const far = useStore(isFar) || wasFar;
   if (pods <= FEW_PODS) return 'all';
   if (pods <= MANY_PODS) return far ? 'cells' : 'near';
   return far ? 'far' : 'window';
@@ -60,15 +88,8 @@ export function useBlock(): string {
 
 /** Cards stand in a field of cells: so many are in sight that the canvas draws them. */
 export function useIsField(): boolean {
-  const outline = useRow(scene.outline, 'outline');
-  const cards = outline?.arrangement.rects.size ?? 0;
-  return useStore(
-    useCallback(
-      ({ transform: [, , zoom], width, height }: ReactFlowState) => {
-        const room = ((CARD.width + GAP) * (CARD.height + GAP) * zoom * zoom) / (width * height);
-        return cards > MANY_CARDS && 1 / room > FIELD_CARDS;
-      },
-      [cards],
-    ),
-  );
+  useRow(scene.outline, 'outline');
+  const cards = cardCount();
+  const wasField = useRow(held, 'held')?.isField ?? false;
+  return useStore((camera: Camera) => fillsField(camera, cards)) || wasField;
 }

@@ -5,6 +5,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStoreApi,
   ViewportPortal,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
@@ -22,12 +23,13 @@ import { CardLayer } from './card-layer.tsx';
 import { CellLayer } from './cell-layer.tsx';
 import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
-import { useDetail, useIsFar } from './detail.ts';
+import { holdDetail, releaseDetail, useDetail, useIsFar } from './detail.ts';
 import { GhostLayer } from './ghost-layer.tsx';
 import { objectAt } from './object-at.ts';
 import { PlacementLayer } from './placement-layer.tsx';
 import { PodLayer } from './pod-layer.tsx';
 import { SelectionMark } from './selection-mark.tsx';
+import type { Camera } from './sight.ts';
 import type { Outline } from './scene.ts';
 import { Minimap } from './minimap.tsx';
 import { scene } from './scene.ts';
@@ -65,6 +67,7 @@ function Flow() {
   const box = useRef<HTMLDivElement>(null);
   const fit = useFit(box, outline);
   const flow = useReactFlow();
+  const store = useStoreApi();
   return (
     <div className={classes.join(' ')} ref={box}>
       <ReactFlow
@@ -80,10 +83,10 @@ function Flow() {
         disableKeyboardA11y
         proOptions={{ hideAttribution: true }}
         onMoveStart={(event, viewport) => {
-          becomeMoving(box.current, true);
+          becomeMoving(box.current, store.getState(), true);
           if (event) fit.watch(viewport);
         }}
-        onMoveEnd={() => becomeMoving(box.current, false)}
+        onMoveEnd={() => becomeMoving(box.current, store.getState(), false)}
         onMove={(event, viewport) => event && fit.compare(viewport)}
         onPaneClick={(event) => select(objectAt(flow.screenToFlowPosition(pointOf(event))))}
         onInit={fit.init}
@@ -132,9 +135,11 @@ function Dots() {
 }
 
 /** While it moves the drawing is a layer of its own; at rest it is not, or words would blur. */
-function becomeMoving(box: HTMLElement | null, isMoving: boolean): void {
+function becomeMoving(box: HTMLElement | null, camera: Camera, isMoving: boolean): void {
   box?.toggleAttribute('data-moving', isMoving);
   setMoving(isMoving);
+  if (isMoving) holdDetail(camera);
+  else releaseDetail();
 }
 
 /** Fits the scene to the window until the user has moved it; then leaves it alone. */
