@@ -33,9 +33,14 @@ test('500 nodes and 15,000 pods: lists, a click on the canvas, no serious violat
   await expect(mark).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(mark).toHaveCount(0);
-  const box = (await graph.boundingBox())!;
-  await graph.click({ position: { x: box.width * 0.6, y: box.height * 0.5 } });
-  await expect(mark).toHaveCount(1);
+  // Between two cards there is nothing: then a little further.
+  let at = 0.55;
+  await expect(async () => {
+    const box = (await graph.boundingBox())!;
+    at += 0.013;
+    await page.mouse.click(box.x + box.width * at, box.y + box.height * 0.5);
+    await expect(mark).toHaveCount(1, { timeout: 2_000 });
+  }).toPass();
 
   const axe = new AxeBuilder({ page }).include('section[aria-label="Cluster graph"]');
   const { violations } = await axe.analyze();
