@@ -17,6 +17,8 @@ class CelQuantity {
 }
 
 const COMPILED_LIMIT = 2_000;
+/** What stands before an expression where the library points into it. */
+const LIBRARY_MARGIN = 9;
 const compiled = new Map<string, CelProgram | CelFailure>();
 let environment: Environment | undefined;
 
@@ -33,6 +35,27 @@ export function compileCel(expression: string): CelProgram {
   }
   if (program instanceof CelFailure) throw program;
   return program;
+}
+
+/** The type of an expression's result (`dyn` when nobody knows), or why there is none. */
+export type CelCheck =
+  | { readonly is: 'sound'; readonly type: string }
+  | { readonly is: 'broken'; readonly why: string };
+
+/** Parses an expression and tells what is known of its type. */
+export function checkCel(expression: string): CelCheck {
+  environment ??= createEnvironment();
+  try {
+    environment.parse(expression);
+  } catch (error) {
+    const column = /\n( *)\^/.exec(error instanceof Error ? error.message : '')?.[1]?.length ?? 0;
+    const at = Math.max(0, column - LIBRARY_MARGIN);
+    const dots = '.'.repeat(at);
+    const head = `ERROR: <input>:1:${at + 1}: Syntax error: ${firstLine(error)}`;
+    return { is: 'broken', why: `${head}\n | ${expression}\n | ${dots}^` };
+  }
+  const { valid, type } = environment.check(expression);
+  return { is: 'sound', type: valid ? String(type) : 'dyn' };
 }
 
 function compileNew(expression: string): CelProgram | CelFailure {

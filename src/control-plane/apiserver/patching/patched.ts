@@ -11,6 +11,7 @@ import { applyStrategicMergePatch } from '../../../model/patch/strategic-merge-p
 import { StrategicPatchError } from '../../../model/patch/strategic-patch-error.ts';
 import { definitionOfKind } from '../../../model/schema/schema.ts';
 import type { Exchange } from '../exchange.ts';
+import { patchTypeError } from './patch-type-error.ts';
 
 const MEDIA_TYPES = new Map([
   ['json', 'application/json-patch+json'],
@@ -33,7 +34,13 @@ export function patched(exchange: Exchange, object: KubeObject): KubeObject {
   const expected = { apiVersion, kind };
   const { definition, server } = exchange;
   const own = exchange.request.subresource === 'scale' ? undefined : definition;
-  return server.decoder.decode(next as unknown as KubeObject, expected, exchange, own);
+  try {
+    return server.decoder.decode(next as unknown as KubeObject, expected, exchange, own);
+  } catch (error) {
+    const { patchType, body } = exchange.request;
+    const isConverted = patchType === 'strategic' && error instanceof ApiError;
+    throw isConverted ? patchTypeError(error, body) : error;
+  }
 }
 
 /** Throws UnsupportedMediaType for a sort of patch that the kind does not take. */

@@ -1,11 +1,18 @@
-// Validation of admission policies and bindings; expressions are compiled by admission.
+// Validation of admission policies and bindings.
 // Upstream: pkg/apis/admissionregistration/validation/validation.go
 import type {
   NamedRuleWithOperations,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
+  Validation,
 } from '../../generated/types.ts';
-import { fieldDuplicate, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
+import {
+  fieldDuplicate,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../meta/field-error.ts';
+import { checkCel } from '../../cel/cel-environment.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { checkOptionalOneOf } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
@@ -13,6 +20,7 @@ import { checkLabelSelector } from '../common/label-selector.ts';
 
 const SPEC = FieldPath.of('spec');
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
 export const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 
 export function checkPolicy(errors: Errors, policy: ValidatingAdmissionPolicy): void {
@@ -37,11 +45,70 @@ export function checkPolicy(errors: Errors, policy: ValidatingAdmissionPolicy): 
     const detail = 'validations or auditAnnotations must contain at least one item';
     errors.push(fieldRequired(SPEC.child('validations'), detail));
   }
+  for (const [i, { name, expression }] of (policy.spec?.variables ?? []).entries()) {
+    const at = SPEC.child('variables').index(i);
+    if (!name) errors.push(fieldRequired(at.child('name'), 'name is not specified'));
+    else if (!/^[A-Za-z_]\w*$/.test(name)) {
+      const detail = 'name is not a valid CEL identifier';
+      errors.push(fieldInvalid(at.child('name'), name, detail));
+    }
+    checkExpression(errors, at.child('expression'), expression);
+  }
+  for (const [i, { name, expression }] of (policy.spec?.matchConditions ?? []).entries()) {
+    const at = SPEC.child('matchConditions').index(i);
+    if (!name) errors.push(fieldRequired(at.child('name')));
+    checkExpression(errors, at.child('expression'), expression, 'bool');
+  }
   validations.forEach((validation, i) => {
-    if (validation.expression?.trim()) return;
-    const at = SPEC.child('validations').index(i).child('expression');
-    errors.push(fieldRequired(at, 'expression is not specified'));
+    checkValidation(errors, SPEC.child('validations').index(i), validation);
   });
+  auditAnnotations.forEach(({ key, valueExpression }, i) => {
+    const at = SPEC.child('auditAnnotations').index(i);
+    if (!key) errors.push(fieldRequired(at.child('key')));
+    const path = at.child('valueExpression');
+    if (!valueExpression?.trim()) {
+      errors.push(fieldRequired(path, 'valueExpression is not specified'));
+    } else checkExpression(errors, path, valueExpression);
+  });
+}
+
+function checkValidation(errors: Errors, path: FieldPath, validation: Validation): void {
+  const { expression, message, messageExpression, reason } = validation;
+  checkExpression(errors, path.child('expression'), expression, 'bool');
+  const notEmpty = (field: string): string => `${field} must be non-empty if specified`;
+  if (messageExpression) {
+    const at = path.child('messageExpression');
+    if (messageExpression.trim() === '') {
+      errors.push(fieldInvalid(at, messageExpression, notEmpty('messageExpression')));
+    } else checkExpression(errors, at, messageExpression, 'string');
+  }
+  if (message) {
+    const at = path.child('message');
+    if (message.trim() === '') errors.push(fieldInvalid(at, message, notEmpty('message')));
+    else if (message.includes('\n')) {
+      errors.push(fieldInvalid(at, message, 'message must not contain line breaks'));
+    }
+  }
+  checkOptionalOneOf(errors, path.child('reason'), reason, REASONS);
+}
+
+/** An expression has to compile; one whose result is known to be of another type is refused. */
+function checkExpression(
+  errors: Errors,
+  path: FieldPath,
+  expression: string | undefined,
+  wanted?: string,
+): void {
+  if (!expression?.trim()) {
+    errors.push(fieldRequired(path, 'expression is not specified'));
+    return;
+  }
+  const checked = checkCel(expression);
+  if (checked.is === 'broken') {
+    errors.push(fieldInvalid(path, expression, `compilation failed: ${checked.why}`));
+  } else if (wanted && checked.type !== wanted && checked.type !== 'dyn') {
+    errors.push(fieldInvalid(path, expression, `must evaluate to ${wanted}`));
+  }
 }
 
 /** One rule of what a policy or a webhook looks at. */

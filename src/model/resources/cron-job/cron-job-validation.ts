@@ -36,6 +36,13 @@ export function checkCronJob(errors: Errors, cron: CronJob, old: CronJob | undef
   if (job.manualSelector === true) {
     errors.push(fieldNotSupported(path.child('manualSelector'), true, ['nil', 'false']));
   }
+  if (job.selector !== undefined) {
+    const detail = '`selector` will be auto-generated';
+    errors.push(fieldInvalid(path.child('selector'), job.selector, detail));
+  }
+  if (job.manualSelector === true) {
+    errors.push(fieldNotSupported(path.child('manualSelector'), true, ['nil', 'false']));
+  }
   if (old === undefined && cron.metadata.name.length > MAX_NAME) {
     const detail = `must be no more than ${MAX_NAME} characters`;
     errors.push(fieldInvalid(METADATA.child('name'), cron.metadata.name, detail));

@@ -41,10 +41,7 @@ export function defineCustomResource(
   const namespaced = scope === 'Namespaced';
   const hasStatus = version.subresources?.status !== undefined;
   const scale = scaleMapping(version);
-  const subresources: Subresource[] = [
-    ...(hasStatus ? [STATUS] : []),
-    ...(scale ? [SCALE] : []),
-  ];
+  const subresources: Subresource[] = [...(hasStatus ? [STATUS] : []), ...(scale ? [SCALE] : [])];
   const check = (object: KubeObject): readonly FieldError[] => {
     const errors: FieldError[] = [];
     checkAnyObjectMeta(errors, object.metadata, namespaced, SUBDOMAIN_NAME);

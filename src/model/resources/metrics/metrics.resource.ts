@@ -22,10 +22,18 @@ export const METRICS_GROUP = 'metrics.k8s.io';
 const VERSION = 'v1beta1';
 
 export const NODE_METRICS: ResourceRef<NodeMetrics> = {
-  group: METRICS_GROUP, version: VERSION, kind: 'NodeMetrics', plural: 'nodes', namespaced: false,
+  group: METRICS_GROUP,
+  version: VERSION,
+  kind: 'NodeMetrics',
+  plural: 'nodes',
+  namespaced: false,
 };
 export const POD_METRICS: ResourceRef<PodMetrics> = {
-  group: METRICS_GROUP, version: VERSION, kind: 'PodMetrics', plural: 'pods', namespaced: true,
+  group: METRICS_GROUP,
+  version: VERSION,
+  kind: 'PodMetrics',
+  plural: 'pods',
+  namespaced: true,
 };
 
 const READ_ONLY = { verbs: ['get', 'list'], stored: false, isAggregated: true } as const;

@@ -29,31 +29,36 @@ type Spec = PersistentVolumeClaimSpec;
 export function checkClaim(errors: Errors, claim: Claim, old: Claim | undefined): void {
   const { spec = {} } = claim;
   if (old !== undefined && old.spec === spec) return;
+  checkClaimSpec(errors, SPEC, spec);
+  if (old !== undefined) checkUpdate(errors, claim, old);
+}
+
+/** The spec of a claim, or of a template for claims. */
+export function checkClaimSpec(errors: Errors, at: FieldPath, spec: Spec): void {
   const missing = 'at least 1 access mode is required';
-  checkAccessModes(errors, SPEC.child('accessModes'), spec.accessModes ?? [], missing);
-  checkLabelSelector(errors, SPEC.child('selector'), spec.selector);
-  const path = SPEC.child('resources').key('storage');
+  checkAccessModes(errors, at.child('accessModes'), spec.accessModes ?? [], missing);
+  checkLabelSelector(errors, at.child('selector'), spec.selector);
+  const path = at.child('resources').key('storage');
   const size = sizeOf(spec);
   if (size === undefined) errors.push(fieldRequired(path));
   else if (milliValue(size) <= 0) errors.push(fieldInvalid(path, size, NOT_POSITIVE));
   const { storageClassName } = spec;
   if (storageClassName) {
     const messages = SUBDOMAIN_NAME(storageClassName, false);
-    addInvalid(errors, SPEC.child('storageClassName'), storageClassName, messages);
+    addInvalid(errors, at.child('storageClassName'), storageClassName, messages);
   }
-  checkOptionalOneOf(errors, SPEC.child('volumeMode'), spec.volumeMode, ['Block', 'Filesystem']);
+  checkOptionalOneOf(errors, at.child('volumeMode'), spec.volumeMode, ['Block', 'Filesystem']);
   for (const field of ['dataSource', 'dataSourceRef'] as const) {
     const source = spec[field];
     if (source === undefined) continue;
     for (const part of ['name', 'kind'] as const) {
-      if (!source[part]) errors.push(fieldRequired(SPEC.child(field, part)));
+      if (!source[part]) errors.push(fieldRequired(at.child(field, part)));
     }
     if (!source.apiGroup && source.kind !== 'PersistentVolumeClaim') {
       const detail = "must be 'PersistentVolumeClaim' when referencing the default apiGroup";
-      errors.push(fieldInvalid(SPEC.child(field), source.kind ?? '', detail));
+      errors.push(fieldInvalid(at.child(field), source.kind ?? '', detail));
     }
   }
-  if (old !== undefined) checkUpdate(errors, claim, old);
 }
 
 function sizeOf(spec: Spec | undefined): string | undefined {

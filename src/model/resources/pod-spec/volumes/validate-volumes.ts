@@ -10,6 +10,7 @@ import {
 import type { FieldPath } from '../../../meta/field-path.ts';
 import { validateDns1123Label } from '../../../meta/names.ts';
 import { milliValue } from '../../../meta/quantity.ts';
+import { checkClaimSpec } from '../../persistent-volume-claim/claim-validation.ts';
 import { SUBDOMAIN_NAME, addInvalid } from '../../common/checks.ts';
 import type { Errors } from '../../common/checks.ts';
 import type { PodSpecOptions } from '../pod-spec-options.ts';
@@ -174,9 +175,10 @@ function checkEphemeral(
   volume: Volume,
   options: PodSpecOptions,
 ): void {
-  if (volume.ephemeral?.volumeClaimTemplate === undefined) {
-    errors.push(fieldRequired(path.child('volumeClaimTemplate')));
-  }
+  const template = volume.ephemeral?.volumeClaimTemplate;
+  const at = path.child('volumeClaimTemplate');
+  if (template === undefined) errors.push(fieldRequired(at));
+  else checkClaimSpec(errors, at.child('spec'), template.spec ?? {});
   const pod = options.meta?.name;
   if (pod === undefined || pod === '') return;
   const name = `${pod}-${volume.name}`;
