@@ -154,6 +154,7 @@ function carryOut(exchange: Exchange, options: DeleteOptions, old: KubeObject): 
   const waits = (next.metadata.finalizers?.length ?? 0) > 0 || hasNamespaceFinalizers(next);
   if (waits && next.metadata.deletionTimestamp === undefined) {
     next = markDeleted(exchange, next, 0);
+    if (next.kind === 'Namespace') next = withoutGracePeriod(next);
   }
   const seconds = next.metadata.deletionGracePeriodSeconds ?? 0;
   if (next.kind === 'Namespace') next = withTerminatingPhase(next);
@@ -172,6 +173,12 @@ function shorten(object: KubeObject, requested: number | undefined): KubeObject 
     deletionTimestamp: formatTime(at),
     deletionGracePeriodSeconds: requested,
   });
+}
+
+/** Upstream's storage of namespaces marks them by itself, without a period. */
+function withoutGracePeriod(object: KubeObject): KubeObject {
+  const { deletionGracePeriodSeconds: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 function markDeleted(exchange: Exchange, object: KubeObject, graceSeconds: number): KubeObject {

@@ -177,6 +177,31 @@ test('ValidatingAdmissionPolicy denies in its own words', () => {
   });
 });
 
+test('PodSecurity takes only labels that make sense', () => {
+  const { call } = setup();
+  const label = (name: string, labels: object) => {
+    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+    return call('create', 'namespaces', '', '', body);
+  };
+  const prefix = 'pod-security.kubernetes.io/';
+  expect(
+    label('a', { [`${prefix}enforce`]: 'bogus', [`${prefix}warn-version`]: 'v9' }),
+  ).toMatchObject({
+    code: 422,
+    object: {
+      message:
+        `Namespace "a" is invalid: [metadata.labels[${prefix}enforce]: Invalid value: "bogus":` +
+        ` must be one of privileged, baseline, restricted, metadata.labels[${prefix}warn-version]:` +
+        ' Invalid value: "v9": must be "latest" or "v1.x"]',
+    },
+  });
+  expect(
+    label('b', { [`${prefix}enforce`]: 'baseline', [`${prefix}audit-version`]: 'v1.35' }),
+  ).toMatchObject({
+    code: 201,
+  });
+});
+
 test('DefaultIngressClass names the newest default class where none is named', () => {
   const { create } = setup();
   const classOf = (name: string, isDefault: boolean) =>

@@ -1,16 +1,19 @@
 // PodSecurity: namespaces say by labels which of the Pod Security Standards their pods must meet.
 // Upstream: staging/src/k8s.io/pod-security-admission/admission/admission.go
+import { ApiError } from '../../../../client/api-error.ts';
 import { NAMESPACES, PODS } from '../../../../model/api/refs.ts';
 import type { PodSpec } from '../../../../model/generated/types.ts';
 import { deepEqual } from '../../../../model/meta/deep-equal.ts';
 import { labelValue } from '../../../../model/meta/labels.ts';
 import type { Labels } from '../../../../model/meta/labels.ts';
 import type { KubeObject } from '../../../../model/meta/object.ts';
+import { invalid } from '../../../../model/meta/status.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { AdmissionPlugin } from '../admission-plugin.ts';
 import { isAbout, refuse } from '../pods.ts';
 import type { Violation } from './security-checks.ts';
 import { checksOf } from './security-checks.ts';
+import { isLevel, policyLabelErrors } from './policy-labels.ts';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 const LINUX_ONLY_FOR_WINDOWS = 'windows';
@@ -26,8 +29,10 @@ export const POD_SECURITY: AdmissionPlugin = {
   validate(exchange) {
     const { operation, object } = exchange;
     if (!object || (operation !== 'CREATE' && operation !== 'UPDATE')) return;
-    if (isAbout(exchange, '', 'namespaces')) warnOfPresentPods(exchange, object);
-    else judge(exchange, object);
+    if (isAbout(exchange, '', 'namespaces')) {
+      checkLabels(exchange, object);
+      warnOfPresentPods(exchange, object);
+    } else judge(exchange, object);
   },
 };
 
@@ -38,7 +43,7 @@ function judge(exchange: Exchange, object: KubeObject): void {
   const spec = podSpecOf(exchange, object);
   if (!spec) return;
   const labels = server.read(NAMESPACES, '', namespace)?.metadata.labels;
-  if (!labels || !Object.keys(labels).some((key) => key.startsWith(PREFIX))) return;
+  if (!labels || !hasPolicy(labels)) return;
   if (old && deepEqual(spec, podSpecOf(exchange, old))) return;
   const isPod = isAbout(exchange, '', 'pods');
   const enforced = levelOf(labels, 'enforce');
@@ -47,6 +52,17 @@ function judge(exchange: Exchange, object: KubeObject): void {
   const warned = levelOf(labels, 'warn');
   const doubtful = violations(warned, spec);
   if (doubtful.length > 0) exchange.warn(`would violate PodSecurity ${told(warned, doubtful)}`);
+}
+
+function hasPolicy(labels: Labels): boolean {
+  return Object.keys(labels).some((key) => key.startsWith(PREFIX));
+}
+
+function checkLabels({ old, definition }: Exchange, { metadata }: KubeObject): void {
+  const { labels, name } = metadata;
+  if (!labels || !hasPolicy(labels)) return;
+  const errors = policyLabelErrors(labels, old?.metadata.labels ?? {});
+  if (errors.length > 0) throw new ApiError(invalid(definition.ref, name, errors));
 }
 
 /** The spec of a pod, or of the pods that a workload makes. */
@@ -59,7 +75,10 @@ function podSpecOf(exchange: Exchange, object: KubeObject): PodSpec | undefined 
 }
 
 function levelOf(labels: Labels, mode: string): Level {
-  const name = labelValue(labels, `${PREFIX}${mode}`) ?? 'privileged';
+  const given = labelValue(labels, `${PREFIX}${mode}`) ?? 'privileged';
+  // What makes no sense is held to the strictest standard, but only where it is enforced.
+  const instead = mode === 'enforce' ? 'restricted' : 'privileged';
+  const name = isLevel(given) ? given : instead;
   const version = labelValue(labels, `${PREFIX}${mode}-version`) ?? 'latest';
   return { name, version };
 }
