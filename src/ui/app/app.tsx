@@ -23,6 +23,7 @@ import { Timeline } from '../features/timeline/timeline.tsx';
 import { answerCommands } from './page-actions.ts';
 import { rememberSize, sizeOf } from './panel-sizes.ts';
 import { TopBar } from './top-bar.tsx';
+import { useIsNarrow } from './use-is-narrow.ts';
 import './app.css';
 
 const StoryTab = lazy(async () => ({
@@ -59,8 +60,9 @@ function Docks() {
   const { editor, inspector, events, terminal } = useWorkspace((state) => state.panels);
   const isPresenting = useWorkspace((state) => state.isPresenting);
   const hasInspector = useWorkspace((state) => state.selection !== null) || !isPresenting;
+  const orientation = useIsNarrow() ? 'vertical' : 'horizontal';
   return (
-    <Group orientation="horizontal" className="docks">
+    <Group key={orientation} orientation={orientation} className="docks">
       {editor && !isPresenting && (
         <>
           <Panel

@@ -37,20 +37,34 @@ export function canApply({ changes }: Suggestion): boolean {
   return changes.every(({ type }) => type !== 'MoreResources');
 }
 
-/** Throws ApiFailure with the server's words, or an Error where the kind of owner forbids it. */
-export async function applySuggestion(pod: ObjectName, { changes }: Suggestion): Promise<void> {
+/**
+ * Answers what kubectl would be told for it. Throws ApiFailure with the server's words, or an Error
+ * where the kind of owner forbids it.
+ */
+export async function applySuggestion(pod: ObjectName, { changes }: Suggestion): Promise<string> {
+  const lines: string[] = [];
   for (const { type, node } of changes) {
     if (type !== 'Uncordon' || node === undefined) continue;
     const path = pathOf({ kind: 'Node', namespace: '', name: node });
     await call('PATCH', path, { spec: { unschedulable: null } }, STRATEGIC_PATCH);
+    lines.push(`kubectl uncordon ${node}`);
   }
   const ofPod = changes.filter(({ type }) => type !== 'Uncordon');
-  if (ofPod.length === 0) return;
+  if (ofPod.length === 0) return lines.join(' && ');
   const { body } = await call<Owned>('GET', pathOf(pod));
   const owner = await workloadOf(body);
-  if (!owner) await changePod(pod, body, ofPod);
-  else if (ROLLED.has(owner.kind)) await changeTemplate(owner, ofPod);
+  if (!owner) lines.push(await changePod(pod, body, ofPod));
+  else if (ROLLED.has(owner.kind)) lines.push(await changeTemplate(owner, ofPod));
   else throw new Error(`the pods of a ${owner.kind} cannot be changed: create it anew`);
+  return lines.join(' && ');
+}
+
+/** A JSON patch, and the line that does the same. */
+async function patch(of: ObjectName, operations: readonly object[]): Promise<string> {
+  await call('PATCH', pathOf(of), operations, JSON_PATCH);
+  const { kind, namespace, name } = of;
+  const text = JSON.stringify(operations);
+  return `kubectl patch ${kind.toLowerCase()} ${name} -n ${namespace} --type=json -p '${text}'`;
 }
 
 /** The workload at the top of the chain of owners. */
@@ -63,11 +77,11 @@ async function workloadOf({ metadata }: Owned): Promise<Owned | undefined> {
   return (await workloadOf(body)) ?? body;
 }
 
-async function changeTemplate(owner: Owned, changes: readonly SuggestedChange[]): Promise<void> {
+async function changeTemplate(owner: Owned, changes: readonly SuggestedChange[]): Promise<string> {
   const { name, namespace = '' } = owner.metadata;
-  const path = pathOf({ kind: owner.kind, namespace, name });
   const value = changes.reduce(changed, owner.spec.template?.spec ?? {});
-  await call('PATCH', path, [{ op: 'replace', path: '/spec/template/spec', value }], JSON_PATCH);
+  const operation = { op: 'replace', path: '/spec/template/spec', value };
+  return patch({ kind: owner.kind, namespace, name }, [operation]);
 }
 
 /** Tolerations may be added to a pod; for anything else it is made anew under its name. */
@@ -75,22 +89,19 @@ async function changePod(
   of: ObjectName,
   pod: Owned,
   changes: readonly SuggestedChange[],
-): Promise<void> {
+): Promise<string> {
   const spec = changes.reduce(changed, pod.spec);
   const path = pathOf(of);
   if (changes.every(({ type }) => type === 'Tolerate')) {
     const value = spec.tolerations;
-    await call('PATCH', path, [{ op: 'add', path: '/spec/tolerations', value }], JSON_PATCH);
-    return;
+    return patch(of, [{ op: 'add', path: '/spec/tolerations', value }]);
   }
   const { name, namespace, labels, annotations } = pod.metadata;
   await call('DELETE', path, { gracePeriodSeconds: 0 });
-  await call('POST', pathOf({ ...of, name: '' }), {
-    apiVersion: pod.apiVersion,
-    kind: pod.kind,
-    metadata: { name, namespace, labels, annotations },
-    spec,
-  });
+  const { apiVersion, kind } = pod;
+  const anew = { apiVersion, kind, metadata: { name, namespace, labels, annotations }, spec };
+  await call('POST', pathOf({ ...of, name: '' }), anew);
+  return `echo '${JSON.stringify(anew)}' | kubectl replace --force -f -`;
 }
 
 const AFFINITIES = new Map([

@@ -72,7 +72,10 @@ export function frameFor(extent: Extent, before: Frame | undefined): Frame {
 }
 
 const MIN_BAND_HEIGHT = 500;
-const BAND_STRETCH = 1.3;
+/** A little longer than the machines is better than one more column for a few rows. */
+const BAND_STRETCHES = [1.3, 2, 3] as const;
+/** A longer band has to make all so much larger, or a few rows more would move everything. */
+const WORTH = 1.1;
 
 function stepOf({ height, gap }: Frame['row']): number {
   return height + gap;
@@ -83,7 +86,21 @@ function zoomOf({ bounds }: Frame, aspect: number): number {
   return Math.min(aspect / bounds.width, 1 / bounds.height);
 }
 
-function frameWith(columns: number, { machines, services, workloads }: Extent): Frame {
+/** In a tall window long bands leave more of the width to the machines. */
+function frameWith(columns: number, extent: Extent): Frame {
+  let best = frameOf(columns, extent, BAND_STRETCHES[0]);
+  for (const stretch of BAND_STRETCHES.slice(1)) {
+    const frame = frameOf(columns, extent, stretch);
+    if (zoomOf(frame, extent.aspect) > WORTH * zoomOf(best, extent.aspect)) best = frame;
+  }
+  return best;
+}
+
+function frameOf(
+  columns: number,
+  { machines, services, workloads }: Extent,
+  stretch: number,
+): Frame {
   const rows = Math.max(1, Math.ceil(machines / columns));
   const width = columns * (CARD.width + GAP) - GAP;
   const height = TRAY_HEIGHT + rows * (CARD.height + GAP);
@@ -91,9 +108,8 @@ function frameWith(columns: number, { machines, services, workloads }: Extent): 
   const longest = Math.max(services, workloads);
   const row = HEADING_HEIGHT + longest * stepOf(ROWS[0]) <= room ? ROWS[0] : ROWS[1];
   const step = stepOf(row);
-  // A little longer than the machines is better than one more column for a few rows.
   const fitting = Math.floor((room - HEADING_HEIGHT) / step);
-  const rowsPerColumn = longest <= fitting * BAND_STRETCH ? Math.max(longest, fitting) : fitting;
+  const rowsPerColumn = longest <= fitting * stretch ? Math.max(longest, fitting) : fitting;
   const stackedHeight = (services + workloads) * step + 2 * HEADING_HEIGHT + GROUP_GAP;
   const isStacked = row === ROWS[0] && stackedHeight <= room;
   const bandColumns = isStacked

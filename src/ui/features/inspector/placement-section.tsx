@@ -159,8 +159,8 @@ function SuggestionLine({
   if (!canApply(suggestion)) return <li className="placement-words">{label}</li>;
   const apply = async (): Promise<void> => {
     try {
-      await applySuggestion(pod, suggestion);
-      notify('good', `${label}: done`);
+      const line = await applySuggestion(pod, suggestion);
+      notify('good', `${label}: done`, line);
     } catch (error) {
       notify('bad', error instanceof Error ? error.message : String(error));
     }
