@@ -49,8 +49,8 @@ function initial(): Workspace {
     panels: {
       editor: innerWidth > 900,
       inspector: innerWidth >= WIDE_ENOUGH_FOR_INSPECTOR,
-      events: true,
-      timeline: true,
+      events: innerWidth > 640,
+      timeline: innerWidth > 640,
       terminal: false,
     },
     hintsDone: [],
