@@ -1,6 +1,7 @@
 // du and df: how much is used.
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { TreeNode } from '../../../../machines/file-system-node.ts';
+import type { FileTree } from '../../../../machines/file-system-tree.ts';
 import type { Program } from '../../../../machines/program.ts';
 import { absolute, complain, invalidOption, parseOptions } from '../../command.ts';
 import { light } from '../../light.ts';
@@ -61,9 +62,14 @@ export const df: Program = light(function* (self) {
     const total = tree.limitBytes === Infinity ? 100 * 1024 ** 3 : tree.limitBytes;
     const percent = Math.ceil((tree.usedBytes / total) * 100);
     self.stdout.write(
-      `${(name === '/' ? 'overlay' : 'volume').padEnd(20)} ${size(total)}${size(tree.usedBytes)}` +
+      `${(name === '/' ? 'overlay' : deviceOf(tree)).padEnd(20)} ${size(total)}${size(tree.usedBytes)}` +
         `${size(total - tree.usedBytes)} ${String(percent).padStart(3)}% ${name}\n`,
     );
   }
   return 0;
 });
+
+/** A volume in memory has a size of its own; others lie on the node's disk. */
+function deviceOf({ limitBytes }: FileTree): string {
+  return limitBytes === Infinity ? '/dev/sda1' : 'tmpfs';
+}

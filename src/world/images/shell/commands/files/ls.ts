@@ -155,6 +155,8 @@ export function modeText(node: Readonly<TreeNode>): string {
     const bits = node.mode >> shift;
     text += (bits & 4 ? 'r' : '-') + (bits & 2 ? 'w' : '-') + (bits & 1 ? 'x' : '-');
   }
+  if (node.mode & 0o4000) text = text.slice(0, 2) + (node.mode & 0o100 ? 's' : 'S') + text.slice(3);
+  if (node.mode & 0o2000) text = text.slice(0, 5) + (node.mode & 0o010 ? 's' : 'S') + text.slice(6);
   if (node.mode & 0o1000) text = text.slice(0, 8) + (node.mode & 1 ? 't' : 'T');
   return kind + text;
 }
