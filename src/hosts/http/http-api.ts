@@ -1,5 +1,6 @@
 // The Kubernetes API over HTTP, for any host: requests in, responses out, no sockets.
 import { ApiError } from '../../client/api-error.ts';
+import { isChangingGroup } from '../../control-plane/apiserver/aggregation/changing-groups.ts';
 import { Discovery } from '../../control-plane/apiserver/discovery/discovery.ts';
 import type { ApiResponse } from '../../model/api/request.ts';
 import type { Status } from '../../model/generated/types.ts';
@@ -91,7 +92,10 @@ export class HttpApi {
       return respond(answer.code, body.contentType, { is: 'whole', content: body.text }, answer);
     }
     if (body.is !== 'object') throw new ApiError(unknownPath());
-    const definition = this.discovery.find(path.group, path.version, path.resource);
+    // Values of metrics are no objects with names: they are shown as they come.
+    const definition = isChangingGroup(path.group)
+      ? undefined
+      : this.discovery.find(path.group, path.version, path.resource);
     const isFailure = answer.code >= 400;
     const options = {
       now: this.door.now(),
