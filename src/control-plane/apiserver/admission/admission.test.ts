@@ -99,6 +99,26 @@ test('ResourceQuota counts at once and names what is exceeded', () => {
   );
 });
 
+// Upstream: apiserver pkg/admission/plugin/resourcequota/controller.go (CheckRequest).
+test('all quotas ask for what must be said before any of them counts', () => {
+  const { create, createPod } = setup();
+  for (const [name, hard] of [
+    ['a', { pods: '0' }],
+    ['b', { 'limits.cpu': '1' }],
+  ] as const) {
+    const metadata = { name };
+    create('', 'resourcequotas', {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata,
+      spec: { hard },
+    });
+  }
+  expect(createPod().object.message).toBe(
+    'pods "p" is forbidden: failed quota: b: must specify limits.cpu for: c',
+  );
+});
+
 test('PodSecurity enforces the labels of the namespace', () => {
   const { call, createPod } = setup();
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };

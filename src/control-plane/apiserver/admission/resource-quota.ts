@@ -54,29 +54,30 @@ function charge(
   const before = exchange.old ? quotaUsageOf(resource, exchange.old) : undefined;
   const delta = before ? growth(wanted, before) : wanted;
   const charges: { quota: ResourceQuota; used: Amounts }[] = [];
-  for (const quota of quotas) {
-    if (!matchesQuotaScopes(quota, resource, object)) continue;
-    const used = chargedUse(exchange, quota, resource, object, delta);
+  const matching = quotas.filter((quota) => matchesQuotaScopes(quota, resource, object));
+  // What must be said is asked by all of them before any counts.
+  if (resource === 'pods') for (const quota of matching) checkSaid(exchange, quota, object as Pod);
+  for (const quota of matching) {
+    const used = chargedUse(exchange, quota, delta);
     if (used) charges.push({ quota, used });
   }
   if (exchange.isDryRun) return;
   for (const { quota, used } of charges) writeUse(exchange, quota, used);
 }
 
+function checkSaid(exchange: Exchange, { metadata, status, spec }: ResourceQuota, pod: Pod): void {
+  const missing = missingForQuota(pod, Object.keys(status?.hard ?? spec?.hard ?? {}));
+  if (missing !== '') refuse(exchange, `failed quota: ${metadata.name}: must specify ${missing}`);
+}
+
 /** The quota's use with the new object; undefined when it counts nothing of it. */
 function chargedUse(
   exchange: Exchange,
   quota: ResourceQuota,
-  resource: string,
-  object: KubeObject,
   delta: QuotaAmounts,
 ): Amounts | undefined {
   const hard: Amounts = quota.status?.hard ?? quota.spec?.hard ?? {};
   const { name } = quota.metadata;
-  if (resource === 'pods') {
-    const missing = missingForQuota(object as Pod, Object.keys(hard));
-    if (missing !== '') refuse(exchange, `failed quota: ${name}: must specify ${missing}`);
-  }
   const counted = [...delta.keys()].filter((key) => Object.hasOwn(hard, key)).sort();
   if (counted.length === 0) return undefined;
   const used: Amounts = quota.status?.used ?? currentUse(exchange, quota, hard);
