@@ -9,10 +9,17 @@ import {
   fieldTooMany,
 } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
-import { SUBDOMAIN_NAME, checkDnsSubdomain, checkImmutable, checkOneOf } from '../common/checks.ts';
+import {
+  SUBDOMAIN_NAME,
+  checkDnsLabel,
+  checkDnsSubdomain,
+  checkImmutable,
+  checkOneOf,
+  checkQualifiedName,
+} from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { mapField, mapSame } from '../common/copy.ts';
-import { checkIp, ipFamily } from '../common/ip.ts';
+import { checkIp, checkNonSpecialIp, ipFamily } from '../common/ip.ts';
 import { metaValidation } from '../common/meta-validation.ts';
 import { withFirstGeneration, withNextGeneration } from '../common/strategy.ts';
 import { AGE_COLUMN, NAME_COLUMN, column } from '../column.ts';
@@ -76,17 +83,26 @@ function checkEndpoints(errors: Errors, slice: EndpointSlice): void {
     }
     if (addresses.length > 100) errors.push(fieldTooMany(path, addresses.length, 100));
     addresses.forEach((address, j) => {
-      if (ipFamily(address) === slice.addressType) return;
-      if (slice.addressType === 'FQDN') checkDnsSubdomain(errors, path.index(j), address);
+      if (ipFamily(address) === slice.addressType) {
+        checkNonSpecialIp(errors, path.index(j), address);
+      } else if (slice.addressType === 'FQDN') checkDnsSubdomain(errors, path.index(j), address);
       else if (ipFamily(address) === undefined) checkIp(errors, path.index(j), address);
       else {
         const detail = `must be an ${slice.addressType} address`;
         errors.push(fieldInvalid(path.index(j), address, detail));
       }
     });
+    const { nodeName, hostname } = endpoint;
+    if (nodeName !== undefined) {
+      checkDnsSubdomain(errors, ENDPOINTS.index(i).child('nodeName'), nodeName);
+    }
+    if (hostname !== undefined) {
+      checkDnsLabel(errors, ENDPOINTS.index(i).child('hostname'), hostname);
+    }
   });
 }
 
+// Upstream: pkg/apis/discovery/validation/validation.go validatePorts
 function checkPorts(errors: Errors, ports: readonly DiscoveryV1EndpointPort[]): void {
   if (ports.length > MAX_PORTS) {
     errors.push(fieldTooMany(PORTS, ports.length, MAX_PORTS));
@@ -95,9 +111,14 @@ function checkPorts(errors: Errors, ports: readonly DiscoveryV1EndpointPort[]): 
   const names = new Set<string>();
   ports.forEach((port, i) => {
     const name = port.name ?? '';
-    if (names.has(name)) errors.push(fieldDuplicate(PORTS.child('name'), name));
+    const path = PORTS.index(i);
+    if (name !== '') checkDnsLabel(errors, path.child('name'), name);
+    if (names.has(name)) errors.push(fieldDuplicate(path.child('name'), name));
     names.add(name);
-    checkOneOf(errors, PORTS.index(i).child('protocol'), port.protocol, ['SCTP', 'TCP', 'UDP']);
+    checkOneOf(errors, path.child('protocol'), port.protocol, ['SCTP', 'TCP', 'UDP']);
+    if (port.appProtocol !== undefined) {
+      checkQualifiedName(errors, path.child('appProtocol'), port.appProtocol);
+    }
   });
 }
 
