@@ -20,6 +20,7 @@ function normalised({ code, stdout, stderr }: Outcome): string {
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replaceAll(/https:\/\/kubetarium\b/g, 'https://127.0.0.1:PORT')
     .replaceAll(/(tmp\/)?(LIVE|MERGED)-\d+/g, '$2')
+    .replaceAll(/\b((?:node-)?debugger-(?:worker-\d-)?)[a-z0-9]{5}\b/g, '$1XXXXX')
     .replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN');
 }
 

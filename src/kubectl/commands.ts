@@ -1,9 +1,12 @@
 // The list of kubectl's commands.
-import { apply, viewLastApplied } from './apply/apply.ts';
+import { apply } from './apply/apply.ts';
 import { diff } from './apply/diff.ts';
+import { setLastApplied, viewLastApplied } from './apply/last-applied-commands.ts';
 import type { Command } from './command.ts';
 import { apiResources, apiVersions, clusterInfo, version } from './commands/about.ts';
 import { canI, whoami } from './commands/auth.ts';
+import { reconcile } from './commands/auth-reconcile.ts';
+import { approve, deny } from './commands/certificate.ts';
 import { CONFIG_COMMANDS } from './commands/config.ts';
 import { configMap, secretDocker, secretGeneric, secretTls } from './commands/create/config.ts';
 import { create } from './commands/create/create.ts';
@@ -13,6 +16,8 @@ import { clusterRole, clusterRoleBinding, role, roleBinding } from './commands/c
 import * as services from './commands/create/services.ts';
 import { createToken } from './commands/create/token.ts';
 import { cronJob, deployment, job } from './commands/create/workloads.ts';
+import { cp } from './commands/cp.ts';
+import { debug } from './commands/debug/debug.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
 import { drain } from './commands/drain.ts';
@@ -24,14 +29,17 @@ import { get } from './commands/get.ts';
 import { annotate, label } from './commands/label.ts';
 import { logs } from './commands/logs.ts';
 import { cordon, taint, uncordon } from './commands/nodes.ts';
+import { completion, kustomize, pluginList } from './commands/not-here.ts';
 import { patch } from './commands/patch.ts';
 import { portForward } from './commands/port-forward.ts';
+import { proxy } from './commands/proxy.ts';
 import { edit, replace } from './commands/replace.ts';
 import * as rollout from './commands/rollout/rollout.ts';
 import { rolloutStatus } from './commands/rollout/rollout-status.ts';
 import { run } from './commands/run.ts';
 import { autoscale, scale } from './commands/scale.ts';
 import * as set from './commands/set/set.ts';
+import { setSubject } from './commands/set/subject.ts';
 import { topNode, topPod } from './commands/top.ts';
 import { wait } from './commands/wait-for.ts';
 
@@ -64,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   describe,
   apply,
   viewLastApplied,
+  setLastApplied,
   create,
   ...GENERATORS.map(generatorCommand),
   createToken,
@@ -77,6 +86,7 @@ export const COMMANDS: readonly Command[] = [
   set.setResources,
   set.setServiceAccount,
   set.setSelector,
+  setSubject,
   rolloutStatus,
   rollout.rolloutHistory,
   rollout.rolloutUndo,
@@ -96,6 +106,7 @@ export const COMMANDS: readonly Command[] = [
   topPod,
   explain,
   canI,
+  reconcile,
   whoami,
   ...CONFIG_COMMANDS,
   wait,
@@ -107,9 +118,26 @@ export const COMMANDS: readonly Command[] = [
   edit,
   diff,
   portForward,
+  proxy,
+  cp,
+  debug,
+  approve,
+  deny,
+  kustomize,
+  completion,
+  pluginList,
   version,
   clusterInfo,
 ];
 
 /** Words that only open a family of commands. */
-export const GROUPS = new Set(['auth', 'config', 'create', 'rollout', 'set', 'top']);
+export const GROUPS = new Set([
+  'auth',
+  'certificate',
+  'config',
+  'create',
+  'plugin',
+  'rollout',
+  'set',
+  'top',
+]);

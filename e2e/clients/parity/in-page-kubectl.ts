@@ -17,6 +17,8 @@ export class InPageKubectl {
   readonly engine: Engine;
   private readonly api: InPageApi;
   private readonly time: TimeControl;
+  /** Files that commands have made. */
+  private readonly written = new Map<string, string>();
 
   constructor(
     seed: number,
@@ -84,7 +86,8 @@ export class InPageKubectl {
       print: (text) => void (stdout += text),
       printError: (text) => void (stderr += text),
       readInput: async () => stdin,
-      readFile: async (name) => files.get(name),
+      readFile: async (name) => this.written.get(name) ?? files.get(name),
+      writeFile: (name, text) => void this.written.set(name, text),
       signal: stop.signal,
       server,
       config: {

@@ -152,6 +152,39 @@ export const SHOP_MANIFEST_2 = SHOP_MANIFEST.replace('nginx:1.27', 'nginx:1.28')
   .replace('change-cause: first', 'change-cause: second')
   .replace('        - {name: A, value: "1"}\n', '        - {name: A, value: "2"}\n');
 
+const REQUEST = [
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQkFEQ0Jwd0lCQURCRk1RMHdDd1lEVlFRS0RB',
+  'UmtaWFp6TVJBd0RnWURWUVFLREFkdFlYTjBaWEp6TVJJdwpFQVlEVlFRRERBbHFZVzVsTFdSdlpUQlpNQk1HQnlx',
+  'R1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQUJBPT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==',
+];
+
+/** A request that nobody signs: approval is all that is asked of it. */
+export const REQUEST_MANIFEST = `apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata:
+  name: jane
+spec:
+  request: ${REQUEST.join('')}
+  signerName: example.com/x
+  usages: [client auth]
+`;
+
+const ROLES = (verb: string, user: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: default}
+rules:
+- {apiGroups: [apps], resources: [deployments], verbs: [${verb}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: default}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {kind: User, name: ${user}, apiGroup: rbac.authorization.k8s.io}
+`;
+export const ROLES_MANIFEST = ROLES('get', 'anna');
+export const ROLES_MANIFEST_2 = ROLES('list', 'bob');
+
 export const CONFIG_MANIFEST = `apiVersion: v1
 kind: ConfigMap
 metadata:

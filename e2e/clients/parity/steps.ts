@@ -1,5 +1,14 @@
 // The command lines that both kubectls run, in order: reads, and writes that both clusters see.
-import { CONFIG_MANIFEST, SHOP_MANIFEST, SHOP_MANIFEST_2, STORE_MANIFEST } from './manifests.ts';
+import { LATER_LINES } from './later-lines.ts';
+import {
+  CONFIG_MANIFEST,
+  REQUEST_MANIFEST,
+  ROLES_MANIFEST,
+  ROLES_MANIFEST_2,
+  SHOP_MANIFEST,
+  SHOP_MANIFEST_2,
+  STORE_MANIFEST,
+} from './manifests.ts';
 
 export type Step =
   | { readonly advance: number }
@@ -15,6 +24,9 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ['shop2.yaml', SHOP_MANIFEST_2],
   ['config.yaml', CONFIG_MANIFEST],
   ['store.yaml', STORE_MANIFEST],
+  ['request.yaml', REQUEST_MANIFEST],
+  ['roles.yaml', ROLES_MANIFEST],
+  ['roles2.yaml', ROLES_MANIFEST_2],
   ['app.properties', 'colour=blue\nsize=3\n'],
   ['env.list', '# a comment\nA=1\nB=two\n'],
 ]);
@@ -343,4 +355,8 @@ export const STEPS: readonly Step[] = [
     rollout restart sts/store
     rollout restart pod/x
   `),
+  { advance: 60 },
+  ...lines(LATER_LINES.before),
+  { advance: 20 },
+  ...lines(LATER_LINES.after),
 ];

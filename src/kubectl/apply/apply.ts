@@ -2,7 +2,7 @@
 import { APPLY_PATCH, MERGE_PATCH, pathOf, STRATEGIC_PATCH } from '../api/client.ts';
 import type { Obj } from '../api/client.ts';
 import type { Item } from '../api/selection.ts';
-import { findItems, itemsOfFiles } from '../api/selection.ts';
+import { itemsOfFiles } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { DRY_RUN, FILES, SELECTOR, VALIDATE } from '../command.ts';
 import { isNotFound, KubectlError, ManyErrors, StatusError } from '../errors.ts';
@@ -10,7 +10,6 @@ import { flagSpecs } from '../flags.ts';
 import { goJson } from '../api/client.ts';
 import { fieldValidation } from '../commands/create/create-object.ts';
 import { outputFormat, PRINT_FLAGS } from '../printers/print-object.ts';
-import { toJson, toYaml } from '../printers/yaml.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { openApiDocument, patchShape } from './patch-shape.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from './three-way-patch.ts';
@@ -210,28 +209,3 @@ function warnMissing(call: Invocation, current: Obj): void {
       'kubectl apply. The missing annotation will be patched automatically.\n',
   );
 }
-
-export const viewLastApplied: Command = {
-  path: 'apply view-last-applied',
-  summary: 'View the latest last-applied-configuration annotations of a resource/object',
-  usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-  completes: 'kinds',
-  flags: flagSpecs(FILES, SELECTOR, 'o/output:s=yaml all:b'),
-  async run(call) {
-    const { items, errors } = await findItems(call);
-    for (const { object } of items) {
-      const applied = lastApplied(object);
-      if (!applied) {
-        throw new KubectlError(
-          `no last-applied-configuration annotation found on resource: ${object.metadata.name}`,
-        );
-      }
-      call.out(
-        call.flags.text('output') === 'json'
-          ? toJson(applied).replaceAll('    ', '  ')
-          : toYaml(applied),
-      );
-    }
-    if (errors.length > 0) throw new ManyErrors(errors);
-  },
-};

@@ -4,7 +4,7 @@ import type { Obj } from '../api/client.ts';
 import type { Item } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { DRY_RUN, SELECTOR } from '../command.ts';
-import { isNotFound, KubectlError, StatusError } from '../errors.ts';
+import { isNotFound, KubectlError, StatusError, ManyErrors } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import { cordonNode, nodesOf } from './nodes.ts';
 import { pause } from './wait-for.ts';
@@ -30,11 +30,12 @@ export const drain: Command = {
         await drainNode(call, node);
         call.report(node.object, 'drained');
       } catch (error) {
-        const message = (error as Error).message;
+        const all = error instanceof ManyErrors ? error.errors : [error];
+        const lines = all.map((one) => (one as Error).message);
         const left = nodes.slice(index).map(({ name }) => ` ${name}\n`);
         call.err(
-          `error: unable to drain node "${node.name}" due to error: ${message}, continuing command...\n` +
-            `There are pending nodes to be drained:\n${left.join('')}${message}\n`,
+          `error: unable to drain node "${node.name}" due to error: ${problemText(lines)}, continuing command...\n` +
+            `There are pending nodes to be drained:\n${left.join('')}${lines.join('\n')}\n`,
         );
         return 1;
       }
@@ -70,7 +71,9 @@ async function drainNode(call: Invocation, node: Item): Promise<void> {
   }
   const lines = (of: ReadonlyMap<string, readonly string[]>): string[] =>
     [...of].map(([what, pods]) => `${what}: ${pods.join(', ')}`);
-  if (problems.size > 0) throw new KubectlError(problemText(lines(problems)));
+  if (problems.size > 0) {
+    throw new ManyErrors(lines(problems).map((line) => new KubectlError(line)));
+  }
   if (warnings.size > 0) call.err(`Warning: ${lines(warnings).join('; ')}\n`);
   if (call.dryRun === 'client') {
     for (const { metadata } of evict) {

@@ -51,12 +51,21 @@ export const attach: Command = {
   flags: flagSpecs(FILES, FLAGS),
   async run(call) {
     const [target] = call.args;
-    if (target === undefined) throw call.usage('at least 1 argument is required for attach');
+    if (target === undefined) throw new KubectlError('at least 1 argument is required for attach');
     const pod = await podNamed(call, target);
-    const container = containerOf(call, pod);
+    const container = attachedContainer(call, pod);
     return joinContainer(call, { pod: pod.metadata.name, container, verb: 'attach', command: [] });
   },
 };
+
+function attachedContainer(call: Invocation, pod: Obj): string {
+  try {
+    return containerOf(call, pod);
+  } catch (error) {
+    if (!(error instanceof KubectlError)) throw error;
+    throw new KubectlError(`cannot attach to the container: ${error.message}`);
+  }
+}
 
 async function podNamed(call: Invocation, target: string): Promise<Obj> {
   const words = target.includes('/') ? [target] : ['pods', target];
@@ -139,6 +148,50 @@ export async function joinContainer(call: Invocation, join: Join): Promise<numbe
       stopKeys();
       channels.close();
       resolve(130);
+    });
+  });
+}
+
+interface Run {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+  /** What it reads; without it nothing. */
+  readonly input?: string;
+}
+
+/** Runs a command in a container and keeps what it prints. */
+export async function runInContainer(call: Invocation, run: Run) {
+  const { container, command, input } = run;
+  const query: Query = {
+    container,
+    stdin: input === undefined ? undefined : 'true',
+    stdout: 'true',
+    stderr: 'true',
+  };
+  const words = command.map((word) => `&command=${encodeURIComponent(word)}`).join('');
+  const pods = await call.discovery.find('pods');
+  const path = pathOf(pods, run.namespace, run.pod, 'exec') + queryText(query) + words;
+  return new Promise<{ code: number; out: string; err: string }>((resolve, reject) => {
+    let out = '';
+    let err = '';
+    const channels = call.host.connect(path, {
+      data: (channel, text) => void (channel === 2 ? (err += text) : (out += text)),
+      end: (text) => {
+        const status = JSON.parse(text) as ApiStatus & { readonly status?: string };
+        const code = exitCodeOf(status);
+        if (code !== undefined) resolve({ code, out, err });
+        else reject(new KubectlError(status.message ?? 'the connection was lost'));
+      },
+    });
+    if (input !== undefined) {
+      channels.send(0, input);
+      channels.close(0);
+    }
+    call.host.signal.addEventListener('abort', () => {
+      channels.close();
+      resolve({ code: 130, out, err });
     });
   });
 }
