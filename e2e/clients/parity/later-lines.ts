@@ -84,6 +84,7 @@ export const LATER_LINES = {
     get pods q1 q2 q3 -o jsonpath={.items[*].spec.containers[*].image}
     get pods q1 q2 q3 --no-headers -o custom-columns=L:.metadata.labels
     get pods q1 q2 q3 --no-headers -o custom-columns=S:.spec.shareProcessNamespace
+    get pods q1 q2 q3 -o jsonpath={${CONTAINERS}.securityContext}
     debug node/nope --image=busybox:1.36
     debug node/worker-1 --image=busybox:1.36
     debug node/worker-1 --image=busybox:1.36 --profile=sysadmin -q

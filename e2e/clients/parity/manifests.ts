@@ -152,6 +152,28 @@ export const SHOP_MANIFEST_2 = SHOP_MANIFEST.replace('nginx:1.27', 'nginx:1.28')
   .replace('change-cause: first', 'change-cause: second')
   .replace('        - {name: A, value: "1"}\n', '        - {name: A, value: "2"}\n');
 
+/** The second document needs the first: kubectl asks which kinds there are before it applies. */
+export const OWN_KIND_MANIFEST = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: lighthouses.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: lighthouses, singular: lighthouse, kind: Lighthouse}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+---
+apiVersion: example.com/v1
+kind: Lighthouse
+metadata:
+  name: cape
+`;
+
 const REQUEST = [
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQkFEQ0Jwd0lCQURCRk1RMHdDd1lEVlFRS0RB',
   'UmtaWFp6TVJBd0RnWURWUVFLREFkdFlYTjBaWEp6TVJJdwpFQVlEVlFRRERBbHFZVzVsTFdSdlpUQlpNQk1HQnlx',

@@ -2,6 +2,7 @@
 import { LATER_LINES } from './later-lines.ts';
 import {
   CONFIG_MANIFEST,
+  OWN_KIND_MANIFEST,
   REQUEST_MANIFEST,
   ROLES_MANIFEST,
   ROLES_MANIFEST_2,
@@ -266,7 +267,7 @@ export const STEPS: readonly Step[] = [
     cordon worker-2
     cordon worker-2
     get node worker-2
-    drain worker-2
+    drain worker-2 --ignore-daemonsets
     uncordon worker-2
     uncordon worker-2 worker-3
     patch deploy shop -p '{"spec":{"replicas":2}}'
@@ -347,6 +348,7 @@ export const STEPS: readonly Step[] = [
     line: 'apply -f -',
     stdin: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: X_\nspec:\n  containers: []\n',
   },
+  { line: 'apply -f -', stdin: OWN_KIND_MANIFEST },
   { line: 'get pods -w', seconds: 2 },
   { line: 'get pods -n kube-system -w -o name', seconds: 2 },
   { advance: 30 },

@@ -207,8 +207,11 @@ async function itemsOnServer(call: Invocation, local: readonly Item[]) {
   return { items, errors };
 }
 
-/** The objects of -f, with lists taken apart. */
-export async function itemsOfFiles(call: Invocation): Promise<readonly Item[]> {
+/**
+ * The objects of -f, with lists taken apart. What the server does not know goes into `failed`, so
+ * that the others go on; without it, it is thrown.
+ */
+export async function itemsOfFiles(call: Invocation, failed?: unknown[]): Promise<readonly Item[]> {
   if (call.flags.text('kustomize') !== '') {
     throw new KubectlError('kustomize is not part of this kubectl; give manifests with -f');
   }
@@ -217,7 +220,14 @@ export async function itemsOfFiles(call: Invocation): Promise<readonly Item[]> {
     const source = file === '-' ? 'STDIN' : file;
     const text = file === '-' ? await call.host.readInput() : await call.host.readFile(file);
     if (text === undefined) throw new KubectlError(`the path "${file}" does not exist`);
-    for (const object of objectsOf(text, source)) items.push(await fileItem(call, object, source));
+    for (const object of objectsOf(text, source)) {
+      try {
+        items.push(await fileItem(call, object, source));
+      } catch (error) {
+        if (!failed) throw error;
+        failed.push(error);
+      }
+    }
   }
   return items;
 }

@@ -39,9 +39,11 @@ export const apply: Command = {
     if (call.flags.bool('prune')) {
       throw new KubectlError('--prune is not part of this kubectl; delete what is not needed');
     }
-    const items = await itemsOfFiles(call);
-    if (items.length === 0) throw new KubectlError('no objects passed to apply');
     const errors: unknown[] = [];
+    const items = await itemsOfFiles(call, errors);
+    if (items.length === 0 && errors.length === 0) {
+      throw new KubectlError('no objects passed to apply');
+    }
     const results: Obj[] = [];
     for (const item of items) {
       try {

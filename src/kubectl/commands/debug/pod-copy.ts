@@ -20,15 +20,22 @@ export function podCopy({ flags }: Invocation, pod: Obj, { container, isNew, isT
       return [pair.slice(0, equals), pair.slice(equals + 1)];
     }),
   );
+  const profile = flags.text('profile');
+  const hasCommand = container.command !== undefined || container.args !== undefined;
+  // Only images were asked for: then there is no debugging container for a profile.
+  const isProfiled = isNew || isThere || hasCommand;
   const changed = (one: Obj): Obj => {
     const image = images.get(one.name) ?? images.get('*');
-    const given = isThere && one.name === container.name ? overlay(one, container) : one;
+    const isIt = isThere && one.name === container.name;
+    const given = isIt ? withProfile(overlay(one, container), profile) : one;
     return withoutProbes(image ? { ...given, image } : given, flags);
   };
   const containers = spec.containers.map(changed);
   // A command without a name is for the first of them.
-  if (!isNew && !isThere) containers[0] = overlay(containers[0], container);
-  if (isNew) containers.push(withProfile(container, flags.text('profile')));
+  if (!isNew && !isThere && hasCommand) {
+    containers[0] = withProfile(overlay(containers[0], container), profile);
+  }
+  if (isNew) containers.push(withProfile(container, profile));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -45,7 +52,7 @@ export function podCopy({ flags }: Invocation, pod: Obj, { container, isNew, isT
         ? { initContainers: initContainers.map(changed) }
         : {}),
       ...(flags.bool('same-node') && nodeName ? { nodeName } : {}),
-      ...(flags.isSet('share-processes')
+      ...(flags.isSet('share-processes') || (isProfiled && profile !== 'legacy')
         ? { shareProcessNamespace: flags.bool('share-processes') }
         : {}),
     },

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from '../../store/files.ts';
 import { exportFile, openFiles } from './file-transfer.ts';
-import { TEMPLATES } from './templates.ts';
+import { TEMPLATE_GROUPS, TEMPLATES } from './templates.ts';
 
 export function FileTabs() {
   const files = useFiles((state) => state.files);
@@ -73,13 +73,15 @@ function FileActions({ active, onRename }: ActionsProps) {
         <option value="rename">Rename {active}</option>
         <option value="import">Import files …</option>
         <option value="export">Export {active}</option>
-        <optgroup label="New from a template">
-          {TEMPLATES.map(({ label }) => (
-            <option key={label} value={label}>
-              {label}
-            </option>
-          ))}
-        </optgroup>
+        {TEMPLATE_GROUPS.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.templates.map(({ label }) => (
+              <option key={label} value={label}>
+                {label}
+              </option>
+            ))}
+          </optgroup>
+        ))}
       </select>
       <Button icon="close" label={`Remove ${active}`} iconOnly onClick={() => removeFile(active)} />
       <input

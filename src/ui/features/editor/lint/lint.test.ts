@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { FactAnswer, FactQuestion } from '../../../../hosts/worker/protocol.ts';
 import { ManifestReader } from '../read-manifests.ts';
+import { TEMPLATES } from '../templates.ts';
 import { lint } from './lint.ts';
 import { lintDocument } from './lint-document.ts';
 import { questionKey } from './lint-round.ts';
@@ -291,3 +292,10 @@ test('a manifest with holes stops no other rule', () => {
   const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template: 5\n';
   expect(run(text + service('{app: wbe}')).lines).toEqual(['12 selector-matches-nothing']);
 });
+
+test.each(TEMPLATES.map(({ label, text }) => [label, text]))(
+  'the template %s is clean',
+  (_, text) => {
+    expect(run(text).words).toBe('');
+  },
+);
