@@ -31,7 +31,13 @@ export function FileTabs() {
               className="file-tab"
               aria-current={name === active ? 'true' : undefined}
               onClick={() => showFile(name)}
+              aria-keyshortcuts="F2"
               onDoubleClick={() => setNaming(true)}
+              onKeyDown={(event) => {
+                if (event.key !== 'F2') return;
+                showFile(name);
+                setNaming(true);
+              }}
             >
               {name}
               {edited.includes(name) && <span className="file-edited"> · kubectl edit</span>}

@@ -10,7 +10,10 @@ export async function openFiles(list: FileList | null): Promise<void> {
   for (const file of list ?? []) {
     if (!/\.(ya?ml|json)$/i.test(file.name)) notify('bad', `${file.name} is no YAML or JSON file.`);
     else if (file.size > MAX_BYTES) notify('bad', `${file.name} is larger than 3 MiB.`);
-    else writeFile(freeName(file.name), await file.text());
+    else {
+      const name = writeFile(freeName(file.name), await file.text());
+      notify('good', `${name} is open in the manifests.`);
+    }
   }
 }
 
