@@ -64,12 +64,12 @@ export class Thing {}
   expect(functionsOf(at('some.ts'))).toEqual(['plain', 'task', 'arrow', 'typed', 'program']);
 });
 
-test('the first load has no shell, no image, no YAML, no CEL and no schema', () => {
+test('the first load has no shell, no image, no YAML and no CEL', () => {
   const { modules: uncalled } = readUncalled(ROOT);
   const entry = path.join(ROOT, 'src/hosts/worker/worker.ts');
   const first = [...findBorder(entry, uncalled).first].map((file) => path.relative(ROOT, file));
   expect(first).toContain('src/engine/engine.ts');
-  const late = /world\/images\/(shell|nginx|redis)|model\/(cel|structural|generated\/schema)/;
+  const late = /world\/images\/(shell|nginx|redis)|model\/(cel|structural)/;
   expect(first.filter((file) => late.test(file))).toEqual(['src/model/cel/cel-failure.ts']);
   const packages = first.filter((file) =>
     /from '(yaml|@marcbachmann\/cel-js)'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
