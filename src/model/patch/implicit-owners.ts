@@ -18,6 +18,7 @@ import {
 import type { Owner, Writer } from './managed-fields.ts';
 
 type Entries = readonly ManagedFieldsEntry[];
+const NONE: Entries = [];
 
 /** What only the binding of a pod writes, which upstream gives to nobody. */
 const BOUND = FieldSet.fromFieldsV1({ 'f:spec': { 'f:nodeName': {} } });
@@ -48,7 +49,9 @@ export function ownedAfterWrite<T extends KubeObject>(
   object: T,
   writer: Writer,
 ): T {
-  const before = old.metadata.managedFields ?? [];
+  const before = old.metadata.managedFields ?? NONE;
+  const known = sharedAfterStatus(before, object, writer);
+  if (known) return withEntries(object, known);
   const mine = before.find((entry) => isBy(entry, writer));
   const others = before.filter((entry) => entry !== mine);
   const isOfStatus = writer.subresource === 'status';
@@ -61,6 +64,19 @@ export function ownedAfterWrite<T extends KubeObject>(
     return withEntries(object, first ? shared(first, entry) : shared(entry, undefined));
   }
   return withEntries(object, comparedEntries(definition(), old, object, writer));
+}
+
+/** The most usual case without a list of its own: a creator's entry, and one for the status. */
+function sharedAfterStatus(
+  before: Entries,
+  object: KubeObject,
+  writer: Writer,
+): Entries | undefined {
+  const [first, second] = before;
+  if (writer.subresource !== 'status' || !first || before.length > 2) return undefined;
+  if (first.subresource === 'status' || (second && !isBy(second, writer))) return undefined;
+  if (second && second.time === writer.time && isImplicit(second)) return before;
+  return shared(first, implicitEntry(object.apiVersion, writer));
 }
 
 /** As managedFields read for clients: every entry with its set. */

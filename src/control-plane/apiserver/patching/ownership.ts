@@ -1,5 +1,7 @@
 // Who owns which field of what is written: managedFields of plain writes.
 // Upstream: apiserver pkg/endpoints/handlers/fieldmanager
+import { SECOND } from '../../../kernel/time.ts';
+import type { Micros } from '../../../kernel/time.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { withMeta } from '../../../model/meta/object.ts';
 import { formatTime } from '../../../model/meta/time.ts';
@@ -17,6 +19,13 @@ import { definitionOfSchema } from '../../../model/structural/structural-definit
 import type { StructuralSchema } from '../../../model/structural/structural-schema.ts';
 import type { Exchange } from '../exchange.ts';
 
+const UNOWNED: ReadonlySet<string> = new Set(['events', 'leases']);
+const ONLY_STATUS: readonly string[] = ['status'];
+const NOTHING: readonly string[] = [];
+const MAX_MANAGERS = 256;
+const managers = new Map<string, string>();
+const lastTime = { second: -1, text: '' };
+
 /**
  * Gives the writer what it changed. What components of the cluster write is noted without its
  * set of fields: see implicit-owners.ts.
@@ -25,6 +34,8 @@ export function trackOwnership(exchange: Exchange, object: KubeObject): KubeObje
   const { old, request, isApplied } = exchange;
   if (isApplied) return object;
   const isOutside = request.http !== undefined || request.options.fieldManager !== undefined;
+  // Nobody asks who wrote these, and they are most of what is written.
+  if (!isOutside && UNOWNED.has(request.resource)) return object;
   const writer = writerOf(exchange);
   const definition = (): Definition =>
     schemaDefinitionOf(exchange.definition, object.apiVersion, object.kind);
@@ -52,11 +63,28 @@ export function writerOf(exchange: Exchange): Writer {
   const { subresource, options, userAgent } = request;
   const hasStatus = definition.subresources.some(({ name }) => name === 'status');
   return {
-    manager: options.fieldManager ?? managerOfUserAgent(userAgent),
-    subresource: subresource === '' ? '' : subresource,
-    time: formatTime(server.now),
-    ignored: subresource === '' && hasStatus ? ['status'] : [],
+    manager: options.fieldManager ?? managerOf(userAgent),
+    subresource,
+    time: timeOf(server.now),
+    ignored: subresource === '' && hasStatus ? ONLY_STATUS : NOTHING,
   };
+}
+
+// Pure caches: every write asks for these two, and there are few answers.
+function managerOf(userAgent: string): string {
+  let manager = managers.get(userAgent);
+  if (manager === undefined) {
+    manager = managerOfUserAgent(userAgent);
+    if (managers.size >= MAX_MANAGERS) managers.clear();
+    managers.set(userAgent, manager);
+  }
+  return manager;
+}
+
+function timeOf(now: Micros): string {
+  const second = Math.floor(now / SECOND);
+  if (lastTime.second !== second) Object.assign(lastTime, { second, text: formatTime(now) });
+  return lastTime.text;
 }
 
 /** The schema by which fields are told apart: of a built-in kind, or of a custom one. */
