@@ -1,12 +1,18 @@
 // One `npm run serve` for a test file, with real clients pointed at it.
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { clientPath, ROOT } from './real-clients.ts';
+
+/** npm puts folders before it that may not be there, and `kubectl plugin list` tells of them. */
+const SEARCH_PATH = (process.env.PATH ?? '')
+  .split(path.delimiter)
+  .filter((folder) => existsSync(folder))
+  .join(path.delimiter);
 
 export interface Outcome {
   readonly code: number;
@@ -104,7 +110,7 @@ export class TestServer {
   async inBackground(line: string, until: RegExp): Promise<() => void> {
     const { env } = this.withEnv({});
     const child = spawn(clientPath('kubectl'), splitLine(line), {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { PATH: SEARCH_PATH, ...env },
     });
     await new Promise<void>((resolve, reject) => {
       let text = '';
@@ -153,7 +159,7 @@ function ready(child: ChildProcess): Promise<string> {
 
 function run(command: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH ?? '', ...options.env };
+    const env = { PATH: SEARCH_PATH, ...options.env };
     const child = spawn(command, args, { env, cwd: options.cwd });
     const timer = setTimeout(() => child.kill('SIGKILL'), (options.seconds ?? 60) * 1000);
     let stdout = '';
