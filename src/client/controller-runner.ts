@@ -2,7 +2,6 @@
 import { Failure } from '../kernel/failure.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Task } from '../kernel/task.ts';
-import type { Trace } from '../kernel/trace.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Controller, ControllerContext, ControllerDefinition } from './controller.ts';
 import { EventRecorder } from './event-recorder.ts';
@@ -39,7 +38,7 @@ export function* runControllers(
       now: () => process.clock.now,
     };
     const controller = definition.create(context);
-    feed(controller, informers, queue, process.kernel.trace);
+    feed(controller, informers, queue);
     return { definition, controller, queue };
   });
   yield* informers.startAll();
@@ -53,16 +52,9 @@ export function* runControllers(
   }
 }
 
-function feed(
-  controller: Controller,
-  informers: InformerFactory,
-  queue: WorkQueue,
-  trace: Trace,
-): void {
+function feed(controller: Controller, informers: InformerFactory, queue: WorkQueue): void {
   for (const { of, keys } of controller.watches) {
     informers.informer(of).onChange((change) => {
-      // Changes of one batch have causes of their own.
-      trace.becauseOfWrite(Number(change.object.metadata.resourceVersion));
       for (const key of keys(change.object, change.previous, change.type)) queue.add(key);
     });
   }

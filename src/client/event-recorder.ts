@@ -33,6 +33,8 @@ interface Recorded {
   readonly message: string;
   readonly details: EventDetails;
   readonly at: Micros;
+  /** The span because of which it is told. */
+  readonly cause: number;
 }
 
 /** Events that wait to be sent; more are dropped, as upstream's broadcaster drops them. */
@@ -72,7 +74,8 @@ export class EventRecorder {
   ): void {
     const { process } = this.client;
     if (!process.isRunning || this.queue.length >= QUEUE_LIMIT) return;
-    this.queue.send({ object, type, reason, message, details, at: process.clock.now });
+    const { now: at, cause } = process.clock;
+    this.queue.send({ object, type, reason, message, details, at, cause });
     if (this.isSending) return;
     this.isSending = true;
     process.spawn(`events of ${this.component}`, this.sendAll());
@@ -80,6 +83,7 @@ export class EventRecorder {
 
   private *sendAll(): Task {
     for (let next = this.queue.poll(); next; next = this.queue.poll()) {
+      this.client.process.clock.cause = next.cause;
       try {
         yield* this.send(next);
       } catch (error) {

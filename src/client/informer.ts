@@ -59,6 +59,7 @@ export class Informer<T extends KubeObject> {
   onChange(listener: ChangeListener<T>): void {
     this.listeners.push(listener);
     for (const object of this.objects.values()) {
+      this.attribute(object);
       listener({ type: 'added', object, previous: undefined });
     }
   }
@@ -196,7 +197,13 @@ export class Informer<T extends KubeObject> {
     this.tell({ type: 'deleted', object: last, previous });
   }
 
+  /** Changes of one batch have causes of their own. */
+  private attribute({ metadata }: T): void {
+    this.client.process.kernel.trace.becauseOfWrite(Number(metadata.resourceVersion));
+  }
+
   private tell(change: Change<T>): void {
+    this.attribute(change.object);
     for (const listener of this.listeners) listener(change);
   }
 }

@@ -29,6 +29,8 @@ export class PodRecord {
   /** The running step, if any; and whether there is more to look at when it ends. */
   task: TaskHandle<void> | undefined;
   isDirty = false;
+  /** The span because of which its worker looked at it last. */
+  cause = 0;
   /** What the step before this one did last. */
   lastAction: PodAction['is'] | undefined;
   wakeAt: Micros | undefined;

@@ -32,6 +32,7 @@ export class PodWorkers {
   /** Something about the pod has changed: its worker looks at it, now or after its step. */
   wake(record: PodRecord): void {
     record.isDirty = true;
+    record.cause = this.parts.process.clock.cause;
     if (record.task) return;
     this.cancelTimer(record);
     record.task = this.parts.process.spawn(`pod ${record.key}`, this.work(record));
@@ -48,6 +49,7 @@ export class PodWorkers {
   private *work(record: PodRecord): Task {
     while (record.isDirty) {
       record.isDirty = false;
+      this.parts.process.clock.cause = record.cause;
       try {
         yield* this.step(record);
       } catch (error) {
@@ -70,7 +72,11 @@ export class PodWorkers {
     // Volumes, sandbox and first containers are one sync: its status is told when it is over.
     if (!isOneSync(record.lastAction, plan)) this.publish(record, observed);
     record.lastAction = plan.actions.at(-1)?.is;
-    for (const action of plan.actions) yield* performAction(this.parts, record, action);
+    for (const action of plan.actions) {
+      yield* performAction(this.parts, record, action);
+      // What it waited for may have been another pod's.
+      this.parts.process.clock.cause = record.cause;
+    }
     if (plan.next.is === 'terminated') {
       if (!wasTerminated) this.onTerminated(record);
       return;

@@ -136,3 +136,24 @@ test('a node that lost its power tells of the fault', () => {
   const [first] = lines(stories.of({ kind: 'Node', namespace: '', name: node }, null), pod);
   expect(first).toBe(after[0]);
 });
+
+test('what was written at one instant has a story each', () => {
+  const engine = Engine.create({ nodes: 2, freeze: true });
+  const stores = [engine.store, engine.simulation.store];
+  const chronicle = new Chronicle(stores, engine.kernel.trace);
+  const stories = new Stories(chronicle, engine.kernel.trace);
+  const names = ['first', 'second', 'third'];
+  for (const name of names) {
+    const spec = { containers: [{ name: 'c', image: 'nginx:1.161' }] };
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec };
+    ask(engine, { group: '', resource: 'pods', body });
+  }
+  engine.advance(60 * SECOND);
+  for (const name of names) {
+    const story = stories.of({ kind: 'Pod', namespace: 'default', name }, null);
+    expect(story.steps.length).toBeGreaterThan(5);
+    const others = names.filter((other) => other !== name);
+    const told = story.steps.map(({ text }) => text).filter((text) => text.includes('pod '));
+    expect(told.filter((text) => others.some((other) => text.includes(other)))).toEqual([]);
+  }
+});

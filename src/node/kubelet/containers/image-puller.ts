@@ -93,7 +93,7 @@ export class ImagePuller {
   ): Task<StartFailure | undefined> {
     const { clock } = parts.process;
     tell('Normal', 'Pulling', `Pulling image "${image}"`);
-    const asked = clock.now;
+    const { now: asked, cause } = clock;
     const answer = new Latch<Pull>(`pull of ${image}`);
     this.wanted.send({ image, answer });
     if (!this.isPulling) {
@@ -101,6 +101,8 @@ export class ImagePuller {
       parts.process.spawn('image puller', this.pullAll(parts));
     }
     const pull = yield* answer.wait();
+    // Whoever was pulled for before it is no reason for what comes now.
+    clock.cause = cause;
     if (pull.is === 'failed') {
       const { message } = pull.error;
       tell('Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
