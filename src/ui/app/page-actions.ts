@@ -16,10 +16,8 @@ const KEYS = new Map<string, CommandName>([
   ['f', 'fit'],
   ['c', 'centre'],
   ['v', 'nextView'],
-  // What a presenter's clicker sends.
   ['PageDown', 'nextView'],
   ['PageUp', 'previousView'],
-  ['b', 'pause'],
   ['1', 'toggleEditor'],
   ['2', 'toggleInspector'],
   ['3', 'toggleEvents'],
@@ -34,6 +32,9 @@ const KEYS = new Map<string, CommandName>([
   ['t', 'theme'],
   ['Escape', 'close'],
 ]);
+
+/** What a presenter's clicker sends beside the pages: its key for a black screen holds the time. */
+const CLICKER = new Map<string, CommandName>([['b', 'pause']]);
 
 async function addNode(): Promise<void> {
   try {
@@ -94,7 +95,9 @@ function onKey(event: KeyboardEvent): void {
   if (isCommand && event.key === 'Enter' && !isWriting(event.target)) return run(event, 'apply');
   if (isCommand || event.altKey || isWriting(event.target)) return;
   // Space and Enter belong to the control that has the focus.
-  const command = KEYS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const { isPresenting } = useWorkspace.getState();
+  const command = (isPresenting ? CLICKER.get(key) : undefined) ?? KEYS.get(key);
   if (!command || (event.key === ' ' && isControl(event.target))) return;
   run(event, command);
 }
