@@ -99,7 +99,8 @@ function lane(draft: Draft, service: ServiceRow, left: number): Block {
 }
 
 function emptyWords({ selector, name }: ServiceRow, linked: number): string {
-  if (linked > 0) return `${linked} pods, drawn with another Service`;
+  const pods = linked === 1 ? '1 pod' : `${linked} pods`;
+  if (linked > 0) return `${pods}, drawn with another Service`;
   if (selector === '') return name === 'kubernetes' ? 'the API servers' : 'no selector';
   return 'its selector matches no pod';
 }
