@@ -3,34 +3,27 @@ import { expect, test } from 'vitest';
 import { SECOND } from '../kernel/time.ts';
 import { ADMIN } from './cluster/credentials.ts';
 import { Engine } from './engine.ts';
+import { adminRequest } from './testing/admin-request.ts';
 
 function applyDeployment(engine: Engine): number {
   const labels = { app: 'web' };
-  const { code } = engine.request({
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    subresource: '',
-    namespace: 'default',
-    name: '',
-    options: {},
-    credentials: ADMIN,
-    userAgent: 'test',
-    body: {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'web' },
-      spec: {
-        replicas: 3,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }] },
+  const { code } = engine.request(
+    adminRequest({
+      body: {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web' },
+        spec: {
+          replicas: 3,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }] },
+          },
         },
       },
-    },
-  });
+    }),
+  );
   return code;
 }
 

@@ -3,25 +3,13 @@ import { expect, test } from 'vitest';
 import type { ObjectStore } from '../../control-plane/etcd/object-store.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { ApiRequest } from '../../model/api/request.ts';
-import { ADMIN } from '../cluster/credentials.ts';
 import { Engine } from '../engine.ts';
 import { Chronicle } from './chronicle.ts';
 import { Past } from './past.ts';
+import { adminRequest } from '../testing/admin-request.ts';
 
 function ask(engine: Engine, request: Partial<ApiRequest>): void {
-  const { code } = engine.request({
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    subresource: '',
-    namespace: 'default',
-    name: '',
-    options: {},
-    credentials: ADMIN,
-    userAgent: 'test',
-    ...request,
-  });
+  const { code } = engine.request(adminRequest(request));
   expect(code).toBeLessThan(300);
 }
 

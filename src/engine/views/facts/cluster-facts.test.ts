@@ -1,10 +1,10 @@
 // What the editor asks about a running cluster, and that asking leaves no trace in its history.
 import { expect, test } from 'vitest';
 import { SECOND } from '../../../kernel/time.ts';
-import { ADMIN } from '../../cluster/credentials.ts';
 import { Engine } from '../../engine.ts';
 import { clusterFacts } from './cluster-facts.ts';
 import type { FactQuestion } from './fact-types.ts';
+import { adminRequest } from '../../testing/admin-request.ts';
 
 const labels = { app: 'web' };
 const container = { name: 'c', image: 'nginx:1.27', ports: [{ name: 'http', containerPort: 80 }] };
@@ -21,19 +21,7 @@ const DEPLOYMENT = {
 
 test('objects, selections, bounds, room and images of a cluster', () => {
   const engine = Engine.create({ seed: 1, nodes: 3 });
-  const created = engine.request({
-    verb: 'create',
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    subresource: '',
-    namespace: 'default',
-    name: '',
-    options: {},
-    body: DEPLOYMENT,
-    credentials: ADMIN,
-    userAgent: 'test',
-  });
+  const created = engine.request(adminRequest({ body: DEPLOYMENT }));
   expect(created.code).toBe(201);
   engine.advance(10 * SECOND);
   const { revision } = engine.store;

@@ -1,9 +1,9 @@
 // Vital signs: the use of machines and containers, probes as the kubelet runs them, no trace left.
 import { expect, test } from 'vitest';
 import { SECOND } from '../../../kernel/time.ts';
-import { ADMIN } from '../../cluster/credentials.ts';
 import { Engine } from '../../engine.ts';
 import { newVitals } from './vitals.ts';
+import { adminRequest } from '../../testing/admin-request.ts';
 
 const POD = { kind: 'Pod', namespace: 'default', name: 'busy' };
 
@@ -37,19 +37,7 @@ const BUSY = {
 
 function world(): Engine {
   const engine = Engine.create({ nodes: 1, freeze: true });
-  const { code } = engine.request({
-    verb: 'create',
-    group: '',
-    version: 'v1',
-    resource: 'pods',
-    subresource: '',
-    namespace: 'default',
-    name: '',
-    options: {},
-    credentials: ADMIN,
-    userAgent: 'test',
-    body: BUSY,
-  });
+  const { code } = engine.request(adminRequest({ group: '', resource: 'pods', body: BUSY }));
   expect(code).toBe(201);
   return engine;
 }
