@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './install.mjs';
+import { importCircles } from './import-circles.mjs';
 import { ALLOWED, EXCEPTIONS, roomOf } from './import-table.mjs';
 
 const MAX_LINES = 400;
@@ -149,6 +150,9 @@ for (const [file, text] of texts) {
   checkBans(file, lines);
   checkImports(file, lines);
   checkForgottenYield(file, lines, names);
+}
+for (const circle of importCircles(texts)) {
+  report(circle[0], 1, `imports itself by way of ${circle.slice(1).join(', ')}`);
 }
 for (const problem of problems) console.error(problem);
 console.log(`${files} files, ${problems.length} problems`);

@@ -7,7 +7,7 @@ import { TablePrinter } from '../../../src/kubectl/printers/table.ts';
 import type { Invariant } from '../../../src/lab/checks/invariant.ts';
 import { SIMULATION_API_VERSION } from '../../../src/lab/simulation-api/simulation-crd.ts';
 import type { ApiRequest, ApiResponse, Verb } from '../../../src/model/api/request.ts';
-import type { Event, Status } from '../../../src/model/generated/types.ts';
+import type { Event } from '../../../src/model/generated/types.ts';
 import { splitApiVersion } from '../../../src/model/meta/object.ts';
 import type { KubeObject } from '../../../src/model/meta/object.ts';
 import type { ResourceDefinition } from '../../../src/model/resources/define-resource.ts';
@@ -17,7 +17,8 @@ import { CONTAINER_COMMANDS } from './container-commands.ts';
 import { fieldAt, fieldText } from './field-path.ts';
 import { flagsOf } from './flags.ts';
 import type { Flags } from './flags.ts';
-import { durationOf } from './runner.ts';
+import { durationOf } from './duration.ts';
+import { objectOf, outcome } from './outcome.ts';
 
 export type Command = (driver: ClusterDriver, flags: Flags, input: string) => string;
 
@@ -119,16 +120,6 @@ function faultDetails(words: readonly string[]): object {
     ...(seconds === undefined ? {} : { durationSeconds: Number(seconds) }),
     ...(pairs.length === 0 ? {} : { parameters: Object.fromEntries(pairs) }),
   };
-}
-
-export function objectOf({ body }: ApiResponse): unknown {
-  return body.is === 'object' ? body.object : undefined;
-}
-
-export function outcome(response: ApiResponse, success: string): string {
-  if (response.code < 400) return success;
-  const status = objectOf(response) as Status;
-  return `Error (${status.reason ?? response.code}): ${status.message ?? ''}`;
 }
 
 function labelOf({ ref, singular }: ResourceDefinition): string {

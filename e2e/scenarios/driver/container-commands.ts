@@ -6,7 +6,7 @@ import type { Machine } from '../../../src/world/machines/machine.ts';
 import { NO_INPUT } from '../../../src/world/machines/program.ts';
 import { findProgram } from '../../../src/world/images/find-program.ts';
 import type { ClusterDriver, Command } from './cluster-driver.ts';
-import { objectOf, outcome } from './cluster-driver.ts';
+import { objectOf, outcome } from './outcome.ts';
 
 /** How long a command in a container may take. */
 const EXEC_LIMIT_SECONDS = 60;

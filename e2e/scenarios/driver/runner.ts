@@ -1,7 +1,6 @@
 // Runs the commands of a scenario on a cluster of its own, in virtual time.
 import { Engine } from '../../../src/engine/engine.ts';
 import type { RuntimeName } from '../../../src/engine/cluster/cluster-config.ts';
-import { SECOND } from '../../../src/kernel/time.ts';
 import { newInvariants } from '../../../src/lab/checks/invariants.ts';
 import { ClusterDriver } from './cluster-driver.ts';
 import type { Block } from './scenario-file.ts';
@@ -39,12 +38,4 @@ function newDriver(words: readonly string[]): ClusterDriver {
 function runtimesOf(text: string): { readonly [node: string]: RuntimeName } {
   const pairs = text === '' ? [] : text.split(',').map((pair) => pair.split(':'));
   return Object.fromEntries(pairs) as { readonly [node: string]: RuntimeName };
-}
-
-/** `30s`, `5m`, `1h` or bare seconds as microseconds. */
-export function durationOf(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text);
-  if (!match) throw new Error(`not a duration: ${text}`);
-  const unit = { s: 1, m: 60, h: 3600, '': 1 }[match[2] as 's' | 'm' | 'h' | ''];
-  return Number(match[1]) * unit * SECOND;
 }

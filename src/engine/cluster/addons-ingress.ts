@@ -11,7 +11,7 @@ import {
 } from '../../model/api/refs.ts';
 import type { Deployment, IngressClass, Service } from '../../model/generated/types.ts';
 import { accountOf, bindingOf, ON_CONTROL_PLANE, roleOf } from './addon-manifests.ts';
-import type { Addon } from './addons.ts';
+import type { Addon } from './addon.ts';
 import { INGRESS_IMAGE } from './versions.ts';
 
 const NAME = 'ingress-nginx';

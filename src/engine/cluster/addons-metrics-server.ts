@@ -8,7 +8,7 @@ import {
 } from '../../model/api/refs.ts';
 import type { APIService, Deployment, Service } from '../../model/generated/types.ts';
 import { API_SERVICES } from '../../model/resources/api-service/api-service.resource.ts';
-import type { Addon } from './addons.ts';
+import type { Addon } from './addon.ts';
 import { accountOf, bindingOf, ON_CONTROL_PLANE, roleOf } from './addon-manifests.ts';
 import { METRICS_SERVER_IMAGE } from './versions.ts';
 

@@ -8,7 +8,7 @@ import {
   STORAGE_CLASSES,
 } from '../../model/api/refs.ts';
 import type { Deployment, Namespace, StorageClass } from '../../model/generated/types.ts';
-import type { Addon } from './addons.ts';
+import type { Addon } from './addon.ts';
 import { accountOf, bindingOf, ON_CONTROL_PLANE, roleOf } from './addon-manifests.ts';
 import { STORAGE_PROVISIONER_IMAGE } from './versions.ts';
 

@@ -9,20 +9,15 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from '../../model/api/refs.ts';
+import type { Addon } from './addon.ts';
 import { ingressNginx } from './addons-ingress.ts';
 import { storageProvisioner } from './addons-storage.ts';
 import { metricsServer } from './addons-metrics-server.ts';
-import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { DaemonSet, Deployment, Service } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
 import { networkPolicyAddon } from './network-policy-addon.ts';
 import { CLUSTER_DNS_ADDRESS } from './address-plan.ts';
 import { COREDNS_IMAGE, kubernetesImage, KUBERNETES_VERSION } from './versions.ts';
-
-export interface Addon {
-  readonly ref: ResourceRef<any>;
-  readonly object: KubeObject;
-}
 
 const NAMESPACE = 'kube-system';
 /**

@@ -21,10 +21,8 @@ import type { Endpoint } from '../../world/network/packet.ts';
 import { API_SERVER_PORT } from '../../client/wire.ts';
 import { machineAddress, OUTSIDE_ADDRESS, podCidr } from './address-plan.ts';
 import type { ClusterConfig } from './cluster-config.ts';
-import { SimulatedCloud } from './simulated-cloud.ts';
+import { NODE_GROUP_LABEL, SimulatedCloud } from './simulated-cloud.ts';
 
-/** Which node group of the cloud a node belongs to. */
-export const NODE_GROUP_LABEL = 'kubetarium.dev/node-group';
 const GIBIBYTE = 1024 ** 3;
 const CONTROL_PLANE_CPU_MILLI = 4_000;
 const CONTROL_PLANE_MEMORY = 8 * GIBIBYTE;

@@ -11,7 +11,7 @@ import { NAMESPACES, NODES } from '../../model/api/refs.ts';
 import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
-import type { Addon } from './addons.ts';
+import type { Addon } from './addon.ts';
 import { ADMIN } from './credentials.ts';
 
 const CONTROL_PLANE_LABELS = {

@@ -11,7 +11,7 @@ import type {
   Deployment,
   ServiceAccount,
 } from '../../model/generated/types.ts';
-import type { Addon } from './addons.ts';
+import type { Addon } from './addon.ts';
 import { NETWORK_POLICY_IMAGE } from './versions.ts';
 
 const NAME = 'kube-network-policies';

@@ -9,8 +9,9 @@ import { SECOND } from '../../kernel/time.ts';
 import type { Node } from '../../model/generated/types.ts';
 import { milliQuantity, wholeQuantity } from '../../model/meta/quantity.ts';
 import type { Cluster, ClusterMachine } from './cluster.ts';
-import { NODE_GROUP_LABEL } from './cluster.ts';
 
+/** Which node group of the cloud a node belongs to. */
+export const NODE_GROUP_LABEL = 'kubetarium.dev/node-group';
 /** From an order until the machine is switched on. */
 const PROVISIONING = 30 * SECOND;
 

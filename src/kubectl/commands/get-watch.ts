@@ -5,8 +5,8 @@ import { apiVersionOf } from '../api/discovery.ts';
 import type { Invocation } from '../command.ts';
 import { KubectlError } from '../errors.ts';
 import { outputFormat } from '../printers/print-object.ts';
-import type { AskedFor } from './get.ts';
-import { readTable, tablePrinter } from './get.ts';
+import type { AskedFor } from './get-table.ts';
+import { readTable, tablePrinter } from './get-table.ts';
 
 /** Prints until the person interrupts. */
 export async function watchObjects(call: Invocation, asked: AskedFor): Promise<void> {

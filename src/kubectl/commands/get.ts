@@ -1,10 +1,8 @@
 // kubectl get. Upstream: kubectl pkg/cmd/get/get.go
-import type { Obj, Query } from '../api/client.ts';
-import { AS_TABLE, pathOf, textsOf } from '../api/client.ts';
+import type { Obj } from '../api/client.ts';
+import { pathOf, textsOf } from '../api/client.ts';
 import type { ApiResource } from '../api/discovery.ts';
-import type { Targets } from '../api/selection.ts';
 import {
-  asksManyKinds,
   checkSelection,
   itemsOfFiles,
   listAll,
@@ -17,7 +15,8 @@ import { FILES, SELECTOR } from '../command.ts';
 import { isNotFound, KubectlError, ManyErrors } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import { formatError, outputFormat, PRINT_FLAGS } from '../printers/print-object.ts';
-import { TablePrinter } from '../printers/table.ts';
+import type { AskedFor } from './get-table.ts';
+import { readTable, tablePrinter } from './get-table.ts';
 import { sortObjects, sortRows } from './sort-by.ts';
 import { watchObjects } from './get-watch.ts';
 
@@ -50,18 +49,6 @@ export const get: Command = {
   },
 };
 
-/** One group of objects that one request brings. */
-export interface Asked {
-  readonly resource: ApiResource;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-export interface AskedFor extends Pick<Targets, 'isSingle'> {
-  readonly groups: readonly Asked[];
-  readonly query: Query;
-}
-
 async function askedFor(call: Invocation): Promise<AskedFor> {
   const isFile = call.flags.list('filename').length > 0;
   if (call.args.length === 0 && !isFile) {
@@ -90,23 +77,6 @@ async function askedFor(call: Invocation): Promise<AskedFor> {
       ? named.map((one) => ({ ...one, namespace: one.resource.namespaced ? call.namespace : '' }))
       : kinds.map((resource) => ({ resource, namespace: scopeOf(call, resource), name: '' }));
   return { groups, isSingle, query: selectorQuery(call) };
-}
-
-/** Printers, kept for each kind. */
-export function tablePrinter(call: Invocation, resource: ApiResource): TablePrinter {
-  const { flags } = call;
-  const withKind = flags.bool('show-kind') || asksManyKinds(call.args);
-  const { singular, kind, group } = resource;
-  const name = kind === '' ? singular : kind.toLowerCase();
-  return new TablePrinter({
-    isWide: flags.text('output') === 'wide',
-    hasHeader: !flags.bool('no-headers'),
-    withNamespace: flags.bool('all-namespaces') && resource.namespaced,
-    kind: withKind ? `${name}${group === '' ? '' : `.${group}`}` : '',
-    labelColumns: flags.list('label-columns'),
-    showLabels: flags.bool('show-labels'),
-    withEvent: flags.bool('output-watch-events'),
-  });
 }
 
 async function tables(call: Invocation, asked: AskedFor): Promise<void> {
@@ -142,31 +112,6 @@ async function tables(call: Invocation, asked: AskedFor): Promise<void> {
     );
   }
   if (errors.length > 0) throw new ManyErrors(errors);
-}
-
-/** A whole Table, page by page. */
-export async function readTable(
-  call: Invocation,
-  { resource, namespace, name }: Asked,
-  query: Query,
-): Promise<Obj> {
-  const isSorted = call.flags.text('sort-by') !== '';
-  const more: Query = {
-    ...query,
-    ...(isSorted ? { includeObject: 'Object' } : {}),
-    ...(name === '' ? { limit: call.flags.text('chunk-size') } : {}),
-  };
-  const path = pathOf(resource, namespace, name, call.flags.text('subresource'));
-  const table = await call.client.get(path, more, AS_TABLE);
-  if (table.kind !== 'Table') return { rows: [], columnDefinitions: [] };
-  table.rows ??= [];
-  let next: string = table.metadata?.continue ?? '';
-  while (next !== '') {
-    const page = await call.client.get(path, { ...more, continue: next }, AS_TABLE);
-    table.rows.push(...(page.rows ?? []));
-    next = page.metadata?.continue ?? '';
-  }
-  return table;
 }
 
 async function objects(call: Invocation, asked: AskedFor): Promise<void> {

@@ -17,7 +17,7 @@ import { DEFAULT_CLUSTER_ROLE_BINDINGS } from './default-bindings.ts';
 import { DEFAULT_CLUSTER_ROLES } from './default-roles.ts';
 import { NAMESPACE_ROLES } from './namespace-roles.ts';
 import { parseRule } from './rule-table.ts';
-import { create } from './system-objects.ts';
+import { createSystemObject } from './put-system-object.ts';
 
 const LABELS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 const ANNOTATIONS = { 'rbac.authorization.kubernetes.io/autoupdate': 'true' };
@@ -29,13 +29,13 @@ export function createDefaultRoles(server: ApiServer): void {
   const parts = DEFAULT_CLUSTER_ROLES.filter((role) => !role.aggregationRule);
   const wholes = DEFAULT_CLUSTER_ROLES.filter((role) => role.aggregationRule).reverse();
   for (const { name, labels, rules } of parts) {
-    create(server, CLUSTER_ROLES, '', { metadata: metadataOf(name, labels), rules });
+    createSystemObject(server, CLUSTER_ROLES, '', { metadata: metadataOf(name, labels), rules });
   }
   for (const { name, labels, aggregationRule } of wholes) {
     const metadata = metadataOf(name, labels);
     const empty = { metadata, aggregationRule } as unknown as ClusterRole;
     const rules: readonly PolicyRule[] = clusterRoleRules(empty, server);
-    create(server, CLUSTER_ROLES, '', { metadata, aggregationRule, rules });
+    createSystemObject(server, CLUSTER_ROLES, '', { metadata, aggregationRule, rules });
   }
   for (const binding of DEFAULT_CLUSTER_ROLE_BINDINGS) bind(server, binding);
   // A stream of their own: one more of these roles gives no other object another uid.
@@ -58,7 +58,7 @@ function drawingFrom(random: Random, server: ApiServer, act: () => void): void {
 
 function createComponentRoles(server: ApiServer): void {
   for (const { name, rules } of COMPONENT_ROLES) {
-    create(server, CLUSTER_ROLES, '', { metadata: metadataOf(name), rules });
+    createSystemObject(server, CLUSTER_ROLES, '', { metadata: metadataOf(name), rules });
   }
   for (const binding of COMPONENT_BINDINGS) bind(server, binding);
 }
@@ -66,7 +66,10 @@ function createComponentRoles(server: ApiServer): void {
 function createControllerRoles(server: ApiServer): void {
   for (const [account, ...rules] of CONTROLLER_ROLES) {
     const name = `system:controller:${account}`;
-    create(server, CLUSTER_ROLES, '', { metadata: metadataOf(name), rules: rules.map(parseRule) });
+    createSystemObject(server, CLUSTER_ROLES, '', {
+      metadata: metadataOf(name),
+      rules: rules.map(parseRule),
+    });
     bind(server, { name, role: name, subjects: [`ServiceAccount:kube-system/${account}`] });
   }
 }
@@ -74,8 +77,8 @@ function createControllerRoles(server: ApiServer): void {
 function createNamespaceRoles(server: ApiServer): void {
   for (const { namespace, name, rules, subjects, binding } of NAMESPACE_ROLES) {
     const metadata = metadataOf(name);
-    create(server, ROLES, namespace, { metadata, rules: rules.map(parseRule) });
-    create(server, ROLE_BINDINGS, namespace, {
+    createSystemObject(server, ROLES, namespace, { metadata, rules: rules.map(parseRule) });
+    createSystemObject(server, ROLE_BINDINGS, namespace, {
       metadata: metadataOf(binding ?? name),
       roleRef: { apiGroup: GROUP, kind: 'Role', name },
       subjects: subjects.map(subjectOf),
@@ -84,7 +87,7 @@ function createNamespaceRoles(server: ApiServer): void {
 }
 
 function bind(server: ApiServer, { name, role, subjects }: DefaultBinding): void {
-  create(server, CLUSTER_ROLE_BINDINGS, '', {
+  createSystemObject(server, CLUSTER_ROLE_BINDINGS, '', {
     metadata: metadataOf(name),
     roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: role },
     ...(subjects.length === 0 ? {} : { subjects: subjects.map(subjectOf) }),

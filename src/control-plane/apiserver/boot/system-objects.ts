@@ -8,14 +8,11 @@ import {
   PRIORITY_CLASSES,
   SERVICES,
 } from '../../../model/api/refs.ts';
-import type { ResourceRef } from '../../../model/api/resource-ref.ts';
-import { apiVersionOf } from '../../../model/api/resource-ref.ts';
 import { API_SERVER_PORT } from '../../../client/wire.ts';
+import { createSystemObject, putSystemObject } from './put-system-object.ts';
 import { createDefaultRoles } from './role-objects.ts';
 import { KUBERNETES_SERVICE_IP } from '../allocation/ranges.ts';
 import type { ApiServer } from '../api-server.ts';
-import { internalRequest } from '../internal-request.ts';
-import { LOOPBACK } from '../user.ts';
 
 export const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
@@ -36,10 +33,11 @@ const SYSTEM_PRIORITY_CLASSES = [
 
 /** Creates what is missing; what is there stays. `address` is this server's own. */
 export function createSystemObjects(server: ApiServer, address: string): void {
-  for (const name of SYSTEM_NAMESPACES) create(server, NAMESPACES, '', { metadata: { name } });
+  for (const name of SYSTEM_NAMESPACES)
+    createSystemObject(server, NAMESPACES, '', { metadata: { name } });
   if (server.registry.get('scheduling.k8s.io', 'v1', 'priorityclasses')) {
     for (const { name, value, description } of SYSTEM_PRIORITY_CLASSES) {
-      create(server, PRIORITY_CLASSES, '', { metadata: { name }, value, description });
+      createSystemObject(server, PRIORITY_CLASSES, '', { metadata: { name }, value, description });
     }
   }
   if (server.registry.get(CLUSTER_ROLES.group, 'v1', CLUSTER_ROLES.plural)) {
@@ -51,7 +49,7 @@ export function createSystemObjects(server: ApiServer, address: string): void {
 /** At the start, and every ten seconds. Upstream: pkg/controlplane/controller/kubernetesservice */
 export function createKubernetesService(server: ApiServer, address: string): void {
   const labels = { component: 'apiserver', provider: 'kubernetes' };
-  create(server, SERVICES, 'default', {
+  createSystemObject(server, SERVICES, 'default', {
     metadata: { name: 'kubernetes', labels },
     spec: {
       clusterIP: KUBERNETES_SERVICE_IP,
@@ -78,49 +76,14 @@ function publishAddress(server: ApiServer, address: string): void {
   const addresses = [...new Set([...known, address])].sort();
   if (slice && known.includes(address)) return;
   const ports = [{ name: 'https', port: API_SERVER_PORT, protocol: 'TCP' }];
-  put(server, ENDPOINTS, 'default', {
+  putSystemObject(server, ENDPOINTS, 'default', {
     metadata: { name, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
     subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports }],
   });
-  put(server, ENDPOINT_SLICES, 'default', {
+  putSystemObject(server, ENDPOINT_SLICES, 'default', {
     metadata: { name, labels: { 'kubernetes.io/service-name': name } },
     addressType: 'IPv4',
     endpoints: addresses.map((one) => ({ addresses: [one], conditions: { ready: true } })),
     ports,
   });
-}
-
-interface SystemObject {
-  readonly metadata: {
-    readonly name: string;
-    readonly labels?: { readonly [key: string]: string };
-  };
-  readonly [field: string]: unknown;
-}
-
-/** Creates an object unless it exists. */
-export function create(
-  server: ApiServer,
-  ref: ResourceRef<any>,
-  namespace: string,
-  object: SystemObject,
-): void {
-  if (!server.registry.get(ref.group, ref.version, ref.plural)) return;
-  if (server.read(ref, namespace, object.metadata.name)) return;
-  const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
-  server.handleAs(LOOPBACK, internalRequest('create', ref, namespace, '', body));
-}
-
-/** Creates an object, or puts it in the place of the one that exists. */
-function put(
-  server: ApiServer,
-  ref: ResourceRef<any>,
-  namespace: string,
-  object: SystemObject,
-): void {
-  create(server, ref, namespace, object);
-  if (!server.registry.get(ref.group, ref.version, ref.plural)) return;
-  const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
-  const { name } = object.metadata;
-  server.handleAs(LOOPBACK, internalRequest('update', ref, namespace, name, body));
 }

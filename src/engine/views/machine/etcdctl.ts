@@ -1,6 +1,6 @@
 // etcdctl: what etcd holds under its keys, and how its members are. Reads only.
 import type { Cluster } from '../../cluster/cluster.ts';
-import type { CommandResult } from './machine-command.ts';
+import type { CommandResult } from './command-result.ts';
 
 const MAX_KEYS = 2000;
 const done = (out: string): CommandResult => ({ code: 0, out, err: '' });

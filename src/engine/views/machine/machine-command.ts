@@ -11,13 +11,8 @@ import {
 } from '../../../node/runtime/crictl/tables.ts';
 import type { Cluster, ClusterMachine } from '../../cluster/cluster.ts';
 import type { Machine } from '../../../world/machines/machine.ts';
+import type { CommandResult } from './command-result.ts';
 import { etcdctl } from './etcdctl.ts';
-
-export interface CommandResult {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 type Command = (context: Context) => CommandResult;
 

@@ -4,7 +4,7 @@ import { isFileError } from '../../machines/file-system-error.ts';
 import type { Output, ProgramContext } from '../../machines/program.ts';
 import type { TextInput } from '../../processes/streams.ts';
 import { FileInput, textInput } from '../../processes/streams.ts';
-import { deviceDescriptor } from './redirect.ts';
+import { deviceDescriptor } from './devices.ts';
 
 export interface Options {
   /** Letters given, with their values ('' when they take none). */
@@ -99,7 +99,7 @@ export function openOperand(self: ProgramContext, path: string): TextInput | str
   const full = absolute(self, path);
   const node = self.files.stat(full);
   if (!isFileError(node) && node.kind === 'device') {
-    return deviceDescriptor({ context: self }, node.device).input ?? textInput(self.stdin);
+    return deviceDescriptor(self, node.device).input ?? textInput(self.stdin);
   }
   const file = self.files.openForReading(full);
   return isFileError(file) ? file.text : new FileInput(file);

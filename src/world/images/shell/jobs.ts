@@ -10,9 +10,6 @@ import type { Descriptor, Job, Shell } from './shell.ts';
 import { release, retain } from './shell.ts';
 import type { Command } from './syntax/syntax.ts';
 
-/** 128 + SIGPIPE: what a writer ends with when nobody reads. */
-export const BROKEN_PIPE = 141;
-
 function replaced(
   descriptors: Shell['descriptors'],
   index: number,

@@ -2,15 +2,9 @@
 import type { Task } from '../../../kernel/task.ts';
 import { isFileError } from '../../machines/file-system-error.ts';
 import type { Device } from '../../machines/file-system-node.ts';
-import {
-  EndlessInput,
-  FileInput,
-  FileOutput,
-  FixedInput,
-  NULL_OUTPUT,
-} from '../../processes/streams.ts';
+import { FileInput, FileOutput, FixedInput } from '../../processes/streams.ts';
+import { deviceDescriptor } from './devices.ts';
 import { expandText } from './expand.ts';
-import { kernelText } from './kernel-files.ts';
 import type { Descriptor, Shell } from './shell.ts';
 import type { Redirect } from './syntax/syntax.ts';
 
@@ -100,24 +94,5 @@ const STANDARD: Readonly<Partial<Record<Device, number>>> = { stdin: 0, stdout: 
 function openDevice(shell: Shell, device: Device | number): Opened | string {
   const number = typeof device === 'number' ? device : STANDARD[device];
   if (number !== undefined) return duplicate(shell, String(number));
-  return { descriptor: deviceDescriptor(shell, device as Device) };
-}
-
-/** Reading and writing of a device, for redirections and for commands that open files. */
-export function deviceDescriptor(shell: Pick<Shell, 'context'>, device: Device): Descriptor {
-  const { random } = shell.context.process;
-  switch (device) {
-    case 'zero':
-      return { input: new EndlessInput(() => '\0'.repeat(4096)), output: NULL_OUTPUT };
-    case 'random': {
-      const piece = (): string => {
-        let text = '';
-        while (text.length < 512) text += String.fromCharCode(random.below(256));
-        return text;
-      };
-      return { input: new EndlessInput(piece), output: NULL_OUTPUT };
-    }
-    default:
-      return { input: new FixedInput(kernelText(shell.context, device)), output: NULL_OUTPUT };
-  }
+  return { descriptor: deviceDescriptor(shell.context, device as Device) };
 }

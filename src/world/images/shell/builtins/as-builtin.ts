@@ -1,7 +1,7 @@
 // Commands that are programs and builtins at once: echo, test, printf, kill.
 import type { Program } from '../../../machines/program.ts';
 import type { Builtin } from '../builtins.ts';
-import { BROKEN_PIPE } from '../jobs.ts';
+import { BROKEN_PIPE } from '../broken-pipe.ts';
 import { LightContext } from '../light-context.ts';
 
 /** Runs the program in the shell itself, without a pid of its own. */

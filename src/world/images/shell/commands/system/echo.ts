@@ -1,6 +1,6 @@
 // echo: its arguments on one line; -n, -e and -E as busybox has them.
 import type { Program } from '../../../../machines/program.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { unescape } from '../../escapes.ts';
 import { light } from '../../light.ts';
 

@@ -1,7 +1,7 @@
 // cat: files, or its input, to its output.
 import type { Program } from '../../../../machines/program.ts';
 import { complain, invalidOption, openOperand, parseOptions, put } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 export const cat: Program = light(function* (self) {

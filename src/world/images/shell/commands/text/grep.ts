@@ -13,7 +13,7 @@ import {
   put,
   readAll,
 } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 import { posixPattern } from '../../posix-pattern.ts';
 

@@ -11,7 +11,7 @@ import {
   put,
   readAll,
 } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 import { sizeNumber } from '../files/size-number.ts';
 

@@ -2,7 +2,7 @@
 import type { Program } from '../../../../machines/program.ts';
 import { complain, put } from '../../command.ts';
 import { unescape } from '../../escapes.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 const CONVERSION = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?([diouxXcsbeEfFgG%])/y;

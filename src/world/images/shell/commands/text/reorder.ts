@@ -1,7 +1,7 @@
 // rev, tac, nl, fold, paste: lines put another way.
 import type { Program } from '../../../../machines/program.ts';
 import { invalidOption, linesOf, parseOptions, put, readOperands } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 /** A command that maps its whole input, as lines. */

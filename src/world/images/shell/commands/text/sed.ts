@@ -3,7 +3,7 @@ import type { Task } from '../../../../../kernel/task.ts';
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import { absolute, complain, linesOf, parseOptions, put, readOperands } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 import { parseSed, SedError } from './sed-script.ts';
 import type { Address, SedCommand } from './sed-script.ts';

@@ -3,7 +3,7 @@ import type { Task } from '../../../../../kernel/task.ts';
 import { MILLISECOND } from '../../../../../kernel/time.ts';
 import type { Program } from '../../../../machines/program.ts';
 import { complain, invalidOption, parseOptions, put } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 const PIECE = 8_192;

@@ -8,7 +8,7 @@ import {
   put,
   readOperands,
 } from '../../command.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 type Order = (one: string, other: string) => number;

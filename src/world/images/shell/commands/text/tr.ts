@@ -2,7 +2,7 @@
 import type { Program } from '../../../../machines/program.ts';
 import { complain, invalidOption, parseOptions, put } from '../../command.ts';
 import { unescape } from '../../escapes.ts';
-import { BROKEN_PIPE } from '../../jobs.ts';
+import { BROKEN_PIPE } from '../../broken-pipe.ts';
 import { light } from '../../light.ts';
 
 const RANGES: Readonly<Record<string, string>> = {
