@@ -52,11 +52,7 @@ export function installNode(cluster: Cluster, node: ClusterMachine): void {
       directories: new PodDirectories(),
       sharedStorage: cluster.storage,
       version: KUBERNETES_VERSION,
-      labels: {
-        'topology.kubernetes.io/region': 'region-1',
-        'topology.kubernetes.io/zone': machine.zone,
-        ...node.labels,
-      },
+      labels: node.labels,
       taints: isControlPlane ? [CONTROL_PLANE_TAINT] : [],
       maxPods: isControlPlane ? 110 : config.nodePods,
       clusterDNS: CLUSTER_DNS_ADDRESS,

@@ -18,6 +18,8 @@ const AFFINITY_LIMIT = 4096;
 /** Rules outlive the kube-proxy that wrote them, but not the machine's power. */
 export class NodeDataplane implements NodeTables {
   takesLoadBalancerTraffic = true;
+  /** The zone that the node's label names, once its kube-proxy has asked; else empty. */
+  zone = '';
   private programmed: ProxyCursor | undefined;
   /** What kube-proxy has heard of but not yet written. */
   private heard: ProxyCursor | undefined;
@@ -31,10 +33,6 @@ export class NodeDataplane implements NodeTables {
 
   get name(): string {
     return this.host.machine.name;
-  }
-
-  get zone(): string {
-    return this.host.machine.zone;
   }
 
   get address(): string {

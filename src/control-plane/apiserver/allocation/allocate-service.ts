@@ -2,6 +2,7 @@
 // Upstream: pkg/registry/core/service/storage/alloc.go
 import { ApiError } from '../../../client/api-error.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../../model/generated/types.ts';
+import { needsHealthCheck } from '../../../model/resources/service/service-defaults.ts';
 import { fieldInvalid } from '../../../model/meta/field-error.ts';
 import type { FieldError } from '../../../model/meta/field-error.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
@@ -31,7 +32,31 @@ function allocate(exchange: Exchange, service: Service, taken: ServiceAllocation
   if (!spec) return service;
   const withAddress = allocateAddress(exchange, spec, old, taken);
   const withPorts = allocatePorts(exchange, withAddress, old, taken);
-  return withPorts === spec ? service : { ...service, spec: withPorts };
+  const complete = allocateHealthCheckPort(exchange, withPorts, old, taken);
+  return complete === spec ? service : { ...service, spec: complete };
+}
+
+/** Upstream: alloc.go (allocHealthCheckNodePort). */
+function allocateHealthCheckPort(
+  exchange: Exchange,
+  spec: ServiceSpec,
+  old: ServiceSpec | undefined,
+  taken: ServiceAllocations,
+): ServiceSpec {
+  if (!needsHealthCheck(spec)) return spec;
+  const wanted = spec.healthCheckNodePort || old?.healthCheckNodePort;
+  if (!wanted) {
+    const own = new Map((spec.ports ?? []).map((port) => [slotOf(port), port.nodePort ?? 0]));
+    return { ...spec, healthCheckNodePort: freePort(exchange, taken, own) };
+  }
+  if (wanted !== old?.healthCheckNodePort) {
+    const problem = problemOfPort(exchange, wanted, taken);
+    if (problem !== undefined) {
+      const detail = `failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`;
+      throw new ApiError(internalError(detail));
+    }
+  }
+  return spec.healthCheckNodePort === wanted ? spec : { ...spec, healthCheckNodePort: wanted };
 }
 
 function allocateAddress(
@@ -137,18 +162,27 @@ function checkPort(
   index: number,
   taken: ServiceAllocations,
 ): void {
-  const owner = taken.ownerOfPort(port);
-  const refuse = (detail: string): never => {
-    const error = fieldInvalid(`spec.ports[${index}].nodePort`, port, detail);
-    throw new ApiError(invalid({ group: '', kind: 'Service' }, exchange.name, [error]));
-  };
+  const problem = problemOfPort(exchange, port, taken);
+  if (problem === undefined) return;
+  const error = fieldInvalid(`spec.ports[${index}].nodePort`, port, problem);
+  throw new ApiError(invalid({ group: '', kind: 'Service' }, exchange.name, [error]));
+}
+
+/** Why a node port cannot be had. */
+function problemOfPort(
+  exchange: Exchange,
+  port: number,
+  taken: ServiceAllocations,
+): string | undefined {
   if (port < FIRST_NODE_PORT || port > LAST_NODE_PORT) {
-    refuse(
+    return (
       'provided port is not in the valid range. The range of valid ports is' +
-        ` ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`,
+      ` ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`
     );
   }
-  if (owner !== undefined && owner !== exchange.key) refuse('provided port is already allocated');
+  const owner = taken.ownerOfPort(port);
+  const isTaken = owner !== undefined && owner !== exchange.key;
+  return isTaken ? 'provided port is already allocated' : undefined;
 }
 
 /** TCP and UDP of one port may share a node port. */

@@ -5,12 +5,13 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { MILLISECOND, SECOND } from '../../../kernel/time.ts';
 import { forever } from '../../../kernel/waits.ts';
-import { ENDPOINT_SLICES, SERVICES } from '../../../model/api/refs.ts';
-import type { EndpointSlice, Service } from '../../../model/generated/types.ts';
+import { ENDPOINT_SLICES, NODES, SERVICES } from '../../../model/api/refs.ts';
+import type { EndpointSlice, Node, Service } from '../../../model/generated/types.ts';
 import { formatTime } from '../../../model/meta/time.ts';
 import type { Program, ProgramContext } from '../../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../../world/network/http.ts';
 import type { NodeDataplane } from '../node-dataplane.ts';
+import { HealthCheckPorts } from './health-check-ports.ts';
 import { watchRevisions } from './revision-watch.ts';
 
 /** Upstream: pkg/proxy/apis/config/v1alpha1/defaults.go (iptables minSyncPeriod). */
@@ -20,7 +21,10 @@ const SYNC_DURATION: Micros = 10 * MILLISECOND;
 const HEALTH_PORT = 10_256;
 
 /** Upstream: cmd/kube-proxy/app/server.go (labelSelector). */
-const PROXIED = '!service.kubernetes.io/headless,!service.kubernetes.io/service-proxy-name';
+const PROXIED = {
+  labelSelector: '!service.kubernetes.io/headless,!service.kubernetes.io/service-proxy-name',
+};
+const ZONE = 'topology.kubernetes.io/zone';
 
 /** The program of a kube-proxy container; `nodeOf` finds the rules of the node it runs on. */
 export function kubeProxyProgram(
@@ -28,7 +32,7 @@ export function kubeProxyProgram(
   nodeOf: (self: ProgramContext) => NodeDataplane,
 ): Program {
   return function* (self) {
-    const proxy = new KubeProxy(self.process, nodeOf(self));
+    const proxy = new KubeProxy(self, nodeOf(self));
     serveHttp(self.process, self.net, HEALTH_PORT, function* ({ request: { path } }) {
       return /^\/(healthz|livez)\b/.test(path)
         ? textResponse(200, proxy.health(), 'application/json')
@@ -46,10 +50,17 @@ class KubeProxy {
   private lastSync: Micros = -Infinity;
   private lastUpdate: Micros = 0;
 
+  private readonly process: Process;
+  private readonly healthChecks: HealthCheckPorts;
+  private knowsZone = false;
+
   constructor(
-    private readonly process: Process,
+    self: ProgramContext,
     private readonly node: NodeDataplane,
-  ) {}
+  ) {
+    this.process = self.process;
+    this.healthChecks = new HealthCheckPorts(self, node);
+  }
 
   *run(client: ApiClient): Task {
     const { history } = this;
@@ -58,10 +69,13 @@ class KubeProxy {
       watchRevisions<Service>(client, SERVICES, PROXIED, {
         listed: (items, revision) => {
           history.listServices(items, revision);
+          this.healthChecks.list(items);
           this.reach(revision, this.slices);
         },
-        changed: (service, isDeleted) =>
-          this.reach(history.changeService(service, isDeleted), this.slices),
+        changed: (service, isDeleted) => {
+          this.healthChecks.change(service, isDeleted);
+          this.reach(history.changeService(service, isDeleted), this.slices);
+        },
         reached: (revision) => this.pass(revision, this.slices),
       }),
     );
@@ -70,10 +84,13 @@ class KubeProxy {
       watchRevisions<EndpointSlice>(client, ENDPOINT_SLICES, PROXIED, {
         listed: (items, revision) => {
           history.listSlices(items, revision);
+          items.forEach((slice) => this.learnZone(client, slice));
           this.reach(this.services, revision);
         },
-        changed: (slice, isDeleted) =>
-          this.reach(this.services, history.changeSlice(slice, isDeleted)),
+        changed: (slice, isDeleted) => {
+          this.learnZone(client, slice);
+          this.reach(this.services, history.changeSlice(slice, isDeleted));
+        },
         reached: (revision) => this.pass(this.services, revision),
       }),
     );
@@ -83,6 +100,23 @@ class KubeProxy {
   health(): string {
     const [lastUpdated, currentTime] = [this.lastUpdate, this.process.clock.now].map(formatTime);
     return `{"lastUpdated":"${lastUpdated}","currentTime":"${currentTime}","nodeEligible":true}`;
+  }
+
+  /** The zone of the own node matters once an endpoint has hints: from then on it is followed. */
+  private learnZone(client: ApiClient, { endpoints }: EndpointSlice): void {
+    if (this.knowsZone || !endpoints?.some(({ hints }) => hints?.forZones)) return;
+    this.knowsZone = true;
+    const { node } = this;
+    const take = ({ metadata }: Node): void => void (node.zone = metadata.labels?.[ZONE] ?? '');
+    const own = { fieldSelector: `metadata.name=${node.name}` };
+    this.process.spawn(
+      'node',
+      watchRevisions<Node>(client, NODES, own, {
+        listed: (nodes) => nodes.forEach(take),
+        changed: take,
+        reached: () => undefined,
+      }),
+    );
   }
 
   private get history() {

@@ -17,11 +17,17 @@ export interface RevisionSink<T> {
   reached(revision: number): void;
 }
 
+/** Which objects of a resource are followed. */
+export interface RevisionScope {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
 /** Runs until its process ends; lists anew when the server no longer knows its revision. */
 export function* watchRevisions<T extends KubeObject>(
   client: ApiClient,
   ref: ResourceRef<T>,
-  labelSelector: string,
+  scope: RevisionScope,
   sink: RevisionSink<T>,
 ): Task {
   const broken = new Mailbox<void>(`watch of ${ref.plural} ended`);
@@ -41,14 +47,14 @@ export function* watchRevisions<T extends KubeObject>(
   for (;;) {
     try {
       if (revision === '') {
-        const listed = yield* client.list(ref, { labelSelector });
+        const listed = yield* client.list(ref, scope);
         revision = listed.resourceVersion;
         sink.listed(listed.items, Number(revision));
       }
       while (broken.poll() !== undefined);
       const request = {
         ...client.requestFor('watch', ref, '', ''),
-        options: { labelSelector, resourceVersion: revision, allowWatchBookmarks: true },
+        options: { ...scope, resourceVersion: revision, allowWatchBookmarks: true },
       };
       const watch = yield* client.transport.watch(request, {
         events: (batch) => apply(batch as readonly WatchEvent<T>[]),

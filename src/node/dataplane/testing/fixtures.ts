@@ -52,7 +52,9 @@ export function testCluster(): TestCluster {
   const pods = new Map<string, NetworkNamespace>();
   for (const { name, zone, address } of NODES) {
     const host = network.createNamespace(name, { name, zone, isOn: true }, [address]);
-    nodes.set(name, dataplane.addNode(host));
+    const node = dataplane.addNode(host);
+    node.zone = zone;
+    nodes.set(name, node);
   }
   for (const [name, node, address] of PODS) {
     const { machine } = (nodes.get(node) as NodeDataplane).host;
