@@ -8,13 +8,14 @@ export function roomOf(file) {
   return SPLIT.has(top) ? `${top}/${inside}` : top;
 }
 
-const PART = ['client', 'model', 'world', 'kernel'];
+const PART = ['client', 'model', 'world', 'kernel', 'bytes'];
 
 /** Each room's imports beside its own; a folder's name stands for everything in it. */
 export const ALLOWED = {
+  bytes: [],
   kernel: [],
-  model: ['kernel'],
-  world: ['kernel'],
+  model: ['kernel', 'bytes'],
+  world: ['kernel', 'bytes'],
   client: ['kernel', 'world', 'model'],
   'control-plane/etcd': PART,
   'control-plane/apiserver': PART,
@@ -34,7 +35,7 @@ export const ALLOWED = {
   lab: [...PART, 'control-plane', 'node', 'addons'],
   // hosts/http is no host but the layer that all of them share; pods reach the API through it too.
   engine: [...PART, 'control-plane', 'node', 'addons', 'lab', 'hosts/http'],
-  'hosts/http': ['model', 'client', 'kernel', 'control-plane/apiserver', 'lab'],
+  'hosts/http': ['model', 'client', 'kernel', 'bytes', 'control-plane/apiserver', 'lab'],
   'hosts/node': ['engine', 'hosts/http', 'model', 'client', 'kernel', 'lab'],
   'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
   // Speaks to a cluster by its API alone.

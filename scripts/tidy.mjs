@@ -23,7 +23,7 @@ function report(file, line, what) {
   problems.push(`${file}:${line}: ${what}`);
 }
 
-const ENGINE = /^src\/(kernel|model|world|client|control-plane|node|addons|lab|engine)\//;
+const ENGINE = /^src\/(bytes|kernel|model|world|client|control-plane|node|addons|lab|engine)\//;
 const ENGINE_BANS = [
   [/\bDate\b(?!\w)/, 'Date: only the clock tells the time'],
   [/\bMath\.(random|exp|log|log2|log10|pow|sin|cos|tan)\b/, 'differs by engine or by run'],

@@ -7,7 +7,7 @@ import { splitUrl } from '../../hosts/http/http-message.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Credentials } from '../../model/api/request.ts';
 import { badRequest } from '../../model/meta/status.ts';
-import { decodeUtf8, encodeUtf8 } from '../../model/protobuf/wire.ts';
+import { decodeUtf8, encodeUtf8 } from '../../bytes/utf8.ts';
 import type { HttpHeaders, HttpRequest, HttpResponse } from '../../world/network/http.ts';
 
 /** Whole answers only: what lasts (watch, logs, exec) is refused. */

@@ -2,7 +2,7 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { ApiRequest, Credentials, Impersonation } from '../../model/api/request.ts';
 import { badRequest, unknownPath } from '../../model/meta/status.ts';
-import { decodeUtf8 } from '../../model/protobuf/wire.ts';
+import { decodeUtf8 } from '../../bytes/utf8.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { ReadBody } from './read-body.ts';
 import { readObject, readPatch } from './read-body.ts';

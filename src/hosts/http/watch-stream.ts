@@ -6,7 +6,8 @@ import type { ResourceDefinition } from '../../model/resources/define-resource.t
 import { withOwners } from '../../control-plane/apiserver/patching/ownership.ts';
 import type { IncludeObject } from '../../control-plane/apiserver/table/table.ts';
 import { encodeProtobuf } from '../../model/protobuf/encode-protobuf.ts';
-import { WireWriter, encodeUtf8 } from '../../model/protobuf/wire.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { WireWriter } from '../../model/protobuf/wire.ts';
 import { convert } from './encode-object.ts';
 import type { ChunkSink, ChunkStream } from './http-message.ts';
 import type { Format } from './media-type.ts';

@@ -1,11 +1,13 @@
 // Reads application/vnd.kubernetes.protobuf bodies, which kubectl and helm send, into plain data.
 // Upstream: apimachinery pkg/runtime/serializer/protobuf/protobuf.go (the envelope)
+import { encodeBase64 } from '../../bytes/base64.ts';
+import { decodeUtf8 } from '../../bytes/utf8.ts';
 import { goDuration } from '../meta/duration.ts';
+import { setOwn } from '../meta/json-data.ts';
 import { formatMicroTime, formatTime } from '../meta/time.ts';
-import { encodeBase64 } from '../schema/base64.ts';
 import type { Definition, ScalarType, ValueType } from '../schema/schema.ts';
 import { definitionOfBody, messageFields } from './message.ts';
-import { WireError, WireReader, decodeUtf8 } from './wire.ts';
+import { WireError, WireReader } from './wire.ts';
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
 
@@ -92,13 +94,7 @@ function readField(
   } else if (type.is === 'map') {
     const [key, value] = readMapEntry(type.of, reader.bytes());
     const map = (into[name] ??= {}) as MutableRecord;
-    // Defined, not assigned: a key may be called __proto__.
-    Object.defineProperty(map, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    setOwn(map, key, value);
   } else {
     const value = readValue(type, reader);
     if (value !== undefined) into[name] = value;

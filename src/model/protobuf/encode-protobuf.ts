@@ -1,11 +1,12 @@
 // Writes application/vnd.kubernetes.protobuf, for clients that accept nothing else.
 import { parseGoDuration } from '../meta/duration.ts';
 import { parseTime } from '../meta/time.ts';
-import { decodeBase64 } from '../schema/base64.ts';
+import { decodeBase64 } from '../../bytes/base64.ts';
 import { definitionNamed } from '../schema/schema.ts';
 import type { Definition, ScalarType, ValueType } from '../schema/schema.ts';
 import { definitionOfBody, messageFields } from './message.ts';
-import { WireWriter, encodeUtf8 } from './wire.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { WireWriter } from './wire.ts';
 
 const MAGIC = Uint8Array.of(0x6b, 0x38, 0x73, 0x00);
 

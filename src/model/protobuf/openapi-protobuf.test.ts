@@ -1,7 +1,8 @@
 // The swagger document as protobuf, read back field by field.
 import { expect, test } from 'vitest';
 import { encodeOpenApiV2 } from './openapi-protobuf.ts';
-import { WireReader, decodeUtf8 } from './wire.ts';
+import { decodeUtf8 } from '../../bytes/utf8.ts';
+import { WireReader } from './wire.ts';
 
 /** The length-delimited parts of a message by field number. */
 function parts(bytes: Uint8Array): Map<number, Uint8Array[]> {

@@ -1,7 +1,8 @@
 // The swagger document as protobuf, which kubectl's fallback for unknown kinds reads.
 // Upstream: gnostic-models openapiv2/OpenAPIv2.proto, kube-openapi pkg/handler/handler.go
 import type { JsonRecord } from '../meta/json-data.ts';
-import { WireWriter, encodeUtf8 } from './wire.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { WireWriter } from './wire.ts';
 
 /** How one key of a JSON object is written. */
 type Form = Single | { readonly list: Single };

@@ -1,5 +1,4 @@
-// Protobuf's wire format: varints, length-delimited parts, and UTF-8 by hand (the engine has no
-// TextDecoder).
+// Protobuf's wire format: varints and length-delimited parts.
 
 export type WireType = 0 | 1 | 2 | 5;
 
@@ -131,46 +130,4 @@ export class WireWriter {
     larger.set(this.#bytes);
     this.#bytes = larger;
   }
-}
-
-/** The text of UTF-8 bytes; what is broken becomes U+FFFD. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length;) {
-    const first = bytes[i++]!;
-    if (first < 0x80) {
-      text += String.fromCharCode(first);
-      continue;
-    }
-    const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
-    let point = more === 0 ? 0xfffd : first & (0x3f >> more);
-    for (let left = more; left > 0; left--) {
-      const next = bytes[i];
-      if (next === undefined || (next & 0xc0) !== 0x80) {
-        point = 0xfffd;
-        break;
-      }
-      point = (point << 6) | (next & 0x3f);
-      i++;
-    }
-    text += String.fromCodePoint(point > 0x10ffff ? 0xfffd : point);
-  }
-  return text;
-}
-
-/** The UTF-8 bytes of a text. */
-export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0)!;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-    else if (point < 0x10000) {
-      bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    } else {
-      bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63));
-      bytes.push(0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    }
-  }
-  return Uint8Array.from(bytes);
 }

@@ -1,4 +1,5 @@
 // Whether a node is one that a pod insists on: nodeSelector and required node affinity.
+// Upstream: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go
 import type {
   Node,
   NodeSelectorRequirement,
@@ -7,32 +8,46 @@ import type {
 } from '../generated/types.ts';
 import { labelValue } from '../meta/labels.ts';
 
-/** Upstream: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity. */
+const INTEGER = /^[+-]?\d{1,18}$/;
+
+/** Whether the node meets the pod's nodeSelector and required node affinity. */
 export function nodeFitsAffinity(spec: PodSpec, node: Node): boolean {
-  for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
-    if (labelValue(node.metadata.labels, key) !== value) return false;
+  const { nodeSelector, affinity } = spec;
+  if (nodeSelector) {
+    const { labels } = node.metadata;
+    for (const [key, value] of Object.entries(nodeSelector)) {
+      if (labelValue(labels, key) !== value) return false;
+    }
   }
-  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  if (!required) return true;
-  return nodeFitsTerms(required.nodeSelectorTerms, node);
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return !required || nodeFitsTerms(required.nodeSelectorTerms, node);
 }
 
-/** Whether one of the terms holds for the node. */
+/** Whether one of the terms holds for the node; no terms hold for nothing. */
 export function nodeFitsTerms(terms: readonly NodeSelectorTerm[], node: Node): boolean {
-  return terms.some((term) => {
-    const expressions = term.matchExpressions ?? [];
-    const fields = term.matchFields ?? [];
-    if (expressions.length === 0 && fields.length === 0) return false;
-    return (
-      expressions.every((one) => holds(one, labelValue(node.metadata.labels, one.key))) &&
-      fields.every((one) => one.key === 'metadata.name' && holds(one, node.metadata.name))
-    );
-  });
+  return terms.some((term) => nodeFitsTerm(term, node));
 }
 
-function holds(requirement: NodeSelectorRequirement, value: string | undefined): boolean {
-  const values = requirement.values ?? [];
-  switch (requirement.operator) {
+/** Whether all requirements of a term hold; an empty term holds for nothing. */
+export function nodeFitsTerm(term: NodeSelectorTerm, node: Node): boolean {
+  const { matchExpressions = [], matchFields = [] } = term;
+  if (matchExpressions.length + matchFields.length === 0) return false;
+  const { labels, name } = node.metadata;
+  for (const requirement of matchExpressions) {
+    if (!holds(requirement, labelValue(labels, requirement.key))) return false;
+  }
+  for (const requirement of matchFields) {
+    const value = requirement.key === 'metadata.name' ? name : undefined;
+    if (!holds(requirement, value)) return false;
+  }
+  return true;
+}
+
+function holds(
+  { operator, values = [] }: NodeSelectorRequirement,
+  value: string | undefined,
+): boolean {
+  switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
     case 'NotIn':
@@ -42,20 +57,15 @@ function holds(requirement: NodeSelectorRequirement, value: string | undefined):
     case 'DoesNotExist':
       return value === undefined;
     case 'Gt':
-      return compareWhole(value, values[0], (a, b) => a > b);
     case 'Lt':
-      return compareWhole(value, values[0], (a, b) => a < b);
+      return value !== undefined && compares(operator, value, values[0]);
     default:
       return false;
   }
 }
 
-function compareWhole(
-  value: string | undefined,
-  bound: string | undefined,
-  compare: (a: number, b: number) => boolean,
-): boolean {
-  if (value === undefined || bound === undefined) return false;
-  if (!/^-?\d+$/.test(value) || !/^-?\d+$/.test(bound)) return false;
-  return compare(Number(value), Number(bound));
+function compares(operator: 'Gt' | 'Lt', value: string, bound: string | undefined): boolean {
+  if (bound === undefined || !INTEGER.test(value) || !INTEGER.test(bound)) return false;
+  const [left, right] = [BigInt(value), BigInt(bound)];
+  return operator === 'Gt' ? left > right : left < right;
 }

@@ -1,7 +1,7 @@
 // The fast path of decoding: is this value already just what Go would write?
 import { canonicalQuantity, parseQuantity } from '../meta/quantity.ts';
 import { parseTime } from '../meta/time.ts';
-import { base64Error } from './base64.ts';
+import { base64Error } from '../../bytes/base64.ts';
 import type { Definition, FieldSchema, ValueType } from './schema.ts';
 
 /** Whether decoding the value as the struct would change nothing and complain about nothing. */

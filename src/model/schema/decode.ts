@@ -1,8 +1,9 @@
 // Decodes a body as Go would into its struct and back: what it cannot read is an error, what it
 // does not know is dropped and reported, zero values vanish, quantities become canonical.
+import { base64Error } from '../../bytes/base64.ts';
+import { isRecord, setOwn } from '../meta/json-data.ts';
 import { canonicalQuantity, quantityError } from '../meta/quantity.ts';
 import { parseTime, timeError } from '../meta/time.ts';
-import { base64Error } from './base64.ts';
 import { goValueName, unknownField, unmarshalError } from './decode-message.ts';
 import { isCanonical } from './canonical.ts';
 import { emptyStruct } from './empty-struct.ts';
@@ -180,23 +181,6 @@ class Decoder {
   #fail(value: unknown, goType: string): never {
     const name = goValueName(value);
     throw new DecodeFailure(unmarshalError(name, this.#struct, this.#names.join('.'), goType));
-  }
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-// A plain assignment to `__proto__` would change the prototype instead of adding a key.
-function setOwn(target: { [key: string]: unknown }, key: string, value: unknown): void {
-  if (key !== '__proto__') target[key] = value;
-  else {
-    Object.defineProperty(target, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
   }
 }
 

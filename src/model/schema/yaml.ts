@@ -1,4 +1,5 @@
 // Reads YAML (and so JSON) as kubectl does, keeping the line of every field for messages.
+import { setOwn } from '../meta/json-data.ts';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLParseError } from 'yaml';
 import { resolvePlainScalar } from './yaml-scalar.ts';
@@ -185,10 +186,10 @@ class NodeReader {
         this.duplicates.push({ path: at, line: this.#lines.linePos(offset).line });
       }
       if (this.#aliases === 0) this.#mark(at, offset);
-      define(result, key, this.read(pair.value, at, depth + 1));
+      setOwn(result, key, this.read(pair.value, at, depth + 1));
     }
     for (const [key, value] of merged) {
-      if (!Object.hasOwn(result, key)) define(result, key, value);
+      if (!Object.hasOwn(result, key)) setOwn(result, key, value);
     }
     return result;
   }
@@ -217,18 +218,6 @@ function scalarValue(node: Scalar): unknown {
 // JSON has only text keys; Go's converter writes numbers and booleans out.
 function keyText(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-}
-
-function define(target: { [key: string]: unknown }, key: string, value: unknown): void {
-  if (key !== '__proto__') target[key] = value;
-  else {
-    Object.defineProperty(target, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  }
 }
 
 // The library's findings in the words of the parser that kubectl uses.

@@ -4,7 +4,7 @@ import { isValid } from 'ipaddr.js';
 import { parseGoDuration } from '../meta/duration.ts';
 import { validateDns1123Label, validateDns1123Subdomain } from '../meta/names.ts';
 import { parseTime } from '../meta/time.ts';
-import { base64Error } from '../schema/base64.ts';
+import { base64Error } from '../../bytes/base64.ts';
 
 type Check = (text: string) => boolean;
 

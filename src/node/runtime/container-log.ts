@@ -1,7 +1,7 @@
 // One container's log: lines with their times and streams, bounded as CRI log rotation bounds it.
 import { Bell } from '../../kernel/waits.ts';
 import type { Micros } from '../../kernel/time.ts';
-import { utf8Bytes } from '../../world/machines/file-system-node.ts';
+import { utf8Length } from '../../bytes/utf8.ts';
 import type { LogLine, ReadableLog } from './cri.ts';
 import { LOG_LINE_OVERHEAD_BYTES, MAX_LOG_BYTES, MAX_LOG_FILES, MAX_LOG_LINES } from './limits.ts';
 
@@ -73,7 +73,7 @@ export class ContainerLog implements ReadableLog {
       ['stderr', this.partialErr],
     ] as const;
     for (const [stream, text] of left) {
-      if (text !== '') this.add({ at, stream, text, isPartial: true }, utf8Bytes(text));
+      if (text !== '') this.add({ at, stream, text, isPartial: true }, utf8Length(text));
     }
     this.partialOut = '';
     this.partialErr = '';
@@ -121,6 +121,6 @@ function splitLines(text: string): Split {
   if (lastSplit.text === text) return lastSplit;
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
-  lastSplit = { text, lines, bytes: lines.map(utf8Bytes), rest };
+  lastSplit = { text, lines, bytes: lines.map(utf8Length), rest };
   return lastSplit;
 }

@@ -5,7 +5,7 @@ import { parseImageReference } from './image-reference.ts';
 import type { ImageReference } from './image-reference.ts';
 import { builtInImage } from './images.ts';
 import { pause } from './pause.ts';
-import { sha256 } from './sha256.ts';
+import { sha256Hex } from '../../bytes/sha256.ts';
 
 export interface Image {
   readonly definition: ImageDefinition;
@@ -101,7 +101,7 @@ export class ImageCatalogue {
 
 function createImage(definition: ImageDefinition, reference: ImageReference): Image {
   const content = `${reference.repository}:${reference.tag}`;
-  const manifest = reference.digest ?? `sha256:${sha256(`manifest ${content}`)}`;
+  const manifest = reference.digest ?? `sha256:${sha256Hex(`manifest ${content}`)}`;
   const own = definition.envOfTag?.(reference.tag);
   const layer = definition.layerOfTag?.(reference.tag);
   return {
@@ -111,7 +111,7 @@ function createImage(definition: ImageDefinition, reference: ImageReference): Im
       ...(layer ? { layer } : {}),
     },
     reference,
-    id: `sha256:${sha256(`config ${content} ${reference.digest ?? ''}`)}`,
+    id: `sha256:${sha256Hex(`config ${content} ${reference.digest ?? ''}`)}`,
     digest: `${reference.repository}@${manifest}`,
   };
 }

@@ -4,7 +4,6 @@ import { ImageCatalogue } from './catalogue.ts';
 import type { ImageResolution } from './catalogue.ts';
 import { commandLine } from './find-program.ts';
 import { piDigits } from './languages/perl.ts';
-import { sha256 } from './sha256.ts';
 import { World } from './testing/container.ts';
 import type { Container, ContainerOptions } from './testing/container.ts';
 
@@ -85,11 +84,6 @@ test('the messages of failed pulls', () => {
   );
   expect(outcome(catalogue.resolve('someone/doesnotexist'))).toContain('pull access denied');
   expect(catalogue.resolve('Not A Name')).toMatchObject({ is: 'failed', code: 'InvalidArgument' });
-});
-
-test('sha256 of known texts', () => {
-  expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
-  expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });
 
 // Source: "Define a Command and Arguments for a Container", the table of its notes.

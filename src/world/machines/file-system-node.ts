@@ -1,4 +1,5 @@
 // Files, directories, links and devices: the nodes that filesystem trees are made of.
+import { utf8Length } from '../../bytes/utf8.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Program } from './program.ts';
 
@@ -87,7 +88,7 @@ function base(origin: Origin, mode: number): NodeBase {
 
 export function createFile(text: string, mode = 0o644, origin = ROOT_ORIGIN): FileNode {
   const { uid, gid, at } = origin;
-  const bytes = utf8Bytes(text);
+  const bytes = utf8Length(text);
   // A literal: one in which another is spread takes many times longer, and files are many.
   return {
     kind: 'file',
@@ -135,19 +136,6 @@ export function becomeShared(node: TreeNode): void {
   if (node.isShared) return;
   node.isShared = true;
   if (node.kind === 'directory') for (const entry of node.entries.values()) becomeShared(entry);
-}
-
-/** Length of a text in UTF-8. */
-export function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    // A surrogate pair is two units and four bytes.
-    if (unit >= 0xd800 && unit < 0xdc00) index++;
-  }
-  return bytes;
 }
 
 /** Bytes of a node and everything under it, each file once. */

@@ -1,7 +1,8 @@
 // Filesystems: layers, mounts, rights, space, links, errors.
 import { expect, test } from 'vitest';
 import { FileError, isFileError } from './file-system-error.ts';
-import { becomeShared, createDirectory, createFile, utf8Bytes } from './file-system-node.ts';
+import { utf8Length } from '../../bytes/utf8.ts';
+import { becomeShared, createDirectory, createFile } from './file-system-node.ts';
 import type { DirectoryNode } from './file-system-node.ts';
 import { FileTree } from './file-system-tree.ts';
 import { FileSystem } from './file-system.ts';
@@ -154,5 +155,5 @@ test('renaming replaces a file and keeps its bytes right', () => {
 });
 
 test('bytes are those of UTF-8', () => {
-  expect(['a', 'é', '€', '😀'].map(utf8Bytes)).toEqual([1, 2, 3, 4]);
+  expect(['a', 'é', '€', '😀'].map(utf8Length)).toEqual([1, 2, 3, 4]);
 });

@@ -1,7 +1,7 @@
 // An open file: a position in a node that outlives its name, as a descriptor does.
 import type { FileError } from './file-system-error.ts';
 import type { FileNode } from './file-system-node.ts';
-import { utf8Bytes } from './file-system-node.ts';
+import { utf8Length } from '../../bytes/utf8.ts';
 import type { FileTree } from './file-system-tree.ts';
 
 /** Reads stop at this many characters; a sparse file may claim gigabytes. */
@@ -35,11 +35,11 @@ export class OpenFile {
     if (at === length && node.zeros === 0) return this.append(text);
     const whole = node.text + '\0'.repeat(node.zeros + Math.max(0, at - length));
     const next = whole.slice(0, at) + text + whole.slice(at + text.length);
-    const error = this.tree.grow(utf8Bytes(next) - node.bytes);
+    const error = this.tree.grow(utf8Length(next) - node.bytes);
     if (error) return error;
     node.text = next;
     node.zeros = 0;
-    node.bytes = utf8Bytes(next);
+    node.bytes = utf8Length(next);
     this.moved(at + text.length);
     return undefined;
   }
@@ -63,7 +63,7 @@ export class OpenFile {
   }
 
   private append(text: string): FileError | undefined {
-    const bytes = utf8Bytes(text);
+    const bytes = utf8Length(text);
     const error = this.tree.grow(bytes);
     if (error) return error;
     this.node.text += text;

@@ -1,5 +1,5 @@
 // Where a list in pieces goes on. Upstream: apiserver pkg/storage/continue.go
-import { decodeBase64, encodeBase64 } from '../../../model/schema/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../../bytes/base64.ts';
 
 export interface Continuation {
   /** The revision at which the list began; -1 to go on at the present. */

@@ -1,8 +1,8 @@
 // Tokens with which new nodes join. Upstream: plugin/pkg/auth/authenticator/token/bootstrap
 import { SECRETS } from '../../../model/api/refs.ts';
 import { parseTime } from '../../../model/meta/time.ts';
-import { decodeUtf8 } from '../../../model/protobuf/wire.ts';
-import { decodeBase64 } from '../../../model/schema/base64.ts';
+import { decodeUtf8 } from '../../../bytes/utf8.ts';
+import { decodeBase64 } from '../../../bytes/base64.ts';
 import type { UserInfo } from '../user.ts';
 import { ALL_AUTHENTICATED } from '../user.ts';
 import type { TokenReader } from './authentication.ts';

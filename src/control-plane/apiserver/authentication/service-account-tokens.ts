@@ -1,13 +1,14 @@
 // Tokens of service accounts: JWTs bound to the account, and to a pod or node if wanted.
 // Upstream: pkg/serviceaccount/{jwt,claims}.go, pkg/registry/core/serviceaccount/storage/token.go
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { PODS, SECRETS, SERVICE_ACCOUNTS } from '../../../model/api/refs.ts';
-import { decodeBase64, encodeBase64 } from '../../../model/schema/base64.ts';
-import { decodeUtf8, encodeUtf8 } from '../../../model/protobuf/wire.ts';
+import { decodeBase64, encodeBase64 } from '../../../bytes/base64.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../bytes/utf8.ts';
 import type { ApiServer } from '../api-server.ts';
 import type { UserInfo } from '../user.ts';
 import { ALL_AUTHENTICATED, SERVICE_ACCOUNT_PREFIX } from '../user.ts';
 import { serviceAccountGroups } from './authentication.ts';
-import { hmacSha256 } from './sha256.ts';
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const SECOND = 1_000_000;
@@ -68,7 +69,7 @@ export class ServiceAccountTokens {
   }
 
   private signature(body: string): string {
-    return url(encodeBase64(hmacSha256(this.key, encodeUtf8(body))));
+    return url(encodeBase64(hmac(sha256, this.key, encodeUtf8(body))));
   }
 }
 

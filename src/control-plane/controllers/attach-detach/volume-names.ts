@@ -1,6 +1,6 @@
 // What volumes and their attachments are called. Upstream: pkg/volume/csi/{csi_plugin,csi_attacher}.go
 import type { PersistentVolume, VolumeAttachment } from '../../../model/generated/types.ts';
-import { sha256 } from '../../../world/images/sha256.ts';
+import { sha256Hex } from '../../../bytes/sha256.ts';
 
 /** The volume as nodes call it, in volumesAttached and volumesInUse; undefined: not of CSI. */
 export function uniqueNameOf({ spec }: PersistentVolume): string | undefined {
@@ -13,7 +13,7 @@ export function attachmentFor(volume: PersistentVolume, node: string): VolumeAtt
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'VolumeAttachment',
-    metadata: { name: `csi-${sha256(`${volumeHandle}${driver}${node}`)}` },
+    metadata: { name: `csi-${sha256Hex(`${volumeHandle}${driver}${node}`)}` },
     spec: {
       attacher: driver,
       nodeName: node,

@@ -13,7 +13,8 @@ import { SECRETS, SERVICE_ACCOUNTS } from '../../../model/api/refs.ts';
 import type { Secret, ServiceAccount } from '../../../model/generated/types.ts';
 import { labelValue } from '../../../model/meta/labels.ts';
 import { isBeingDeleted, joinKey, keyOf, namespaceOf, uidOf } from '../../../model/meta/object.ts';
-import { encodeBase64 } from '../../../model/resources/common/base64.ts';
+import { encodeBase64 } from '../../../bytes/base64.ts';
+import { encodeUtf8 } from '../../../bytes/utf8.ts';
 
 const TYPE = 'kubernetes.io/service-account-token';
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
@@ -86,12 +87,12 @@ class TokenController implements Controller {
 
   private *fill(secret: Secret, account: ServiceAccount): Task {
     const { client } = this.context;
-    const token = secret.data?.['token'] ?? encodeBase64(yield* this.requestToken(secret, account));
+    const token = secret.data?.['token'] ?? base64(yield* this.requestToken(secret, account));
     const annotations = { ...secret.metadata.annotations, [ACCOUNT_UID]: uidOf(account) };
     const data = {
       ...secret.data,
-      'ca.crt': encodeBase64(this.certificate),
-      namespace: encodeBase64(namespaceOf(secret)),
+      'ca.crt': base64(this.certificate),
+      namespace: base64(namespaceOf(secret)),
       token,
     };
     yield* client.update(SECRETS, {
@@ -140,4 +141,8 @@ function accountOf(secret: Secret): string | undefined {
   if (secret.type !== TYPE) return undefined;
   const name = labelValue(secret.metadata.annotations, ACCOUNT_NAME);
   return name ? joinKey(namespaceOf(secret), name) : undefined;
+}
+
+function base64(text: string): string {
+  return encodeBase64(encodeUtf8(text));
 }

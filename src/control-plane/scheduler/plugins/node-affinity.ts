@@ -5,6 +5,11 @@ import type {
   Pod,
   PreferredSchedulingTerm,
 } from '../../../model/generated/types.ts';
+import {
+  nodeFitsAffinity,
+  nodeFitsTerm,
+  nodeFitsTerms,
+} from '../../../model/scheduling/node-affinity.ts';
 import type { ClusterState } from '../state/cluster-state.ts';
 import { rejection } from '../framework.ts';
 import type {
@@ -14,12 +19,7 @@ import type {
   Rejection,
   SchedulerPlugin,
 } from '../framework.ts';
-import {
-  matchesRequiredNodeAffinity,
-  nodeNamesOf,
-  nodeSelectorMatches,
-  termMatchesNode,
-} from './shared/node-selectors.ts';
+import { nodeNamesOf } from './shared/node-names.ts';
 import { normalizeByMaximum } from './shared/normalize.ts';
 import type { PodInfo } from '../state/pod-info.ts';
 
@@ -63,8 +63,8 @@ class NodeAffinity implements SchedulerPlugin {
   filter({ pod }: PodInfo, node: number): Rejection | undefined {
     const { nodes } = this.state.table;
     const added = this.added.requiredDuringSchedulingIgnoredDuringExecution;
-    if (added && !nodeSelectorMatches(added, nodes[node] as Node)) return NOT_ENFORCED;
-    return matchesRequiredNodeAffinity(pod, nodes[node] as Node) ? undefined : NO_MATCH;
+    if (added && !nodeFitsTerms(added.nodeSelectorTerms, nodes[node] as Node)) return NOT_ENFORCED;
+    return nodeFitsAffinity(pod.spec, nodes[node] as Node) ? undefined : NO_MATCH;
   }
 
   preScore({ pod }: PodInfo): 'skip' | undefined {
@@ -78,7 +78,7 @@ class NodeAffinity implements SchedulerPlugin {
       const node = nodes[slots[index] as number] as Node;
       let score = 0;
       for (const { weight, preference } of preferred) {
-        if (weight !== 0 && termMatchesNode(preference, node)) score += weight;
+        if (weight !== 0 && nodeFitsTerm(preference, node)) score += weight;
       }
       scores[index] = score;
     }
@@ -88,7 +88,7 @@ class NodeAffinity implements SchedulerPlugin {
   private nowMatches(pod: Pod, { object, previous }: ClusterEvent): boolean {
     const added = this.added.requiredDuringSchedulingIgnoredDuringExecution;
     const matches = (node: Node): boolean =>
-      (!added || nodeSelectorMatches(added, node)) && matchesRequiredNodeAffinity(pod, node);
+      (!added || nodeFitsTerms(added.nodeSelectorTerms, node)) && nodeFitsAffinity(pod.spec, node);
     if (previous && matches(previous as Node)) return false;
     return object !== undefined && matches(object as Node);
   }

@@ -5,7 +5,7 @@ import { fieldForbidden, fieldInvalid, fieldTooLong } from '../../meta/field-err
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { byteLength, validateConfigMapKey } from '../../meta/names.ts';
-import { base64Length } from '../common/base64.ts';
+import { base64Length } from '../../../bytes/base64.ts';
 import { SUBDOMAIN_NAME, addInvalid, unchanged } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';

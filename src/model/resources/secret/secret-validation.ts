@@ -9,7 +9,8 @@ import {
 import type { FieldError } from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { validateConfigMapKey } from '../../meta/names.ts';
-import { base64Length, decodeBase64 } from '../common/base64.ts';
+import { base64Length, decodeBase64 } from '../../../bytes/base64.ts';
+import { decodeUtf8 } from '../../../bytes/utf8.ts';
 import { SUBDOMAIN_NAME, addInvalid, checkImmutable, unchanged } from '../common/checks.ts';
 import type { Errors } from '../common/checks.ts';
 import { METADATA, checkObjectMeta, checkObjectMetaUpdate } from '../common/object-meta.ts';
@@ -67,7 +68,7 @@ function checkJson(errors: Errors, secret: Secret, key: string): void {
     errors.push(fieldRequired(DATA.key(key)));
     return;
   }
-  const text = decodeBase64(encoded) ?? '';
+  const text = decodeUtf8(decodeBase64(encoded));
   if (isJsonObject(text)) return;
   const why = text === '' ? 'unexpected end of JSON input' : 'invalid character in JSON input';
   errors.push(fieldInvalid(DATA.key(key), '<secret contents redacted>', why));

@@ -1,7 +1,8 @@
 // The kind Secret. Upstream: pkg/registry/core/secret/strategy.go
+import { encodeBase64 } from '../../../bytes/base64.ts';
+import { encodeUtf8 } from '../../../bytes/utf8.ts';
 import { SECRETS } from '../../api/refs.ts';
 import type { Secret } from '../../generated/types.ts';
-import { encodeBase64 } from '../common/base64.ts';
 import { AGE_COLUMN, NAME_COLUMN, column, countColumn } from '../column.ts';
 import { defineResource } from '../define-resource.ts';
 import { validateSecret, validateSecretUpdate } from './secret-validation.ts';
@@ -35,7 +36,7 @@ function defaultSecret(secret: Secret): Secret {
   const data: [string, string][] = Object.entries(rest.data ?? {});
   const added = Object.entries(stringData).map(([key, text]): [string, string] => [
     key,
-    encodeBase64(text),
+    encodeBase64(encodeUtf8(text)),
   ]);
   next = { ...rest, data: Object.fromEntries([...data, ...added]) };
   return next;

@@ -1,12 +1,12 @@
 // Names of iptables chains, hashed as kube-proxy hashes them.
-import { sha256 } from '../../../world/images/sha256.ts';
+import { sha256Hex } from '../../../bytes/sha256.ts';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const HASH_LENGTH = 16;
 
 /** Upstream: pkg/proxy/iptables/proxier.go (portProtoHash). */
 export function chainName(prefix: string, text: string): string {
-  return prefix + base32OfHex(sha256(text)).slice(0, HASH_LENGTH);
+  return prefix + base32OfHex(sha256Hex(text)).slice(0, HASH_LENGTH);
 }
 
 /** The chain of one endpoint. Upstream: servicePortEndpointChainName. */

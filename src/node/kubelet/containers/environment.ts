@@ -2,7 +2,8 @@
 import type { Task } from '../../../kernel/task.ts';
 import { CONFIG_MAPS, SECRETS } from '../../../model/api/refs.ts';
 import type { Container, EnvVar } from '../../../model/generated/types.ts';
-import { decodeBase64 } from '../volumes/base64.ts';
+import { decodeBase64 } from '../../../bytes/base64.ts';
+import { decodeUtf8 } from '../../../bytes/utf8.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { ConfigError } from './config-error.ts';
 import { fileKeyValue } from './env-file.ts';
@@ -113,6 +114,9 @@ function* readSecret(
   if (!object && !optional) throw new ConfigError(`secret "${name}" not found`);
   return (
     object &&
-    Object.entries(object.data ?? {}).map(([key, value]): Variable => [key, decodeBase64(value)])
+    Object.entries(object.data ?? {}).map(([key, value]): Variable => [
+      key,
+      decodeUtf8(decodeBase64(value)),
+    ])
   );
 }

@@ -1,14 +1,13 @@
 // Whether a node takes a pod that was bound to it. Upstream: pkg/kubelet/lifecycle/predicate.go.
 import type { Node, Pod } from '../../../model/generated/types.ts';
-import { labelValue } from '../../../model/meta/labels.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import { conflicts, hostPortsOf } from '../../../model/resources/pod/host-ports.ts';
+import { nodeFitsAffinity } from '../../../model/scheduling/node-affinity.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { DEFAULT_MAX_PODS } from '../kubelet-config.ts';
 import type { PodRecord } from '../pod-record.ts';
 import type { NodePressure } from '../pod-set.ts';
 import { initContainersOf, isSidecar } from './containers.ts';
-import { matchesNodeAffinity } from './node-affinity.ts';
 import type { Termination } from './pod-state.ts';
 import { SYSTEM_CRITICAL_PRIORITY } from './qos.ts';
 
@@ -41,7 +40,7 @@ export function admitPod(
   const others = [...running];
   const shortage = lackingResource(node, others, pod, parts.config.maxPods ?? DEFAULT_MAX_PODS);
   if (shortage) return shortage;
-  if (!matchesSelector(pod, node) || !matchesNodeAffinity(pod, node)) {
+  if (!nodeFitsAffinity(pod.spec, node)) {
     return refuse(
       'NodeAffinity',
       "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
@@ -172,12 +171,6 @@ function requestOf(pod: Pod, name: string): number {
   }
   const total = own === undefined ? Math.max(sum + sidecars, largest) : amountOf(name, own);
   return total + amountOf(name, pod.spec.overhead?.[name]);
-}
-
-function matchesSelector(pod: Pod, node: Node): boolean {
-  return Object.entries(pod.spec.nodeSelector ?? {}).every(
-    ([key, value]) => labelValue(node.metadata.labels, key) === value,
-  );
 }
 
 function refuse(reason: string, text: string): Refusal {

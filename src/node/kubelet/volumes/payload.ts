@@ -20,7 +20,8 @@ import { factsOf } from '../containers/container-config.ts';
 import { fieldValue, resourceValue } from '../containers/field-value.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodRecord } from '../pod-record.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64 } from '../../../bytes/base64.ts';
+import { decodeUtf8 } from '../../../bytes/utf8.ts';
 import { MountError } from './mount-error.ts';
 import type { IssuedToken } from './service-account-token.ts';
 import { serviceAccountToken } from './service-account-token.ts';
@@ -106,7 +107,7 @@ function* fromConfigMap(
   if (!object) return missing(source, `configmap "${name}" not found`);
   const data = new Map(Object.entries(object.data ?? {}));
   for (const [key, value] of Object.entries(object.binaryData ?? {})) {
-    data.set(key, decodeBase64(value));
+    data.set(key, decodeUtf8(decodeBase64(value)));
   }
   return select(data, source, mode, 'configmap references non-existent config key');
 }
@@ -123,7 +124,8 @@ function* fromSecret(
   const object = yield* parts.watches.read(watched);
   if (!object) return missing(source, `secret "${name}" not found`);
   const data = new Map<string, string>();
-  for (const [key, value] of Object.entries(object.data ?? {})) data.set(key, decodeBase64(value));
+  for (const [key, value] of Object.entries(object.data ?? {}))
+    data.set(key, decodeUtf8(decodeBase64(value)));
   return select(data, source, mode, 'references non-existent secret key');
 }
 

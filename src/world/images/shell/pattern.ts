@@ -1,22 +1,8 @@
 // Shell patterns (`*`, `?`, `[a-z]`) as regular expressions.
+import { CHARACTER_CLASSES } from './character-classes.ts';
 
 const COMPILED = new Map<string, RegExp>();
 const MAX_COMPILED = 4_096;
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f\\x7f',
-  print: '\\x20-\\x7e',
-  graph: '\\x21-\\x7e',
-};
 
 /** Makes characters plain that a pattern would treat as special. */
 export function escapePattern(text: string): string {
@@ -82,7 +68,7 @@ function bracket(inside: string): string {
   const body = (isNegated ? inside.slice(1) : inside).replace(
     /\[:(\w+):\]|\\([\s\S])|([\]\\^[])/g,
     (_all, name?: string, escaped?: string, special?: string) => {
-      if (name !== undefined) return CLASSES[name] ?? '';
+      if (name !== undefined) return CHARACTER_CLASSES[name] ?? '';
       return `\\${escaped ?? special ?? ''}`;
     },
   );

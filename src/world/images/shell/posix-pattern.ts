@@ -1,20 +1,5 @@
 // POSIX regular expressions (basic and extended) as the host's.
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  cntrl: '\\x00-\\x1f',
-  print: '\\x20-\\x7e',
-  graph: '\\x21-\\x7e',
-  word: '\\w',
-};
+import { CHARACTER_CLASSES } from './character-classes.ts';
 
 /** The source of an equivalent regular expression. */
 export function posixPattern(pattern: string, isExtended: boolean): string {
@@ -95,7 +80,7 @@ function bracket(inside: string): string {
   const body = (isNegated ? inside.slice(1) : inside).replace(
     /\[:(\w+):\]|([\\\][^])/g,
     (_all, name?: string, special?: string) =>
-      name === undefined ? `\\${special}` : (CLASSES[name] ?? ''),
+      name === undefined ? `\\${special}` : (CHARACTER_CLASSES[name] ?? ''),
   );
   return `[${isNegated ? '^' : ''}${body}]`;
 }

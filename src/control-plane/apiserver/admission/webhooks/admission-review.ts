@@ -4,9 +4,9 @@ import type { RequestOptions } from '../../../../model/api/request.ts';
 import type { Status } from '../../../../model/generated/types.ts';
 import { goQuote } from '../../../../model/meta/go-text.ts';
 import type { KubeObject } from '../../../../model/meta/object.ts';
-import { decodeUtf8 } from '../../../../model/protobuf/wire.ts';
+import { decodeUtf8 } from '../../../../bytes/utf8.ts';
 import type { ResourceDefinition } from '../../../../model/resources/define-resource.ts';
-import { base64Error, decodeBase64 } from '../../../../model/schema/base64.ts';
+import { base64Error, decodeBase64 } from '../../../../bytes/base64.ts';
 import type { Exchange } from '../../exchange.ts';
 
 export interface Verdict {

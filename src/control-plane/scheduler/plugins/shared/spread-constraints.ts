@@ -9,7 +9,7 @@ import type { Selector } from '../../../../model/meta/selectors.ts';
 import { withLabelKeys } from '../../state/affinity-terms.ts';
 import type { ClusterState } from '../../state/cluster-state.ts';
 import type { NodeCounts, TopologyDomains } from '../../state/node-counts.ts';
-import { matchesRequiredNodeAffinity } from './node-selectors.ts';
+import { nodeFitsAffinity } from '../../../../model/scheduling/node-affinity.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import { isTolerated } from '../../state/taint-table.ts';
 
@@ -75,7 +75,7 @@ export function defaultConstraints(
 
 /** Whether a node counts for a constraint. Upstream: podtopologyspread/common.go. */
 export function isNodeIncluded(constraint: SpreadConstraint, pod: Pod, node: Node): boolean {
-  if (constraint.honorsAffinity && !matchesRequiredNodeAffinity(pod, node)) return false;
+  if (constraint.honorsAffinity && !nodeFitsAffinity(pod.spec, node)) return false;
   if (!constraint.honorsTaints) return true;
   return (node.spec?.taints ?? []).every(
     (taint) => taint.effect === 'PreferNoSchedule' || isTolerated(pod.spec.tolerations, taint),

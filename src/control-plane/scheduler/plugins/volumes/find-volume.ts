@@ -7,12 +7,12 @@ import type {
 } from '../../../../model/generated/types.ts';
 import { compileLabelSelector, selectorMatches } from '../../../../model/meta/selectors.ts';
 import { compareQuantities } from '../../../../model/meta/quantity.ts';
-import { nodeSelectorMatches } from '../shared/node-selectors.ts';
+import { nodeFitsTerms } from '../../../../model/scheduling/node-affinity.ts';
 
 /** Whether a volume can be used on a node. */
 export function volumeFitsNode({ spec }: PersistentVolume, node: Node): boolean {
   const required = spec?.nodeAffinity?.required;
-  return !required || nodeSelectorMatches(required, node);
+  return !required || nodeFitsTerms(required.nodeSelectorTerms, node);
 }
 
 /** Undefined when none of the volumes will do. */

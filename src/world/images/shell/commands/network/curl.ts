@@ -1,4 +1,6 @@
 // curl: requests of every kind, in its own words and exit codes.
+import { encodeBase64 } from '../../../../../bytes/base64.ts';
+import { encodeUtf8 } from '../../../../../bytes/utf8.ts';
 import type { Task } from '../../../../../kernel/task.ts';
 import type { Micros } from '../../../../../kernel/time.ts';
 import { MILLISECOND, SECOND, seconds } from '../../../../../kernel/time.ts';
@@ -9,7 +11,6 @@ import { absolute, parseOptions } from '../../command.ts';
 import type { Options } from '../../command.ts';
 import { light } from '../../light.ts';
 import { statusLine } from '../../../../network/http-text.ts';
-import { encodeBase64 } from '../text/digest.ts';
 import { fetchTarget, parseUrl } from './http-target.ts';
 import type { Fetched, HttpTarget } from './http-target.ts';
 
@@ -117,7 +118,7 @@ class Transfer {
     ]);
     if (isPost) headers.set('content-type', 'application/x-www-form-urlencoded');
     const user = given.get('u');
-    if (user !== undefined) headers.set('authorization', `Basic ${encodeBase64(user)}`);
+    if (user !== undefined) headers.set('authorization', `Basic ${encodeBase64(encodeUtf8(user))}`);
     for (const line of this.every('H')) {
       const [name = '', value = ''] = line.split(/:\s*(.*)/s);
       headers.set(name.toLowerCase(), value);

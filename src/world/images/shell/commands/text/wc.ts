@@ -1,5 +1,5 @@
 // wc: lines, words and bytes.
-import { utf8Bytes } from '../../../../machines/file-system-node.ts';
+import { utf8Length } from '../../../../../bytes/utf8.ts';
 import type { Program } from '../../../../machines/program.ts';
 import { invalidOption, parseOptions, readOperands } from '../../command.ts';
 import { light } from '../../light.ts';
@@ -44,6 +44,6 @@ function measure(text: string, letter: string): number {
     case 'L':
       return Math.max(0, ...text.split('\n').map((line) => line.length));
     default:
-      return utf8Bytes(text);
+      return utf8Length(text);
   }
 }

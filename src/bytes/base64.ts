@@ -1,4 +1,4 @@
-// Base64 of byte fields, without the platform's helpers, which the engine does not have.
+// Base64 (RFC 4648, with padding), as JSON carries bytes.
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((c, i) => [c, i]));
@@ -11,6 +11,12 @@ export function base64Error(text: string): string | undefined {
   const bad = text.search(/[^A-Za-z0-9+/\r\n]/);
   const full = text.length - (text.length % 4);
   return `illegal base64 data at input byte ${bad >= 0 ? bad : full}`;
+}
+
+/** How many bytes a valid base64 text without line breaks stands for. */
+export function base64Length(text: string): number {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return Math.floor((text.length * 3) / 4) - padding;
 }
 
 /** The bytes of a valid base64 text. */
@@ -31,7 +37,7 @@ export function decodeBase64(text: string): Uint8Array {
   return bytes;
 }
 
-/** Base64 of bytes, with padding. */
+/** Base64 of bytes. */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
