@@ -122,8 +122,9 @@ test('a dry run shows on the graph what Apply will do, until the text changes', 
   await page.waitForTimeout(600);
   await page.screenshot({ path: '.cache/browser/editor-ghosts.png' });
   await cluster.write(BROKEN);
-  await expect(layer).toBeHidden();
-  await expect(preview).toBeHidden();
+  await expect(layer.locator('[data-ghost="ConfigMap/settings"]')).toBeHidden();
+  await expect(layer.locator('[data-ghost="Service/front"]')).toBeVisible();
+  await expect(preview).not.toContainText('Deployment');
   await cluster.write(WEB_AND_MORE);
   await editor.getByRole('button', { name: 'Delete' }).focus();
   const deletion = editor.getByRole('status', { name: 'What Delete will do' });

@@ -6,7 +6,14 @@ import type { Chronicle } from '../../engine/history/chronicle.ts';
 import type { Past } from '../../engine/history/past.ts';
 import type { ControlPlane, ObjectStore } from '../../engine/views/views.ts';
 import type { Replay } from '../../engine/replay.ts';
-import type { FactAnswer, FactQuestion, FetchPart, FetchRequest } from './protocol.ts';
+import type {
+  FactAnswer,
+  FactQuestion,
+  FetchPart,
+  FetchRequest,
+  Foreseen,
+  PreviewQuestion,
+} from './protocol.ts';
 import type { Entry, HistoryMark, SessionFile } from './session.ts';
 
 /** Takes the parts of one reply; `end` comes once, last. */
@@ -90,6 +97,8 @@ export interface EngineDoor {
   ): { readonly code: number; readonly out: string; readonly err: string };
   /** What a manifest will meet in the cluster. */
   facts(questions: readonly FactQuestion[]): readonly FactAnswer[];
+  /** What manifests would do. */
+  preview(question: PreviewQuestion): readonly Foreseen[];
   /** Joins one more worker node; gives back its name. */
   addNode(): string;
 }

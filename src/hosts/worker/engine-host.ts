@@ -123,6 +123,8 @@ export class EngineHost {
         return this.engine.onMachine(query.machine, query.words);
       case 'facts':
         return this.engine.facts(query.questions);
+      case 'preview':
+        return this.engine.preview(query.question);
       case 'vitals':
         return this.engine.vitals.of(query.nodes, query.pod);
       case 'story':

@@ -1,5 +1,6 @@
 // What the page and the engine's worker say to each other: versioned plain data, nothing else.
 import type { FactAnswer, FactQuestion } from '../../engine/views/facts/fact-types.ts';
+import type { Foreseen, PreviewQuestion } from '../../engine/preview/preview-types.ts';
 import type { ControlPlanePatch } from '../../engine/views/control-plane/control-plane-types.ts';
 import type { VitalSigns } from '../../engine/views/vitals/vitals-types.ts';
 import type {
@@ -56,6 +57,13 @@ export type {
   Use,
   VitalSigns,
 } from '../../engine/views/vitals/vitals-types.ts';
+export type {
+  Foreseen,
+  Placement,
+  PreviewManifest,
+  PreviewQuestion,
+  Selection,
+} from '../../engine/preview/preview-types.ts';
 export { HEALTHS, POD_COLUMNS, POD_TERMINATING } from '../../engine/views/view-types.ts';
 export type {
   Amounts,
@@ -114,6 +122,8 @@ export type Query =
   | { readonly kind: 'machine'; readonly machine: string; readonly words: readonly string[] }
   /** What a manifest will meet in the cluster, each question answered in its place. */
   | { readonly kind: 'facts'; readonly questions: readonly FactQuestion[] }
+  /** What manifests would do, without doing it: the history is the same with and without. */
+  | { readonly kind: 'preview'; readonly question: PreviewQuestion }
   /** What nodes and the containers of a pod use, and how its probes do; of the present. */
   | {
       readonly kind: 'vitals';
@@ -132,6 +142,7 @@ export interface Answers {
   readonly change: StoryChange | null;
   readonly machine: { readonly code: number; readonly out: string; readonly err: string };
   readonly facts: readonly FactAnswer[];
+  readonly preview: readonly Foreseen[];
   readonly vitals: VitalSigns;
   readonly session: SessionFile;
   readonly mark: HistoryMark;

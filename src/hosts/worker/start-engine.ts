@@ -11,6 +11,8 @@ import type { Vitals } from '../../engine/views/vitals/vitals.ts';
 import { newVitals } from '../../engine/views/vitals/vitals.ts';
 import { TimelineView } from '../../engine/views/timeline/timeline-view.ts';
 import { entriesUntil } from '../../kernel/journal.ts';
+import type { Previewer } from '../../engine/preview/previewer.ts';
+import { newPreviewer } from '../../engine/preview/previewer.ts';
 import { clusterFacts } from '../../engine/views/facts/cluster-facts.ts';
 import { machineCommand } from '../../engine/views/machine/machine-command.ts';
 import { Replay } from '../../engine/replay.ts';
@@ -49,6 +51,7 @@ export function startEngine(config: StartConfig): EngineDoor {
   let api: InPageApi | undefined;
   let stories: Stories | undefined;
   let vitals: Vitals | undefined;
+  let previewer: Previewer | undefined;
   return {
     get now() {
       return engine.now;
@@ -96,6 +99,10 @@ export function startEngine(config: StartConfig): EngineDoor {
     },
     onMachine: (machine, words) => machineCommand(engine.cluster, machine, words),
     facts: (questions) => clusterFacts(engine.store, engine.cluster.images, questions),
+    preview: (question) => {
+      previewer ??= newPreviewer(engine, ADMINISTRATOR);
+      return previewer.answer(question);
+    },
     addNode: () => engine.addNode(),
   };
 }

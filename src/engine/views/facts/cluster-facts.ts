@@ -70,16 +70,27 @@ function selectedBy(store: ObjectStore, namespace: string, selector: Selector): 
     if (++pods >= ENOUGH_PODS) break;
   }
   const workloads: string[] = [];
+  for (const { name, spec } of workloadsSelected(store, namespace, selector)) {
+    addPorts(spec, ports);
+    if (workloads.length < ENOUGH_PODS) workloads.push(name);
+  }
+  return { pods, workloads, ports: [...ports.values()] };
+}
+
+/** `Deployment/web` for each whose pods, when it has some, would be selected. */
+export function* workloadsSelected(
+  store: ObjectStore,
+  namespace: string,
+  selector: Selector,
+): Iterable<{ readonly name: string; readonly spec: PodSpec }> {
   for (const kind of WORKLOADS) {
     for (const object of store.list(resourceOfKind(kind), { namespace })) {
       const { spec } = object as Deployment | CronJob;
       const template = spec && ('jobTemplate' in spec ? spec.jobTemplate.spec : spec)?.template;
       if (!template || !selectorMatches(selector, template.metadata?.labels)) continue;
-      addPorts(template.spec, ports);
-      if (workloads.length < ENOUGH_PODS) workloads.push(`${kind}/${object.metadata.name}`);
+      yield { name: `${kind}/${object.metadata.name}`, spec: template.spec };
     }
   }
-  return { pods, workloads, ports: [...ports.values()] };
 }
 
 function addPorts({ containers, initContainers = [] }: PodSpec, found: Map<string, DeclaredPort>) {

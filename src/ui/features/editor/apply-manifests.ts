@@ -4,7 +4,7 @@ import { APPLY_PATCH, ApiFailure, call } from '../../api/api.ts';
 import type { KnownResource } from '../../api/paths.ts';
 import { discover, objectPath } from '../../api/paths.ts';
 import type { Ghost } from '../../store/ghosts.ts';
-import { foretell, foretellDeletion } from './foretell.ts';
+import { foretell } from '../../../model/meta/foretell.ts';
 import { faultPaths } from './fault-paths.ts';
 import { lineOf, readManifests } from './manifest-client.ts';
 import type { Manifest, Problem } from './read-manifests.ts';
@@ -21,8 +21,6 @@ export interface Outcome {
 }
 
 const FIELD_MANAGER = 'kubetarium';
-/** Of a longer text only the beginning is looked up. */
-const MOST_READ = 60;
 
 interface Sent {
   readonly done: string;
@@ -64,23 +62,6 @@ export async function putManifests(
   return outcome;
 }
 
-/** What Delete would take away; it only reads, so that a pointer may ask. */
-export async function whatGoes(text: string, namespace: string): Promise<readonly Ghost[]> {
-  const { manifests } = await readManifests(text);
-  const resources = new Map<string, Promise<KnownResource | undefined>>();
-  const ghosts: Ghost[] = [];
-  for (const manifest of manifests.slice(0, MOST_READ)) {
-    try {
-      const { path, of } = await targetOf(manifest, namespace, resources);
-      const before = await read(path);
-      if (before) ghosts.push(foretellDeletion(of, before));
-    } catch {
-      // What cannot be deleted will be said when somebody tries.
-    }
-  }
-  return ghosts;
-}
-
 /** A dry run makes no namespace: what goes into one of the same text is not refused for that. */
 function inNewNamespace(
   { kind, name, namespace, object }: Manifest,
@@ -92,7 +73,7 @@ function inNewNamespace(
     error.status.code === 404 &&
     error.status.message === `namespaces "${namespace}" not found`;
   const isMade = manifests.some((one) => one.kind === 'Namespace' && one.name === namespace);
-  return isRefused && isMade ? foretell({ kind, namespace, name }, undefined, object) : undefined;
+  return isRefused && isMade ? ghostOf({ kind, namespace, name }, undefined, object) : undefined;
 }
 
 interface Target {
@@ -150,11 +131,16 @@ async function apply({ path, title, of }: Target, object: object, intent: Intent
   const dry = intent === 'dry run' ? '&dryRun=All' : '';
   const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dry}`;
   const { body, warnings } = await call<Stored>('PATCH', path + query, object, APPLY_PATCH);
-  const ghost = dry ? foretell(of, before, body) : undefined;
+  const ghost = dry ? ghostOf(of, before, body) : undefined;
   const isKept = before?.metadata?.resourceVersion === body.metadata?.resourceVersion;
   const isSame = dry ? ghost === undefined : isKept;
   const word = before === undefined ? 'created' : isSame ? 'unchanged' : 'configured';
   return { done: `${title} ${word}${dry ? ' (dry run)' : ''}`, warnings, ghost };
+}
+
+function ghostOf(of: ObjectName, before: object | undefined, after: object): Ghost | undefined {
+  const foretold = foretell(of.kind, before, after);
+  return foretold && { of, ...foretold };
 }
 
 async function tryCreate(path: string, object: object): Promise<void> {

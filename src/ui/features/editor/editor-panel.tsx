@@ -1,5 +1,5 @@
 // The Manifest editor region: write, apply, and read the server's answer beside the line it means.
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { onCommand } from '../../commands/bus.ts';
 import { Button } from '../../kit/button.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
@@ -8,11 +8,11 @@ import { Panel } from '../../kit/panel.tsx';
 import { togglePanel } from '../../store/workspace.ts';
 import type { Outcome } from './apply-manifests.ts';
 import { foretellDelete, forgetDelete, submit, useEditor } from './editor-state.ts';
+import { useGhosts } from '../../store/ghosts.ts';
 import { useFiles } from '../../store/files.ts';
 import { FileTabs } from './file-tabs.tsx';
 import { takeDroppedFiles } from './file-transfer.ts';
 import { LintHints } from './lint/lint-hints.tsx';
-import { PreviewList } from './preview-list.tsx';
 import { ManifestText } from './manifest-text.tsx';
 import type { TextHandle } from './manifest-text.tsx';
 import './editor.css';
@@ -34,7 +34,7 @@ export function EditorPanel() {
       <FileTabs />
       <ManifestText handle={text} />
       <LintHints onGo={(line) => text.current?.goTo(line)} />
-      <PreviewList />
+      <Foreseen />
       {outcome && <Answer outcome={outcome} onGo={(line) => text.current?.goTo(line)} />}
       <div className="editor-buttons">
         <Button
@@ -76,6 +76,22 @@ export function EditorPanel() {
         )}
       </div>
     </Panel>
+  );
+}
+
+const PreviewList = lazy(() =>
+  import('./preview/preview-list.tsx').then((part) => ({ default: part.PreviewList })),
+);
+
+/** Its code comes when there is something to tell. */
+function Foreseen() {
+  const isTold = useGhosts(({ ghosts }) => ghosts.length > 0);
+  return (
+    isTold && (
+      <Suspense>
+        <PreviewList />
+      </Suspense>
+    )
   );
 }
 

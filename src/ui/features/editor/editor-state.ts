@@ -1,7 +1,7 @@
 // What became last of what the editor sent; its files are in the store of files.
 import { create } from 'zustand';
 import type { Intent, Outcome } from './apply-manifests.ts';
-import { putManifests, whatGoes } from './apply-manifests.ts';
+import { putManifests } from './apply-manifests.ts';
 import { SAMPLE_MANIFEST } from './sample-manifest.ts';
 import {
   activeText,
@@ -11,7 +11,9 @@ import {
   setFileText,
   useFiles,
 } from '../../store/files.ts';
-import { clearGhosts, showGhosts, useGhosts } from '../../store/ghosts.ts';
+import type { Ghost } from '../../store/ghosts.ts';
+import { clearGhosts, hideDeletion, showGhosts, useGhosts } from '../../store/ghosts.ts';
+import { objectKey } from '../../store/object-key.ts';
 import { finishHint, useWorkspace } from '../../store/workspace.ts';
 
 export interface EditorState {
@@ -29,9 +31,11 @@ if (useFiles.getState().files.every(({ text }) => text === '')) {
   setFileText(FIRST_FILE, SAMPLE_MANIFEST);
 }
 
-// What was foretold is about the text as it was.
+// What was foretold is about the text as it was; what follows the typing is renewed in a moment.
 useFiles.subscribe((state, before) => {
-  if (state.active !== before.active || state.files !== before.files) clearGhosts();
+  const isOther = state.active !== before.active;
+  const isWritten = state.files !== before.files && useGhosts.getState().source !== 'typing';
+  if (isOther || isWritten) clearGhosts();
 });
 
 /** Sends the editor's text to the API server; one run at a time. */
@@ -45,7 +49,9 @@ export async function submit(intent: Intent): Promise<void> {
     removeFile(active);
     return;
   }
-  clearGhosts();
+  const { ghosts } = useGhosts.getState();
+  hideDeletion();
+  if (intent !== 'dry run') clearGhosts();
   useEditor.setState({ progress: `${WORDS.get(intent)} …`, outcome: null });
   const { namespace } = useWorkspace.getState();
   const onProgress = (done: number, all: number): void => {
@@ -55,7 +61,9 @@ export async function submit(intent: Intent): Promise<void> {
     const outcome = await putManifests(text, intent, namespace, onProgress);
     useEditor.setState({ outcome });
     // Who has written on meanwhile would be shown what is not so any more.
-    if (intent === 'dry run' && activeText() === text) showGhosts(outcome.ghosts);
+    if (intent === 'dry run' && activeText() === text) {
+      showGhosts(withConsequences(outcome.ghosts, ghosts), 'dry run');
+    }
     if (intent === 'apply' && outcome.done.length > 0) finishHint('Apply');
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -64,6 +72,12 @@ export async function submit(intent: Intent): Promise<void> {
   } finally {
     useEditor.setState({ progress: null });
   }
+}
+
+/** What a dry run says of an object, with what was foreseen of its pods. */
+function withConsequences(dry: readonly Ghost[], foreseen: readonly Ghost[]): readonly Ghost[] {
+  const known = new Map(foreseen.map((ghost) => [objectKey(ghost.of), ghost]));
+  return dry.map((ghost) => ({ ...known.get(objectKey(ghost.of)), ...ghost }));
 }
 
 const WORDS = new Map<Intent, string>([
@@ -82,8 +96,9 @@ export function foretellDelete(): void {
   const text = activeText();
   const look = async (): Promise<void> => {
     const own = resting;
-    const ghosts = await whatGoes(text, useWorkspace.getState().namespace);
-    if (own === resting && text === activeText()) showGhosts(ghosts);
+    const { foreseeDeletion } = await import('./preview/foresee.ts');
+    const ghosts = await foreseeDeletion(text, useWorkspace.getState().namespace);
+    if (own === resting && text === activeText()) showGhosts(ghosts, 'delete');
   };
   resting = setTimeout(() => void look(), REST_MS);
 }
@@ -91,5 +106,5 @@ export function foretellDelete(): void {
 export function forgetDelete(): void {
   clearTimeout(resting);
   resting = undefined;
-  if (useGhosts.getState().ghosts.some(({ change }) => change === 'delete')) clearGhosts();
+  hideDeletion();
 }

@@ -1,5 +1,5 @@
 // Asks the manifest worker; started when the first manifest is read.
-import type { ReaderAnswer } from './manifest.worker.ts';
+import type { ReaderAnswer, WantedLine } from './manifest.worker.ts';
 import type { FactAnswer } from '../../../hosts/worker/protocol.ts';
 import type { LintRound } from './lint/lint-round.ts';
 import type { Manifests } from './read-manifests.ts';
@@ -38,4 +38,14 @@ export function lintRound(
   answers: ReadonlyMap<string, FactAnswer>,
 ): Promise<LintRound> {
   return ask({ is: 'lint', text, namespace, answers });
+}
+
+/** As readManifests, of a text that is still being written: other questions are not disturbed. */
+export function previewManifests(text: string): Promise<Manifests> {
+  return ask({ is: 'preview', text });
+}
+
+/** The lines of fields of the manifests of a text. */
+export function linesOf(text: string, wanted: readonly WantedLine[]): Promise<readonly number[]> {
+  return ask({ is: 'lines', text, wanted });
 }

@@ -20,11 +20,24 @@ export type ReaderQuestion =
       readonly text: string;
       readonly namespace: string;
       readonly answers: ReadonlyMap<string, FactAnswer>;
+    }
+  | { readonly is: 'preview'; readonly id: number; readonly text: string }
+  | {
+      readonly is: 'lines';
+      readonly id: number;
+      readonly text: string;
+      readonly wanted: readonly WantedLine[];
     };
+
+/** The line of the first of these paths that a manifest has. */
+export interface WantedLine {
+  readonly index: number;
+  readonly paths: readonly string[];
+}
 
 export interface ReaderAnswer {
   readonly id: number;
-  readonly value: Manifests | number | LintRound;
+  readonly value: Manifests | number | readonly number[] | LintRound;
 }
 
 const scope = self as unknown as {
@@ -32,23 +45,36 @@ const scope = self as unknown as {
   postMessage(answer: ReaderAnswer): void;
 };
 let reader = new ManifestReader('');
-/** What is being linted, which is asked about several times. */
 let linted = { text: '', reader };
 
-scope.onmessage = ({ data }) => {
-  if (data.is === 'read') {
-    reader = new ManifestReader(data.text);
-    scope.postMessage({ id: data.id, value: reader.result });
-  } else if (data.is === 'lint') {
-    scope.postMessage({ id: data.id, value: lintRound(data) });
-  } else {
-    scope.postMessage({ id: data.id, value: reader.lineOf(data.index, data.paths) });
+scope.onmessage = ({ data }) => scope.postMessage({ id: data.id, value: answer(data) });
+
+function answer(question: ReaderQuestion): ReaderAnswer['value'] {
+  switch (question.is) {
+    case 'read':
+      reader = new ManifestReader(question.text);
+      return reader.result;
+    case 'lint':
+      return lintRound(question);
+    case 'preview':
+      return readerOf(question.text).result;
+    case 'lines': {
+      const read = readerOf(question.text);
+      return question.wanted.map(({ index, paths }) => read.lineOf(index, paths));
+    }
+    case 'line':
+      return reader.lineOf(question.index, question.paths);
   }
-};
+}
+
+/** Of the text that is being written, which is asked about several times. */
+function readerOf(text: string): ManifestReader {
+  if (linted.text !== text) linted = { text, reader: new ManifestReader(text) };
+  return linted.reader;
+}
 
 function lintRound({ text, namespace, answers }: Extract<ReaderQuestion, { is: 'lint' }>) {
-  if (linted.text !== text) linted = { text, reader: new ManifestReader(text) };
-  const { reader: read } = linted;
+  const read = readerOf(text);
   const documents = read.result.manifests.map((one) => lintDocument(one, namespace));
   const { findings, questions } = lint(documents, answers);
   const hints = findings.map(({ severity, message, rule, index, path }): Hint => {

@@ -21,6 +21,8 @@ import { EditorModels } from './editor-models.ts';
 import { submit, useEditor } from './editor-state.ts';
 import { lineRange, markHints } from './lint/lint-markers.ts';
 import { followLint } from './lint/lint-state.ts';
+import { followPreview } from './preview/follow-preview.ts';
+import { markDoubts } from './preview/doubt-markers.ts';
 import { teachKubernetes } from './yaml-support.ts';
 import YamlWorker from './yaml.worker?worker';
 
@@ -70,7 +72,9 @@ export function createMonaco(box: HTMLElement, takeFocus: boolean): MonacoEditor
   const ends = [
     markProblems(models),
     markHints(models),
+    markDoubts(models),
     followLint(),
+    followPreview(),
     followTheme(),
     () => models.dispose(),
   ];

@@ -1,5 +1,6 @@
 // What Apply would do, over the graph: dashed cards for what comes, outlines for what changes or goes.
 import type { CSSProperties } from 'react';
+import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { Icon } from '../../kit/icon.tsx';
 import type { Ghost } from '../../store/ghosts.ts';
 import { podWords, useGhosts } from '../../store/ghosts.ts';
@@ -56,8 +57,9 @@ interface CardProps {
 function GhostCard({ ghost, rect }: CardProps) {
   const { of } = ghost;
   const words = podWords(ghost);
+  const look = ghost.podsRefused ? ' is-refused' : '';
   return (
-    <div className="ghost-card" style={styleOf(rect)} data-ghost={`${of.kind}/${of.name}`}>
+    <div className={`ghost-card${look}`} style={styleOf(rect)} data-ghost={`${of.kind}/${of.name}`}>
       <Icon name={iconOf(of.kind)} size={18} />
       <span>
         <b>{qualifiedName(of)}</b>
@@ -66,36 +68,85 @@ function GhostCard({ ghost, rect }: CardProps) {
           {words !== '' && `, ${words}`}
         </small>
       </span>
+      {ghost.pods > 0 && of.kind !== 'Pod' && <GhostPods ghost={ghost} />}
     </div>
+  );
+}
+
+/** More are told by the count alone. */
+const MOST_CELLS = 12;
+
+/** A cell for each pod that comes; those that would find no node look it. */
+function GhostPods({ ghost: { pods, placement, podsRefused } }: { readonly ghost: Ghost }) {
+  const fit = podsRefused ? 0 : (placement?.fit ?? pods);
+  return (
+    <span className="ghost-pods">
+      {Array.from({ length: Math.min(pods, MOST_CELLS) }, (_, at) => (
+        <i key={at} className={at < fit ? '' : 'has-no-room'} />
+      ))}
+    </span>
   );
 }
 
 interface Outlined {
   readonly key: string;
   readonly rect: Rect;
-  readonly look: 'change' | 'delete';
+  readonly look: 'change' | 'delete' | 'select';
   readonly words: string;
 }
 
 function outlinesOf(ghost: Ghost): readonly Outlined[] {
-  const { of, change, pods, isRolled } = ghost;
-  if (change === 'create') return [];
+  const { of, change, isRolled, selects, takes } = ghost;
   const key = `${of.kind}/${of.namespace}/${of.name}`;
-  const found: Outlined[] = [];
+  const found: Outlined[] = selected(of, selects?.pods ?? [], key);
+  if (change === 'create') return found;
   const own = scene.placeOf(of);
   if (own) {
     const words = change === 'delete' ? 'will go' : podWords(ghost) || 'will change';
     found.push({ key, rect: own, look: change, words });
   }
-  const goes = change === 'delete' || isRolled;
-  if (!goes && pods >= 0) return found;
+  if (takes) found.push(...taken(takes.objects, key));
   // Which of its pods go when some stay is the controller's choice: none is outlined then.
-  if (!goes) return found;
+  if (change === 'delete' ? takes : !isRolled) return found;
   for (const pod of mirror.pods.values()) {
     if (found.length >= MOST_OUTLINES) break;
     if (pod.workload !== `${of.kind}/${of.name}` || pod.namespace !== of.namespace) continue;
     const rect = scene.pods.get(pod.id);
     if (rect) found.push({ key: `${key}/${pod.id}`, rect, look: 'delete', words: '' });
+  }
+  return found;
+}
+
+/** The pods that it would pick. */
+function selected(of: ObjectName, pods: readonly string[], key: string): Outlined[] {
+  return placesOfPods(of.namespace, new Set(pods)).map(({ id, rect }) => {
+    return { key: `${key} selects ${id}`, rect, look: 'select', words: '' };
+  });
+}
+
+/** Everything that goes with it, where it is drawn. */
+function taken(objects: readonly ObjectName[], key: string): Outlined[] {
+  const found: Outlined[] = [];
+  const pods = objects.filter(({ kind }) => kind === 'Pod');
+  const names = new Set(pods.map(({ name }) => name));
+  for (const { id, rect } of placesOfPods(pods[0]?.namespace ?? '', names)) {
+    found.push({ key: `${key} takes ${id}`, rect, look: 'delete', words: '' });
+  }
+  for (const { kind, namespace, name } of objects) {
+    const rect = kind === 'Pod' ? undefined : scene.placeOf({ kind, namespace, name });
+    if (rect) found.push({ key: `${key} takes ${kind}/${name}`, rect, look: 'delete', words: '' });
+  }
+  return found;
+}
+
+function placesOfPods(namespace: string, names: ReadonlySet<string>) {
+  const found: { readonly id: number; readonly rect: Rect }[] = [];
+  if (names.size === 0) return found;
+  for (const pod of mirror.pods.values()) {
+    if (found.length >= MOST_OUTLINES) break;
+    if (pod.namespace !== namespace || !names.has(pod.name)) continue;
+    const rect = scene.pods.get(pod.id);
+    if (rect) found.push({ id: pod.id, rect });
   }
   return found;
 }

@@ -1,4 +1,6 @@
 // The hints as a list under the text: what the markers say, for whoever does not see them.
+import { useGhosts } from '../../../store/ghosts.ts';
+import type { Doubt } from '../../../store/ghosts.ts';
 import { useLint } from './lint-state.ts';
 
 interface Props {
@@ -9,14 +11,21 @@ const SHOWN = 40;
 
 export function LintHints({ onGo }: Props) {
   const hints = useLint((state) => state.hints);
-  if (hints.length === 0) return null;
+  const doubts = useGhosts((state) => state.doubts);
+  if (hints.length + doubts.length === 0) return null;
   const warnings = hints.filter(({ severity }) => severity === 'warning').length;
+  const refusals = doubts.filter(({ isRefused }) => isRefused).length;
+  const others = hints.length - warnings + doubts.length - refusals;
+  const tone = refusals > 0 ? 'h-bad' : warnings > 0 ? 'h-warn' : 'h-busy';
   return (
     <details className="hints" aria-label="Hints">
-      <summary className={warnings > 0 ? 'h-warn' : 'h-busy'}>
-        <span className="state-shape" /> {countText(warnings, hints.length - warnings)}
+      <summary className={tone}>
+        <span className="state-shape" /> {countText(refusals, warnings, others)}
       </summary>
       <ul>
+        {doubts.slice(0, SHOWN).map((doubt) => (
+          <DoubtLine key={`${doubt.line} ${doubt.message}`} doubt={doubt} onGo={onGo} />
+        ))}
         {hints.slice(0, SHOWN).map(({ line, severity, message, rule }) => (
           <li key={`${line} ${rule} ${message}`} className={severity === 'warning' ? 'h-warn' : ''}>
             <button type="button" onClick={() => onGo(line)}>
@@ -30,8 +39,24 @@ export function LintHints({ onGo }: Props) {
   );
 }
 
-function countText(warnings: number, others: number): string {
+interface DoubtProps extends Props {
+  readonly doubt: Doubt;
+}
+
+function DoubtLine({ doubt: { line, message, isRefused }, onGo }: DoubtProps) {
+  return (
+    <li className={isRefused ? 'h-bad' : ''}>
+      <button type="button" onClick={() => onGo(line)}>
+        <b>Line {line}</b> {isRefused && 'Apply would be refused. '}
+        {message}
+      </button>
+    </li>
+  );
+}
+
+function countText(refusals: number, warnings: number, others: number): string {
   const parts = [
+    [refusals, 'refusal'],
     [warnings, 'warning'],
     [others, 'hint'],
   ] as const;
