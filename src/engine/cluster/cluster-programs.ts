@@ -1,25 +1,15 @@
-// The programs in the images of the cluster's own components.
-import { coreDnsProgram } from '../../addons/coredns/program.ts';
-import { ingressProgram } from '../../addons/ingress/program.ts';
+// The programs in the images of the control plane and of kube-proxy.
 import { cloudControllerManagerProgram } from '../../addons/cloud-controller-manager/program.ts';
-import { clusterAutoscalerProgram } from '../../addons/cluster-autoscaler/program.ts';
-import { vpaProgram } from '../../addons/vertical-pod-autoscaler/program.ts';
-import type { VpaPart } from '../../addons/vertical-pod-autoscaler/vpa-main.ts';
-import { metricsAdapterProgram } from '../../addons/metrics-adapter/program.ts';
-import { metricsServerProgram } from '../../addons/metrics-server/program.ts';
-import { csiDiskProgram } from '../../addons/storage-provisioner/csi-program.ts';
-import { storageProvisionerProgram } from '../../addons/storage-provisioner/program.ts';
 import { controllers, watchable } from '../../control-plane/controllers/controllers.ts';
 import { etcdProgram } from '../../control-plane/etcd/etcd-program.ts';
 import { schedulerProgram } from '../../control-plane/scheduler/program.ts';
 import { assert } from '../../kernel/assert.ts';
-import { networkPolicyProgram } from '../../node/dataplane/policy/program.ts';
 import { kubeProxyProgram } from '../../node/dataplane/proxy/kube-proxy.ts';
 import { Registry } from '../../model/resources/registry.ts';
 import type { Credentials } from '../../model/api/request.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import { serveHttp, textResponse } from '../../world/network/http.ts';
-import { STORAGE_ACCOUNT, STORAGE_NAMESPACE } from './addons-storage.ts';
+import { addonPrograms } from './addon-programs.ts';
 import { clusterApiServer } from './api-server.ts';
 import { clientOf } from './client-of.ts';
 import type { Cluster } from './cluster.ts';
@@ -39,18 +29,8 @@ export function clusterPrograms(cluster: Cluster): readonly ComponentImage[] {
     component('kube-controller-manager', 24, 60, 16, controllerManager(cluster)),
     component('kube-scheduler', 18, 30, 4, withHealth(SCHEDULER_PORT, scheduler(cluster))),
     component('kube-proxy', 27, 20, 1, kubeProxy(cluster)),
-    coreDns(cluster),
-    metricsServer(cluster),
-    storageProvisioner(cluster),
-    csiDisk(cluster),
     component('cloud-controller-manager', 18, 30, 3, cloudControllerManager(cluster)),
-    networkPolicies(cluster),
-    ingressController(cluster),
-    clusterAutoscaler(cluster),
-    metricsAdapter(cluster),
-    vertical(cluster, 'recommender'),
-    vertical(cluster, 'updater'),
-    vertical(cluster, 'admission-controller'),
+    ...addonPrograms(cluster),
   ];
 }
 
@@ -116,147 +96,6 @@ function kubeProxy(cluster: Cluster): Program {
   );
   const error = 'Error: unable to create proxier: iptables: Operation not permitted';
   return onMachinesOnly((self) => isOnMachine(cluster, self), error, program);
-}
-
-function networkPolicies(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'kube-network-policies');
-  return {
-    repository: 'registry.k8s.io/networking/kube-network-policies',
-    path: '/bin/netpol',
-    program: networkPolicyProgram(
-      (self) => clientOf(cluster, self, account, 'kube-network-policies'),
-      cluster.dataplane,
-    ),
-    megabytes: 19,
-    memoryMegabytes: 20,
-  };
-}
-
-function ingressController(cluster: Cluster): ComponentImage {
-  return {
-    repository: 'registry.k8s.io/ingress-nginx/controller',
-    path: '/nginx-ingress-controller',
-    program: ingressProgram((self) => {
-      const namespace = self.env.get('POD_NAMESPACE') ?? 'ingress-nginx';
-      const account = serviceAccountCredentials(namespace, 'ingress-nginx');
-      return clientOf(cluster, self, account, 'nginx-ingress-controller');
-    }),
-    megabytes: 110,
-    memoryMegabytes: 90,
-  };
-}
-
-/** Not installed by kubeadm: it comes with its own manifest, which names the node groups. */
-function clusterAutoscaler(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'cluster-autoscaler');
-  return {
-    repository: 'registry.k8s.io/autoscaling/cluster-autoscaler',
-    path: '/cluster-autoscaler',
-    program: clusterAutoscalerProgram(
-      (self) => clientOf(cluster, self, account, 'cluster-autoscaler'),
-      cluster.cloud,
-    ),
-    megabytes: 50,
-    memoryMegabytes: 60,
-  };
-}
-
-/** Not installed by kubeadm: one of the three parts of the vertical pod autoscaler. */
-function vertical(cluster: Cluster, part: VpaPart): ComponentImage {
-  const name = `vpa-${part}`;
-  const account = serviceAccountCredentials('kube-system', name);
-  return {
-    repository: `registry.k8s.io/autoscaling/${name}`,
-    path: `/${part}`,
-    program: vpaProgram((self) => clientOf(cluster, self, account, name), part),
-    megabytes: 20,
-    memoryMegabytes: 40,
-  };
-}
-
-function coreDns(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'coredns');
-  return {
-    repository: 'registry.k8s.io/coredns/coredns',
-    path: '/coredns',
-    program: coreDnsProgram((self) => clientOf(cluster, self, account, 'coredns')),
-    megabytes: 22,
-    memoryMegabytes: 20,
-  };
-}
-
-function metricsServer(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'metrics-server');
-  return {
-    repository: 'registry.k8s.io/metrics-server/metrics-server',
-    path: '/metrics-server',
-    program: metricsServerProgram(
-      (self) => clientOf(cluster, self, account, 'metrics-server'),
-      cluster.backends,
-    ),
-    megabytes: 22,
-    memoryMegabytes: 30,
-  };
-}
-
-/** Not installed by kubeadm: custom and external metrics for autoscalers. */
-function metricsAdapter(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'metrics-adapter');
-  return {
-    repository: 'docker.io/kubetarium/metrics-adapter',
-    path: '/metrics-adapter',
-    program: metricsAdapterProgram(
-      (self) => clientOf(cluster, self, account, 'metrics-adapter'),
-      cluster.backends,
-    ),
-    megabytes: 25,
-    memoryMegabytes: 40,
-  };
-}
-
-function storageProvisioner(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials(STORAGE_NAMESPACE, STORAGE_ACCOUNT);
-  return {
-    repository: 'docker.io/rancher/local-path-provisioner',
-    path: '/usr/bin/local-path-provisioner',
-    program: storageProvisionerProgram(
-      (self) => clientOf(cluster, self, account, 'local-path-provisioner'),
-      {
-        makeDirectory: (node, path) => makeDirectory(cluster, node, path),
-        removeDirectory: (node, path) => removeDirectory(cluster, node, path),
-      },
-    ),
-    megabytes: 25,
-    memoryMegabytes: 15,
-  };
-}
-
-/** Not installed by kubeadm: it comes with its own manifest, as a cloud's driver does. */
-function csiDisk(cluster: Cluster): ComponentImage {
-  const account = serviceAccountCredentials('kube-system', 'csi-disk');
-  return {
-    repository: 'docker.io/kubetarium/disk-csi-driver',
-    path: '/disk-csi-driver',
-    program: csiDiskProgram((self) => clientOf(cluster, self, account, 'disk-csi-driver')),
-    megabytes: 30,
-    memoryMegabytes: 20,
-  };
-}
-
-/** As the helper pod does it: `mkdir -m 0777 -p`. */
-function makeDirectory(cluster: Cluster, node: string, path: string): string | undefined {
-  const machine = cluster.machine(node)?.machine;
-  if (!machine?.isOn) return 'create process timeout after 120 seconds';
-  return machine.files.makeDirectory(path, { parents: true, mode: 0o777 })?.text;
-}
-
-function removeDirectory(cluster: Cluster, node: string, path: string): string | undefined {
-  const machine = cluster.machine(node)?.machine;
-  // The disk of a node that is gone for good is gone with it.
-  if (!machine || !machine.files.exists(path)) return undefined;
-  if (!machine.isOn) return `failed to delete volume: node ${node} does not answer`;
-  machine.files.remove(path, { recursive: true });
-  return undefined;
 }
 
 function cloudControllerManager(cluster: Cluster): Program {
