@@ -7,6 +7,7 @@ import type { Past } from '../../engine/history/past.ts';
 import type { ControlPlane, ObjectStore } from '../../engine/views/views.ts';
 import type { Replay } from '../../engine/replay.ts';
 import type {
+  BootView,
   FactAnswer,
   FactQuestion,
   FetchPart,
@@ -49,6 +50,15 @@ export interface ClockWish {
 export interface TimeControl {
   advance(micros: number, done: () => void): void;
   step(): void;
+}
+
+/** A cluster that is coming up. */
+export interface Boot {
+  /** True when the cluster is up; false when `maxEvents` were used up on the way. */
+  run(maxEvents: number): boolean;
+  view(): BootView;
+  /** The cluster, once it is up. */
+  open(): EngineDoor;
 }
 
 export interface EngineDoor {

@@ -1,5 +1,5 @@
 // Brings a session to where it stood: a new cluster, or an old one re-executed from its journal.
-import type { EngineDoor } from './engine-door.ts';
+import type { Boot, EngineDoor } from './engine-door.ts';
 import type { Beginning, Entry, SessionOrigin, SessionView, StartConfig } from './session.ts';
 import { SessionStore } from './session-store.ts';
 
@@ -12,7 +12,8 @@ export interface Opened {
 }
 
 export interface OpenPorts {
-  readonly start: (config: StartConfig) => EngineDoor;
+  readonly begin: (config: StartConfig) => Boot;
+  readonly booting: (boot: Boot) => void;
   readonly progress: (door: EngineDoor, until: number) => void;
   /** Lets waiting messages in. */
   readonly pause: () => Promise<void>;
@@ -32,6 +33,7 @@ interface Past {
 
 const EVENTS_A_SLICE = 500;
 const SLICE_MS = 40;
+const TELL_MS = 150;
 
 /** A kept session that is not there any more is a new one. */
 export async function openSession(
@@ -43,23 +45,42 @@ export async function openSession(
   if (!past) {
     const view = { id: newId(), isNew: true, origin: null, isSame: null };
     void holdSession(view.id);
-    return { door: ports.start(config), config, view, written: 0 };
+    return { door: await comeUp(config, ports), config, view, written: 0 };
   }
   if (past.written === 0) void holdSession(past.id);
-  const door = ports.start(past.config);
+  const door = await comeUp(past.config, ports);
   await reexecute(door, past, ports);
   const isSame = past.digest === '' ? null : door.mark().digest === past.digest;
   const view = { id: past.id, isNew: false, origin: past.origin, isSame };
   return { door, config: past.config, view, written: past.written };
 }
 
+async function comeUp(config: StartConfig, ports: OpenPorts): Promise<EngineDoor> {
+  const boot = ports.begin(config);
+  await inSlices(boot, ports, () => ports.booting(boot));
+  return boot.open();
+}
+
 async function reexecute(door: EngineDoor, past: Past, ports: OpenPorts): Promise<void> {
   const replay = door.replay(past.entries, past.until);
+  await inSlices(replay, ports, () => ports.progress(door, past.until));
+}
+
+/** Runs to the end, and lets the page know now and then how far it has come. */
+async function inSlices(
+  work: { run(maxEvents: number): boolean },
+  { pause, wall }: OpenPorts,
+  tell: () => void,
+): Promise<void> {
+  let told = -Infinity;
   for (let isDone = false; !isDone;) {
-    ports.progress(door, past.until);
-    await ports.pause();
-    const end = ports.wall() + SLICE_MS;
-    while (!isDone && ports.wall() < end) isDone = replay.run(EVENTS_A_SLICE);
+    if (wall() - told >= TELL_MS) {
+      tell();
+      told = wall();
+    }
+    await pause();
+    const end = wall() + SLICE_MS;
+    while (!isDone && wall() < end) isDone = work.run(EVENTS_A_SLICE);
   }
 }
 

@@ -228,6 +228,14 @@ export interface Frame {
   readonly patches: readonly Patch[];
 }
 
+/** How far a cluster has come up. */
+export interface BootView {
+  readonly nodes: number;
+  /** Nodes that the API server knows, and those of them that are Ready. */
+  readonly joined: number;
+  readonly ready: number;
+}
+
 /** A bug stopped the world: what is needed to run into it again. */
 export interface FatalReport {
   readonly message: string;
@@ -239,6 +247,7 @@ export interface FatalReport {
 export type FromEngine =
   /** While this worker lives it holds the lock of this name. */
   | { readonly is: 'alive'; readonly lock: string }
+  | { readonly is: 'booting'; readonly boot: BootView }
   /** An old session is being re-executed; virtual microseconds. */
   | {
       readonly is: 'progress';

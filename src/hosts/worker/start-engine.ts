@@ -16,7 +16,10 @@ import { newPreviewer } from '../../engine/preview/previewer.ts';
 import { clusterFacts } from '../../engine/views/facts/cluster-facts.ts';
 import { machineCommand } from '../../engine/views/machine/machine-command.ts';
 import { Replay } from '../../engine/replay.ts';
-import type { ClockWish, EngineDoor } from './engine-door.ts';
+import type { Node } from '../../model/generated/types.ts';
+import { isConditionTrue } from '../../model/meta/conditions.ts';
+import type { Boot, ClockWish, EngineDoor } from './engine-door.ts';
+import type { BootView } from './protocol.ts';
 import { ADMINISTRATOR } from './administrator.ts';
 import type { InPageApi } from './in-page-api.ts';
 import { openInPageApi } from './in-page-api.ts';
@@ -27,9 +30,9 @@ const VERSION = 'v1.35';
 /** More worker nodes than this make a large cluster. */
 const LARGE_NODES = 200;
 
-/** Switches the machines on and lets the cluster come up. */
-export function startEngine(config: StartConfig): EngineDoor {
-  const engine = Engine.create({
+/** Switches the machines on; the cluster comes up as it is run. */
+export function beginEngine(config: StartConfig): Boot {
+  const engine = Engine.powerOn({
     seed: config.seed,
     nodes: config.nodes,
     controlPlanes: config.controlPlanes,
@@ -37,6 +40,33 @@ export function startEngine(config: StartConfig): EngineDoor {
     nodeMemoryBytes: quantityNumber(config.nodeMemory),
     nodePods: config.nodePods,
   });
+  return {
+    run: (maxEvents) => engine.runUntil(engine.config.start, maxEvents),
+    view: () => bootView(engine),
+    open: () => openEngine(engine, config),
+  };
+}
+
+/** A cluster that has come up. */
+export function startEngine(config: StartConfig): EngineDoor {
+  const boot = beginEngine(config);
+  boot.run(Infinity);
+  return boot.open();
+}
+
+function bootView({ store, config }: Engine): BootView {
+  let joined = 0;
+  let ready = 0;
+  if ([...store.resources()].includes('nodes')) {
+    for (const node of store.list('nodes', { namespace: '' })) {
+      joined++;
+      if (isConditionTrue((node as Node).status?.conditions, 'Ready')) ready++;
+    }
+  }
+  return { nodes: config.nodes + config.controlPlanes, joined, ready };
+}
+
+function openEngine(engine: Engine, config: StartConfig): EngineDoor {
   const journal = engine.startJournal();
   const hash = engine.startHashing(config.nodes <= LARGE_NODES);
   const stores = [engine.store, engine.simulation.store];

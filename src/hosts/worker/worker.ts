@@ -5,7 +5,7 @@ import { openSession } from './open-session.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import { SessionKeeper } from './session-keeper.ts';
-import { startEngine } from './start-engine.ts';
+import { beginEngine } from './start-engine.ts';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToEngine>) => void) | null;
@@ -13,6 +13,9 @@ interface WorkerScope {
   /** Which late function was called before it was there, if one was. */
   kubetariumCalledEarly?: number;
 }
+
+/** From here on a boot takes seconds, and does what that of a few nodes does not. */
+const MANY_NODES = 20;
 
 type LateParts = typeof import('./late-parts.ts');
 type Start = Extract<ToEngine, { is: 'start' }>;
@@ -62,8 +65,8 @@ async function start(message: Start): Promise<void> {
 
 /** A boot that does need a late part is thrown away and done again, which gives the same. */
 async function openFirst(message: Start, lateParts: Promise<LateParts>): Promise<Opened> {
-  // What was done in a session may need anything.
-  if (message.beginning.is !== 'new') await lateParts;
+  // What was done in a session may need anything, and so may the boot of more than a few nodes.
+  if (message.beginning.is !== 'new' || message.config.nodes > MANY_NODES) await lateParts;
   try {
     return await open(message);
   } catch (error) {
@@ -77,7 +80,10 @@ async function openFirst(message: Start, lateParts: Promise<LateParts>): Promise
 
 function open({ config, beginning }: Start): Promise<Opened> {
   return openSession(config, beginning, {
-    start: startEngine,
+    begin: beginEngine,
+    booting: (boot) => {
+      if (config.nodes > MANY_NODES) send({ is: 'booting', boot: boot.view() });
+    },
     progress: (door, until) => send({ is: 'progress', now: door.now, start: door.start, until }),
     pause: () => new Promise(soon),
     wall: () => performance.now(),

@@ -2,6 +2,9 @@
 import type { Beginning, StartConfig } from '../../hosts/worker/protocol.ts';
 import { APPLY_PATCH, call } from '../api/api.ts';
 import { objectPath } from '../api/paths.ts';
+import { startCrowd, takeCrowd, wantCrowd } from '../commands/new-cluster.ts';
+import { lostRunOf } from '../store/last-run.ts';
+import { MOST_NODES, MOST_PODS } from '../store/cluster-demand.ts';
 import { engine } from '../store/engine-client.ts';
 import { useEngine } from '../store/engine-state.ts';
 import { notify } from '../store/notices.ts';
@@ -20,19 +23,19 @@ declare global {
   }
 }
 
+function numberFromAddress(name: string, fallback: number, most: number): number {
+  const value = Number(new URLSearchParams(location.search).get(name) ?? fallback);
+  return Number.isInteger(value) && value >= 0 && value <= most ? value : fallback;
+}
+
 function configFromAddress(): StartConfig {
-  const asked = new URLSearchParams(location.search);
-  const number = (name: string, fallback: number, most: number): number => {
-    const value = Number(asked.get(name) ?? fallback);
-    return Number.isInteger(value) && value >= 0 && value <= most ? value : fallback;
-  };
   return {
-    nodes: number('nodes', 3, 5000),
+    nodes: numberFromAddress('nodes', 3, MOST_NODES),
     nodeCpu: '4',
     nodeMemory: '8Gi',
     nodePods: 110,
     controlPlanes: 1,
-    seed: number('seed', 1, Number.MAX_SAFE_INTEGER),
+    seed: numberFromAddress('seed', 1, Number.MAX_SAFE_INTEGER),
   };
 }
 
@@ -43,7 +46,7 @@ export function startCluster(): void {
   if (location.hash.startsWith('#session=')) {
     void beginningOfLink().then((beginning) => engine.start(config, beginning));
   } else {
-    engine.start(config, beginningAfterReload());
+    startHere(config);
   }
   const subscribe = (): void => {
     const { namespace, labels } = useWorkspace.getState();
@@ -64,9 +67,18 @@ export function startCluster(): void {
 const OTHER_HISTORY =
   'This session was made by another version of Kubetarium: its history came out differently here.';
 
-function beginningAfterReload(): Beginning {
+/** A new cluster; after a reload the one that was there, unless the tab has died of it. */
+function startHere(config: StartConfig): void {
+  wantCrowd(numberFromAddress('pods', 0, MOST_PODS));
   const id = sessionBeforeReload();
-  return id === undefined ? { is: 'new' } : { is: 'kept', id };
+  if (id === undefined) return engine.start(config);
+  const lost = lostRunOf(id);
+  if (lost) engine.wait(config, lost);
+  else engine.start(config, { is: 'kept', id });
+}
+
+function tellRefused(error: unknown): void {
+  notify('bad', error instanceof Error ? error.message : String(error));
 }
 
 /** Whoever opens a link goes on with a session of their own: the address forgets it. */
@@ -81,6 +93,8 @@ async function beginningOfLink(): Promise<Beginning> {
 
 /** A Deployment and its Service run before the first click, unless the address says `?bare`. */
 async function setFirstScene(): Promise<void> {
+  const crowd = takeCrowd();
+  if (crowd > 0) return startCrowd(crowd).catch(tellRefused);
   if (new URLSearchParams(location.search).has('bare')) return;
   for (const { apiVersion, plural, object } of FIRST_SCENE) {
     const path = objectPath(apiVersion, plural, 'default', object.metadata.name);

@@ -23,11 +23,15 @@ import { useEngine } from './engine-state.ts';
 import { frameGap } from './frame-pace.ts';
 import { mirror } from './mirror.ts';
 import { notify } from './notices.ts';
+import type { LostRun } from './last-run.ts';
+import { heldRun, holdRun } from './last-run.ts';
 import { rememberSession } from './remembered-session.ts';
+import { isLarge } from './cluster-demand.ts';
 import { applyTimeline, useTimeline } from './timeline-state.ts';
 import { storageWords } from './storage-words.ts';
 
 const KEPT_NARRATIONS = 200;
+const SMALL_NODES = 3;
 const LOST =
   'The worker that held the cluster was lost. A new one does all of it again from the journal.';
 /** Between two frames of a page that nobody sees. */
@@ -61,6 +65,7 @@ export class EngineClient {
     useEngine.setState({ fatal: null, cluster: null, clock: null, inspected: null });
     useTimeline.setState({ markers: [] });
     useEngine.setState({ session: null, progress: null, storage: { is: 'kept' } });
+    useEngine.setState({ boot: null, lost: null });
     this.send({ is: 'start', version: PROTOCOL_VERSION, config, beginning });
     for (const subscription of this.subscriptions.values()) {
       this.send({ is: 'subscribe', subscription });
@@ -68,10 +73,22 @@ export class EngineClient {
     for (const { message, transfer } of this.unsent.splice(0)) this.send(message, transfer);
   }
 
-  /** A new cluster of the same kind in place of this one, or another session. */
-  restart(beginning: Beginning = { is: 'new' }): void {
+  /** A new cluster of the same kind in place of this one, of another, or another session. */
+  restart(beginning: Beginning = { is: 'new' }, config = this.config): void {
     useEngine.setState((state) => ({ restarts: state.restarts + 1 }));
-    if (this.config) this.start(this.config, beginning);
+    if (config) this.start(config, beginning);
+  }
+
+  /** A cluster of a few nodes in place of one that asks for too much. */
+  restartSmall(): void {
+    if (this.config) this.restart({ is: 'new' }, { ...this.config, nodes: SMALL_NODES });
+  }
+
+  /** What the tab died of waits for a word: `config` is that of the cluster it may have instead. */
+  wait(config: StartConfig, lost: LostRun): void {
+    this.stop();
+    this.config = config;
+    useEngine.setState({ lost, session: null, clock: null });
   }
 
   /** Asks what changes nothing. */
@@ -157,12 +174,17 @@ export class EngineClient {
       case 'alive':
         this.watch(message.lock);
         return;
+      case 'booting':
+        useEngine.setState({ boot: message.boot });
+        return;
       case 'progress':
-        useEngine.setState({ progress: message });
+        useEngine.setState({ boot: null, progress: message });
         return;
       case 'ready':
         rememberSession(message.session.id);
+        holdRun(message.session.id);
         useEngine.setState({
+          boot: null,
           cluster: message.cluster,
           session: message.session,
           progress: null,
@@ -230,6 +252,8 @@ export class EngineClient {
       useEngine.setState({ fatal: { message, stack: '', seed, time: '' } });
       return;
     }
+    const run = heldRun();
+    if (this.config && run && isLarge(run)) return this.wait(this.config, run);
     notify('bad', LOST);
     this.restart({ is: 'kept', id: session.id });
   }

@@ -1,6 +1,8 @@
 // What the whole page knows of the engine: is it there, what time it has, what it last said.
 import { create } from 'zustand';
+import type { LostRun } from './last-run.ts';
 import type {
+  BootView,
   ClockView,
   ClusterView,
   EventRow,
@@ -48,6 +50,10 @@ export interface EngineState {
   readonly inspected: Inspected | null;
   readonly fatal: FatalReport | null;
   readonly session: SessionView | null;
+  /** Set while the machines of a large cluster come up. */
+  readonly boot: BootView | null;
+  /** A large cluster that the tab died of: it is not brought back unasked. */
+  readonly lost: LostRun | null;
   /** Set while an old session is re-executed; virtual microseconds. */
   readonly progress: Progress | null;
   readonly storage: StorageState;
@@ -63,6 +69,8 @@ export const useEngine = create<EngineState>()(() => ({
   inspected: null,
   fatal: null,
   session: null,
+  boot: null,
+  lost: null,
   progress: null,
   storage: { is: 'kept' },
   restarts: 0,

@@ -10,6 +10,7 @@ import { linkOf, MAX_LINK_CHARACTERS } from '../../store/session-link.ts';
 import { storageWords } from '../../store/storage-words.ts';
 import { elapsedText } from '../../store/virtual-time.ts';
 import { KeptSessions } from './kept-sessions.tsx';
+import { SizeForm } from './size-form.tsx';
 import { clusterWords } from './session-words.ts';
 import { readSessionFile, saveSessionFile } from './session-file.ts';
 import './sessions.css';
@@ -30,6 +31,10 @@ export function SessionsBody({ onClose }: Props) {
       </header>
       <ThisSession />
       <Ways onClose={onClose} />
+      <details className="sessions-size">
+        <summary>A cluster of another size</summary>
+        <SizeForm onClose={onClose} />
+      </details>
       <KeptSessions onClose={onClose} />
     </>
   );
