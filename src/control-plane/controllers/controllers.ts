@@ -9,6 +9,7 @@ import {
   CONTROLLER_REVISIONS,
   CRON_JOBS,
   CSI_DRIVERS,
+  CUSTOM_RESOURCE_DEFINITIONS,
   DAEMON_SETS,
   DEPLOYMENTS,
   ENDPOINT_SLICES,
@@ -30,6 +31,7 @@ import {
   SERVICES,
   STATEFUL_SETS,
   STORAGE_CLASSES,
+  VALIDATING_ADMISSION_POLICIES,
   VOLUME_ATTACHMENTS,
 } from '../../model/api/refs.ts';
 import type { Registry } from '../../model/resources/registry.ts';
@@ -65,6 +67,7 @@ import { serviceAccountController } from './serviceaccount/reconcile.ts';
 import { statefulSetController } from './statefulset/reconcile.ts';
 import { taintEvictionController } from './taint-eviction/reconcile.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/reconcile.ts';
+import { validatingAdmissionPolicyStatusController } from './admission-policy-status/reconcile.ts';
 import {
   claimProtectionController,
   volumeProtectionController,
@@ -149,6 +152,11 @@ function entries(options: ControllerOptions): readonly Entry[] {
     entry(claimProtectionController, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(volumeProtectionController, PERSISTENT_VOLUMES),
     entry(clusterRoleAggregationController, CLUSTER_ROLES),
+    entry(
+      validatingAdmissionPolicyStatusController(options.resources),
+      VALIDATING_ADMISSION_POLICIES,
+      CUSTOM_RESOURCE_DEFINITIONS,
+    ),
     entry(endpointsController, SERVICES, ENDPOINTS, PODS),
     entry(endpointSliceMirroringController, SERVICES, ENDPOINTS, ENDPOINT_SLICES),
     entry(endpointSliceController, SERVICES, ENDPOINT_SLICES, PODS, NODES),

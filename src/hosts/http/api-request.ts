@@ -10,6 +10,8 @@ import { isTrue, requestOptionsOf } from './request-options.ts';
 import type { ResourcePath } from './resource-path.ts';
 import { verbOf } from './resource-path.ts';
 
+const EXTRA_PREFIX = 'impersonate-extra-';
+
 /** Throws ApiError for what cannot be understood. */
 export function apiRequestOf(request: HttpRequest, path: ResourcePath): ApiRequest {
   const query = new Map(request.query);
@@ -17,7 +19,7 @@ export function apiRequestOf(request: HttpRequest, path: ResourcePath): ApiReque
   const isWatch = watch !== undefined && isTrue(watch);
   const verb = verbOf(request.method, path, isWatch);
   if (!verb) throw new ApiError({ ...unknownPath(), code: 405, reason: 'MethodNotAllowed' });
-  const options = requestOptionsOf(request.query);
+  const options = requestOptionsOf(request.query, verb);
   const named = /^metadata\.name==?([^,=]+)$/.exec(options.fieldSelector ?? '')?.[1];
   const isMany = verb === 'list' || verb === 'watch';
   // A proxied body is the other server's affair.
@@ -97,13 +99,38 @@ function impersonationOf({ headers }: HttpRequest): Impersonation | undefined {
   const user = headers.get('impersonate-user');
   const groups = headers.get('impersonate-group');
   const uid = headers.get('impersonate-uid');
+  const extra = extraOf(headers);
   if (user === undefined) {
-    if (groups === undefined && uid === undefined) return undefined;
+    if (groups === undefined && uid === undefined && extra === undefined) return undefined;
     throw new ApiError(badRequest('requested impersonation without impersonating a user'));
   }
   return {
     user,
-    groups: groups === undefined ? [] : groups.split(',').map((group) => group.trim()),
+    groups: groups === undefined ? [] : valuesOf(groups),
     ...(uid === undefined ? {} : { uid }),
+    ...(extra === undefined ? {} : { extra }),
   };
+}
+
+/** The values of a header that was sent several times. */
+function valuesOf(header: string): readonly string[] {
+  return header.split(',').map((value) => value.trim());
+}
+
+function extraOf(headers: HttpRequest['headers']): Impersonation['extra'] {
+  const entries: [string, readonly string[]][] = [];
+  for (const [name, value] of headers) {
+    if (!name.startsWith(EXTRA_PREFIX)) continue;
+    entries.push([unescaped(name.slice(EXTRA_PREFIX.length)), valuesOf(value)]);
+  }
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** A key may be percent-encoded; one that is so badly is taken as it stands. */
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }

@@ -193,3 +193,51 @@ test('a watch in protobuf is frames of WatchEvents', () => {
     object: { kind: 'ConfigMap', data: { key: 'value' } },
   });
 });
+
+test('options of writes are judged before anything is written', () => {
+  const { call } = setup();
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } };
+  const refused = (query: string): string => call('POST', `${MAPS}?${query}`, map).json.message;
+  const invalid = 'CreateOptions.meta.k8s.io "" is invalid: ';
+  expect(refused(`fieldManager=${'a'.repeat(129)}`)).toBe(
+    `${invalid}fieldManager: Too long: may not be more than 128 bytes`,
+  );
+  expect(refused('fieldManager=a%07')).toBe(
+    `${invalid}fieldManager: Invalid value: "a\\a": invalid character U+0007 (at position 1)`,
+  );
+  expect(refused('dryRun=Some')).toBe(
+    `${invalid}dryRun: Unsupported value: ["Some"]: supported values: "All"`,
+  );
+  expect(refused('fieldValidation=Some')).toBe(
+    `${invalid}fieldValidation: Unsupported value: "Some": supported values: "", "Ignore",` +
+      ' "Strict", "Warn"',
+  );
+});
+
+test('who acts for another takes his uid and what else is said of him, if he may', () => {
+  const { call } = setup();
+  const headers = {
+    'impersonate-user': 'jane',
+    'impersonate-uid': '12',
+    'impersonate-extra-acme.com%2Fdept': 'x, y',
+  };
+  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+  expect(call('POST', path, review, headers).json.status.userInfo).toEqual({
+    username: 'jane',
+    uid: '12',
+    groups: ['system:authenticated'],
+    extra: { 'acme.com/dept': ['x', 'y'] },
+  });
+  expect(call('GET', MAPS, undefined, { 'impersonate-extra-a': 'b' }).status).toBe(400);
+});
+
+test('an object is not read at a revision of the future', () => {
+  const { call } = setup();
+  call('POST', MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } });
+  expect(call('GET', `${MAPS}/x?resourceVersion=1`).status).toBe(200);
+  expect(call('GET', `${MAPS}/x?resourceVersion=99999`).json).toMatchObject({
+    code: 504,
+    reason: 'Timeout',
+  });
+});

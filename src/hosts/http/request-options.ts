@@ -1,7 +1,10 @@
 // Query parameters become the options of a request.
 import { ApiError } from '../../client/api-error.ts';
 import type { RequestOptions } from '../../model/api/request.ts';
-import { badRequest } from '../../model/meta/status.ts';
+import { fieldInvalid, fieldNotSupported, fieldTooLong } from '../../model/meta/field-error.ts';
+import type { FieldError } from '../../model/meta/field-error.ts';
+import { badRequest, invalid } from '../../model/meta/status.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
 import type { HttpRequest } from './http-message.ts';
 
 type MutableOptions = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
@@ -19,8 +22,21 @@ const NUMBERS = ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const;
 const FLAGS = ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const;
 const FIELD_VALIDATIONS = ['Strict', 'Warn', 'Ignore'] as const;
 
-/** Throws BadRequest for a number that is none, or a dryRun other than All. */
-export function requestOptionsOf(query: HttpRequest['query']): RequestOptions {
+const FIELD_MANAGER_MAX_BYTES = 128;
+/** The kind of the options that each writing verb takes. */
+const OPTION_KINDS: ReadonlyMap<string, string> = new Map([
+  ['create', 'CreateOptions'],
+  ['update', 'UpdateOptions'],
+  ['patch', 'PatchOptions'],
+  ['delete', 'DeleteOptions'],
+  ['deletecollection', 'DeleteOptions'],
+]);
+
+/**
+ * Throws BadRequest for a number that is none, Invalid for what writes may not say.
+ * Upstream: apimachinery pkg/apis/meta/v1/validation/validation.go
+ */
+export function requestOptionsOf(query: HttpRequest['query'], verb: string): RequestOptions {
   const given = new Map(query);
   const options: MutableOptions = {};
   for (const name of TEXTS) {
@@ -35,32 +51,51 @@ export function requestOptionsOf(query: HttpRequest['query']): RequestOptions {
     const value = given.get(name);
     if (value !== undefined) options[name] = isTrue(value);
   }
-  readDryRun(query, options);
-  const validation = given.get('fieldValidation');
-  if (validation) {
-    const mode = FIELD_VALIDATIONS.find((one) => one === validation);
-    if (!mode) {
-      throw new ApiError(
-        badRequest(
-          `fieldValidation: Unsupported value: "${validation}": supported values: "Ignore",` +
-            ' "Strict", "Warn"',
-        ),
-      );
-    }
-    options.fieldValidation = mode;
-  }
-  return options;
+  const kind = OPTION_KINDS.get(verb);
+  if (kind === undefined) return options;
+  const errors: FieldError[] = [];
+  checkFieldManager(errors, options.fieldManager ?? '');
+  readDryRun(query, options, errors);
+  readFieldValidation(given.get('fieldValidation'), options, errors);
+  if (errors.length === 0) return options;
+  throw new ApiError(invalid({ group: 'meta.k8s.io', kind }, '', errors));
 }
 
-function readDryRun(query: HttpRequest['query'], options: MutableOptions): void {
+function checkFieldManager(errors: FieldError[], manager: string): void {
+  if (encodeUtf8(manager).length > FIELD_MANAGER_MAX_BYTES) {
+    errors.push(fieldTooLong('fieldManager', FIELD_MANAGER_MAX_BYTES));
+  }
+  let position = 0;
+  for (const character of manager) {
+    if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character)) {
+      const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+      const detail = `invalid character U+${code} (at position ${position})`;
+      errors.push(fieldInvalid('fieldManager', manager, detail));
+    }
+    position += encodeUtf8(character).length;
+  }
+}
+
+function readDryRun(
+  query: HttpRequest['query'],
+  options: MutableOptions,
+  errors: FieldError[],
+): void {
   const values = query.filter(([name]) => name === 'dryRun').map(([, value]) => value);
   if (values.every((value) => value === '')) return;
-  const unknown = values.find((value) => value !== 'All');
-  if (unknown !== undefined) {
-    const message = `dryRun: Unsupported value: "${unknown}": supported values: "All"`;
-    throw new ApiError(badRequest(message));
-  }
-  options.dryRun = true;
+  if (values.every((value) => value === 'All')) options.dryRun = true;
+  else errors.push(fieldNotSupported('dryRun', values, ['All']));
+}
+
+function readFieldValidation(
+  value: string | undefined,
+  options: MutableOptions,
+  errors: FieldError[],
+): void {
+  if (!value) return;
+  const mode = FIELD_VALIDATIONS.find((one) => one === value);
+  if (mode) options.fieldValidation = mode;
+  else errors.push(fieldNotSupported('fieldValidation', value, ['', 'Ignore', 'Strict', 'Warn']));
 }
 
 function numberOf(name: string, value: string): number {

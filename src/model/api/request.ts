@@ -26,6 +26,8 @@ export interface Impersonation {
   readonly user: string;
   readonly groups: readonly string[];
   readonly uid?: string;
+  /** By key in lower case. */
+  readonly extra?: { readonly [key: string]: readonly string[] };
 }
 
 /** Query parameters of the verbs, decoded. Absent means not given. */

@@ -78,9 +78,10 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
-function createEnvironment(): Environment {
+/** The language with Kubernetes' functions. `open`: names that nobody declared are of any type. */
+export function createEnvironment(open = true): Environment {
   const made = new Environment({
-    unlistedVariablesAreDyn: true,
+    unlistedVariablesAreDyn: open,
     enableOptionalTypes: true,
     homogeneousAggregateLiterals: false,
   });

@@ -3,6 +3,8 @@
 import type { FieldError } from '../meta/field-error.ts';
 import { fieldForbidden, fieldInvalid, fieldRequired } from '../meta/field-error.ts';
 import type { FieldPath } from '../meta/field-path.ts';
+import { deepEqual } from '../meta/deep-equal.ts';
+import { getOwn, isRecord } from '../meta/json-data.ts';
 
 /** A CEL rule. */
 export interface ValidationRule {
@@ -106,4 +108,13 @@ export function propertyOf(schema: StructuralSchema, name: string): StructuralSc
   const { properties, additionalProperties } = schema;
   if (properties !== undefined && Object.hasOwn(properties, name)) return properties[name];
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
+}
+
+/** Finds an item's old self; old and new items correspond only in lists whose items have keys. */
+export function correlated(schema: StructuralSchema, old: unknown): (item: unknown) => unknown {
+  const keys = schema['x-kubernetes-list-map-keys'];
+  if (!Array.isArray(old) || keys === undefined) return () => undefined;
+  const keyOf = (item: unknown): unknown =>
+    isRecord(item) ? keys.map((key) => getOwn(item, key) ?? null) : undefined;
+  return (item) => old.find((one) => deepEqual(keyOf(one), keyOf(item))) as unknown;
 }

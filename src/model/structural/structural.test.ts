@@ -9,6 +9,8 @@ import { decodeCustomBody } from './decode-custom.ts';
 import { structuralProblems } from './structural-schema.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 import { definitionOfSchema } from './structural-definition.ts';
+import { customSchemaOf } from '../resources/custom/custom-schema.ts';
+import { validateLists } from './validate-lists.ts';
 import { validateRules } from './validate-rules.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -269,5 +271,43 @@ test('server-side apply merges lists by the keys of the schema', () => {
   expect(second.is === 'applied' && (second.object as any).spec.parts).toEqual([
     { name: 'x', size: 1 },
     { name: 'y' },
+  ]);
+});
+
+test('what did not change since is not judged by a schema that became stricter', () => {
+  const old = objectWith({ replicas: 1, name: 'much-too-long', parts: [{ name: 'a', size: 'x' }] });
+  const errors = (spec: object): readonly string[] =>
+    validateValue(SCHEMA, objectWith(spec), '', old).map(fieldErrorText);
+  const same = (old as unknown as { spec: object }).spec;
+  expect(errors({ ...same, replicas: 3 })).toEqual([]);
+  expect(errors({ ...same, parts: [{ name: 'b' }, { name: 'a', size: 'x' }] })).toEqual([]);
+  expect(errors({ ...same, parts: [{ name: 'a', size: 'y' }] })).toHaveLength(1);
+  expect(errors({ ...same, name: 'also-too-long' })).toHaveLength(2);
+});
+
+test('sets and maps tell the second one of each kind once', () => {
+  const set: StructuralSchema = { type: 'array', 'x-kubernetes-list-type': 'set' };
+  expect(validateLists(set, ['a', 'b', 'a', 'a'], 'l').map(fieldErrorText)).toEqual([
+    'l[2]: Duplicate value: "a"',
+  ]);
+  const twice = objectWith({ replicas: 1, parts: [{ name: 'a' }, { name: 'a', size: 2 }] });
+  expect(validateLists(SCHEMA, twice).map(fieldErrorText)).toEqual([
+    'spec.parts[1]: Duplicate value: {"name":"a"}',
+  ]);
+});
+
+test('rules are not asked about an object that is no object of the schema', () => {
+  const rules = [{ rule: 'self.spec.replicas > 1' }];
+  const structural = { ...SCHEMA, 'x-kubernetes-validations': rules };
+  const { validate } = customSchemaOf({
+    name: 'v1',
+    served: true,
+    storage: true,
+    schema: { openAPIV3Schema: structural },
+  });
+  expect(validate(objectWith({}), undefined).map(fieldErrorText)).toEqual([
+    'spec.replicas: Required value',
+    '<nil>: Invalid value: "null": some validation rules were not checked because the object was' +
+      ' invalid; correct the existing errors to complete validation',
   ]);
 });

@@ -12,12 +12,12 @@ import {
 import type { FieldError } from '../meta/field-error.ts';
 import { deepEqual } from '../meta/deep-equal.ts';
 import { getOwn, isRecord } from '../meta/json-data.ts';
-import { propertyOf } from './structural-schema.ts';
+import { correlated, propertyOf } from './structural-schema.ts';
 import type { StructuralSchema, ValidationRule } from './structural-schema.ts';
 
 /**
  * The rules that fail. `old` is the value before an update, undefined on create; rules that speak
- * of oldSelf hold only for what was there before.
+ * of oldSelf hold only for what was there before, the others only for what changed since.
  */
 export function validateRules(
   schema: StructuralSchema,
@@ -31,8 +31,9 @@ export function validateRules(
   if (rules.length > 0 && value !== null) {
     const variables: { self: unknown; oldSelf?: unknown } = { self: toCelValue(value, schema) };
     if (old !== undefined) variables.oldSelf = toCelValue(old, schema);
+    const isUnchanged = old !== undefined && deepEqual(value, old);
     for (const rule of rules) {
-      const failure = checkRule(rule, schema, variables, path);
+      const failure = checkRule(rule, schema, variables, path, isUnchanged);
       if (failure !== undefined) errors.push(failure);
     }
   }
@@ -52,7 +53,7 @@ export function validateRules(
 const ruled = new WeakMap<StructuralSchema, boolean>();
 
 // Most schemas have no rules at all; then nothing is walked.
-function hasRules(schema: StructuralSchema): boolean {
+export function hasRules(schema: StructuralSchema): boolean {
   let found = ruled.get(schema);
   if (found === undefined) {
     const more = schema.additionalProperties;
@@ -66,7 +67,6 @@ function hasRules(schema: StructuralSchema): boolean {
   return found;
 }
 
-// Old and new items correspond only in lists whose items have keys.
 function itemRules(
   schema: StructuralSchema,
   list: readonly unknown[],
@@ -75,14 +75,8 @@ function itemRules(
 ): readonly FieldError[] {
   const { items } = schema;
   if (items === undefined) return [];
-  const keys = schema['x-kubernetes-list-map-keys'];
-  const keyOf = (item: unknown): unknown =>
-    isRecord(item) ? keys?.map((key) => getOwn(item, key) ?? null) : undefined;
-  const before = Array.isArray(old) && keys !== undefined ? (old as readonly unknown[]) : [];
-  return list.flatMap((item, i) => {
-    const same = before.find((one) => deepEqual(keyOf(one), keyOf(item)));
-    return validateRules(items, item, same, `${path}[${i}]`);
-  });
+  const before = correlated(schema, old);
+  return list.flatMap((item, i) => validateRules(items, item, before(item), `${path}[${i}]`));
 }
 
 function checkRule(
@@ -90,11 +84,13 @@ function checkRule(
   schema: StructuralSchema,
   variables: { readonly self: unknown; readonly oldSelf?: unknown },
   path: string,
+  isUnchanged: boolean,
 ): FieldError | undefined {
   const isTransition = /\boldSelf\b/.test(rule.rule);
   if (isTransition && variables.oldSelf === undefined && rule.optionalOldSelf !== true) {
     return undefined;
   }
+  if (isUnchanged && !isTransition) return undefined;
   try {
     if (compileCel(rule.rule)(variables) === true) return undefined;
   } catch (error) {

@@ -11,25 +11,30 @@ import {
 } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { goJson, goQuote } from '../meta/go-text.ts';
-import { isRecord } from '../meta/json-data.ts';
+import { getOwn, isRecord } from '../meta/json-data.ts';
 import { hasFormat } from './formats.ts';
-import { propertyOf } from './structural-schema.ts';
+import { correlated, propertyOf } from './structural-schema.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 
-/** What is wrong with the value, fields in document order. */
+/**
+ * What is wrong with the value, fields in document order. `old` is the value before an update;
+ * parts that did not change since are not judged. Upstream: pkg/apiserver/validation/ratcheting.go
+ */
 export function validateValue(
   schema: StructuralSchema,
   value: unknown,
   path = '',
+  old?: unknown,
 ): readonly FieldError[] {
+  if (old !== undefined && deepEqual(value, old)) return [];
   const mismatch = typeMismatch(schema, value, path);
   if (mismatch !== undefined) return [mismatch];
   if (value === null) return [];
   const errors: FieldError[] = [...validateEnum(schema, value, path)];
   if (typeof value === 'string') errors.push(...validateText(schema, value, path));
   else if (typeof value === 'number') errors.push(...validateNumber(schema, value, path));
-  else if (Array.isArray(value)) errors.push(...validateList(schema, value, path));
-  else if (isRecord(value)) errors.push(...validateRecord(schema, value, path));
+  else if (Array.isArray(value)) errors.push(...validateList(schema, value, path, old));
+  else if (isRecord(value)) errors.push(...validateRecord(schema, value, path, old));
   errors.push(...validateCombinations(schema, value, path));
   return errors;
 }
@@ -130,6 +135,7 @@ function validateList(
   schema: StructuralSchema,
   list: readonly unknown[],
   path: string,
+  old: unknown,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (schema.maxItems !== undefined && list.length > schema.maxItems) {
@@ -144,13 +150,16 @@ function validateList(
   }
   const { items } = schema;
   if (items === undefined) return errors;
-  return [...errors, ...list.flatMap((item, i) => validateValue(items, item, `${path}[${i}]`))];
+  const before = correlated(schema, old);
+  const at = (i: number): string => `${path}[${i}]`;
+  return [...errors, ...list.flatMap((item, i) => validateValue(items, item, at(i), before(item)))];
 }
 
 function validateRecord(
   schema: StructuralSchema,
   record: { readonly [key: string]: unknown },
   path: string,
+  old: unknown,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
@@ -167,7 +176,9 @@ function validateRecord(
   }
   for (const name of keys) {
     const property = propertyOf(schema, name);
-    if (property !== undefined) errors.push(...validateValue(property, record[name], at(name)));
+    if (property === undefined) continue;
+    const before = isRecord(old) ? getOwn(old, name) : undefined;
+    errors.push(...validateValue(property, record[name], at(name), before));
   }
   return errors;
 }

@@ -124,17 +124,19 @@ function checkOptions(options: DeleteOptions): void {
 
 function checkPreconditions(exchange: Exchange, options: DeleteOptions, old: KubeObject): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
-  const { ref } = exchange.definition;
+  const { group, kind } = exchange.definition.ref;
+  const refuse = (what: string, wanted: string, found: unknown, maybe: string): never => {
+    const why =
+      `the ${what} in the precondition (${wanted}) does not match the ${what} in record` +
+      ` (${found as string}). The object might have been ${maybe}`;
+    throw new ApiError(conflict({ group, plural: kind }, exchange.name, why));
+  };
   if (uid !== undefined && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-    throw new ApiError(conflict(ref, exchange.name, why));
+    refuse('UID', uid, old.metadata.uid, 'deleted and then recreated');
   }
   const revision = old.metadata.resourceVersion;
   if (resourceVersion !== undefined && resourceVersion !== revision) {
-    const why =
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion},` +
-      ` ResourceVersion in object meta: ${revision}`;
-    throw new ApiError(conflict(ref, exchange.name, why));
+    refuse('ResourceVersion', resourceVersion, revision, 'modified');
   }
 }
 

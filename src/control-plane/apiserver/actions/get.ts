@@ -1,6 +1,7 @@
 // GET of one object.
 import type { KubeObject } from '../../../model/meta/object.ts';
 import type { Action } from './action.ts';
+import { checkNotTooNew } from './list.ts';
 import { objectResponse } from './responses.ts';
 import { loadOld } from './stored-object.ts';
 import { viewOf } from './view.ts';
@@ -9,6 +10,7 @@ export const GET: Action = {
   name: 'get',
   decode() {},
   store(exchange) {
+    checkNotTooNew(exchange);
     exchange.result = loadOld(exchange);
   },
   encode(exchange) {

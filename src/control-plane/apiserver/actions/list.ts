@@ -115,12 +115,21 @@ function snapshotRevision(exchange: Exchange): number | undefined {
   const { resourceVersion, resourceVersionMatch } = exchange.request.options;
   if (!resourceVersion || resourceVersion === '0') return undefined;
   const { store } = exchange.server.etcd;
-  const revision = parseResourceVersion(resourceVersion);
-  if (revision > store.revision) throw new ApiError(tooLarge(revision, store.revision));
+  const revision = checkNotTooNew(exchange);
   if (resourceVersionMatch !== 'Exact') return undefined;
   if (revision < store.compactedRevision(exchange.collection)) {
     throw new ApiError(expired('The resourceVersion for the provided list is too old.'));
   }
+  return revision;
+}
+
+/** The revision that the request asks for, 0 if none. Throws Timeout for one of the future. */
+export function checkNotTooNew({ request, server }: Exchange): number {
+  const { resourceVersion } = request.options;
+  if (!resourceVersion) return 0;
+  const revision = parseResourceVersion(resourceVersion);
+  const { store } = server.etcd;
+  if (revision > store.revision) throw new ApiError(tooLarge(revision, store.revision));
   return revision;
 }
 

@@ -11,6 +11,8 @@ import {
   SERVICE_ACCOUNT_PREFIX,
 } from '../user.ts';
 
+const AUTHENTICATION_GROUP = 'authentication.k8s.io';
+
 export interface Authentication {
   /** The user, after impersonation. Throws Unauthorized or Forbidden. */
   identify(request: ApiRequest, server: ApiServer): UserInfo;
@@ -75,25 +77,36 @@ function certificateUser(credentials: Credentials & { readonly is: 'certificate'
 
 // Upstream: apiserver pkg/endpoints/filters/impersonation.go
 function impersonated(request: ApiRequest, real: UserInfo, server: ApiServer): UserInfo {
-  const { user, groups, uid } = request.impersonate!;
-  const check = (resource: string, name: string, namespace = ''): void => {
+  const { user, groups, uid, extra } = request.impersonate!;
+  const check = (resource: string, name: string, namespace = '', group = ''): void => {
     const verb = 'impersonate';
-    const attributes = { user: real, verb, group: '', resource, subresource: '', namespace, name };
+    const [plural = '', subresource = ''] = resource.split('/', 2);
+    const attributes = { user: real, verb, group, resource: plural, subresource, namespace, name };
     const decision = server.authorization.decide(attributes, server);
     if (decision.allowed) return;
     const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-    const why = `User "${real.name}" cannot impersonate resource "${resource}" in API group "" ${where}`;
-    throw new ApiError(forbidden({ group: '', plural: resource }, name, why));
+    const what = `resource "${resource}" in API group "${group}"`;
+    const why = `User "${real.name}" cannot impersonate ${what} ${where}`;
+    throw new ApiError(forbidden({ group, plural }, name, why));
   };
   if (user.startsWith(SERVICE_ACCOUNT_PREFIX)) {
     const [namespace = '', name = ''] = user.slice(SERVICE_ACCOUNT_PREFIX.length).split(':');
     check('serviceaccounts', name, namespace);
   } else check('users', user);
   for (const group of groups) check('groups', group);
+  if (uid !== undefined) check('uids', uid, '', AUTHENTICATION_GROUP);
+  for (const [key, values] of Object.entries(extra ?? {})) {
+    for (const value of values) check(`userextras/${key}`, value, '', AUTHENTICATION_GROUP);
+  }
   const isAnonymous = user === ANONYMOUS.name;
-  const extra = isAnonymous ? ALL_UNAUTHENTICATED : ALL_AUTHENTICATED;
-  const all = groups.includes(extra) ? groups : [...groups, ...serviceAccountGroups(user), extra];
-  return { name: user, groups: all, ...(uid === undefined ? {} : { uid }) };
+  const added = isAnonymous ? ALL_UNAUTHENTICATED : ALL_AUTHENTICATED;
+  const all = groups.includes(added) ? groups : [...groups, ...serviceAccountGroups(user), added];
+  return {
+    name: user,
+    groups: all,
+    ...(uid === undefined ? {} : { uid }),
+    ...(extra === undefined ? {} : { extra }),
+  };
 }
 
 /** The groups of a service account's user; none for other users. */

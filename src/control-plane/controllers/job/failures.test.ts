@@ -3,11 +3,11 @@
 // success_policy,job_controller}_test.go
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../model/generated/types.ts';
-import { NOW, job, pod } from '../testing/objects.ts';
+import { NOW, ago, job, pod } from '../testing/objects.ts';
 import { backoffLeft, nextRecord } from './backoff.ts';
 import { judgeFailure, matchSuccessPolicy } from './failure-policy.ts';
 import { IndexSet } from './indexes.ts';
-import { jobPod } from './job-pods.ts';
+import { finishedAt, jobPod } from './job-pods.ts';
 import { isFinished, planPods } from './plan.ts';
 import { planTracking, settleCounts } from './tracking.ts';
 import { MINUTE, active, ended, finalizers, index, view } from '../testing/ended-pods.ts';
@@ -42,6 +42,17 @@ test.each([
     failed.map((since) => ended('Failed', since)),
   );
   expect(next.failuresSinceSuccess).toBe(expected);
+});
+
+// TestGetFinishedTime: a pod that is still being deleted was lost when that was asked for.
+test('JB5: the grace of a deleted pod does not put the new one off', () => {
+  const gone = pod({
+    metadata: {
+      deletionTimestamp: ago(-30),
+      deletionGracePeriodSeconds: 30,
+    },
+  });
+  expect(finishedAt(gone)).toBe(NOW);
 });
 
 // TestCalculateSucceededIndexes, TestIsIndexFailed: intervals as texts.

@@ -1,4 +1,5 @@
 // What a Job's pods tell of themselves: index, end, failures; and how new ones are made.
+import { SECOND } from '../../../kernel/time.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import type {
   Container,
@@ -74,12 +75,14 @@ export function finishedAt(pod: Pod): Micros {
 
 function finishedByCondition(pod: Pod): Micros {
   const ready = readyCondition(pod);
-  const { deletionTimestamp, creationTimestamp } = pod.metadata;
-  const text =
-    ready?.status === 'False' && ready.lastTransitionTime
-      ? ready.lastTransitionTime
-      : (deletionTimestamp ?? creationTimestamp);
-  return timeOf(text) ?? 0;
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, creationTimestamp } = pod.metadata;
+  if (ready?.status === 'False' && ready.lastTransitionTime) {
+    return timeOf(ready.lastTransitionTime) ?? 0;
+  }
+  // The deletion's time is when the grace ends; the pod was lost when it was asked for.
+  const deadline = timeOf(deletionTimestamp);
+  if (deadline !== undefined) return deadline - deletionGracePeriodSeconds * SECOND;
+  return timeOf(creationTimestamp) ?? 0;
 }
 
 /** The pod of a Job, for an index or none. Upstream: manageJob. JB3 */

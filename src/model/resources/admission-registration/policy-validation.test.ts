@@ -2,7 +2,10 @@
 // Upstream: pkg/apis/admissionregistration/validation/validation_test.go
 import { expect, test } from 'vitest';
 import { create } from '../testing/harness.ts';
-import { VALIDATING_ADMISSION_POLICY_RESOURCE } from './policy.resource.ts';
+import {
+  VALIDATING_ADMISSION_POLICY_BINDING_RESOURCE,
+  VALIDATING_ADMISSION_POLICY_RESOURCE,
+} from './policy.resource.ts';
 
 const rule = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['*'] };
 const matchConstraints = { resourceRules: [rule] };
@@ -54,3 +57,27 @@ test('takes what cannot be told', () => {
   const variables = [{ name: 'ok', expression: 'has(object.spec)' }];
   expect(errorsOf({ validations, variables })).toEqual([]);
 });
+
+const BINDINGS: readonly (readonly [object, string])[] = [
+  [
+    { validationActions: ['Deny', 'Warn'] },
+    'spec.validationActions: Invalid value: ["Deny","Warn"]: must not contain both Deny and Warn' +
+      ' (repeating the same validation failure information in the API response and headers serves' +
+      ' no purpose)',
+  ],
+  [
+    { validationActions: [] },
+    'spec.validationActions: Required value: at least one validation action is required',
+  ],
+  [
+    { validationActions: ['Deny'], paramRef: { parameterNotFoundAction: 'Deny' } },
+    'spec.paramRef: Required value: one of name or selector must be specified',
+  ],
+];
+
+for (const [spec, message] of BINDINGS) {
+  test(message, () => {
+    const sketch = { spec: { policyName: 'p', ...spec } };
+    expect(create(VALIDATING_ADMISSION_POLICY_BINDING_RESOURCE, sketch).errors).toEqual([message]);
+  });
+}

@@ -2,12 +2,14 @@
 // Upstream: pkg/apis/admissionregistration/validation/validation.go
 import type {
   NamedRuleWithOperations,
+  ParamRef,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   Validation,
 } from '../../generated/types.ts';
 import {
   fieldDuplicate,
+  fieldForbidden,
   fieldInvalid,
   fieldNotSupported,
   fieldRequired,
@@ -131,11 +133,33 @@ export function checkPolicyBinding(
   const { policyName, validationActions = [] } = binding.spec ?? {};
   if (!policyName) errors.push(fieldRequired(SPEC.child('policyName')));
   const path = SPEC.child('validationActions');
-  if (validationActions.length === 0) errors.push(fieldRequired(path));
+  if (validationActions.length === 0)
+    errors.push(fieldRequired(path, 'at least one validation action is required'));
   const seen = new Set<string>();
   validationActions.forEach((action, i) => {
     if (!ACTIONS.includes(action)) errors.push(fieldNotSupported(path.index(i), action, ACTIONS));
     if (seen.has(action)) errors.push(fieldDuplicate(path.index(i), action));
     seen.add(action);
   });
+  if (seen.has('Deny') && seen.has('Warn')) {
+    const why = 'repeating the same validation failure information in the API response and headers';
+    const detail = `must not contain both Deny and Warn (${why} serves no purpose)`;
+    errors.push(fieldInvalid(path, validationActions, detail));
+  }
+  const { paramRef } = binding.spec ?? {};
+  if (paramRef) checkParamRef(errors, SPEC.child('paramRef'), paramRef);
+}
+
+function checkParamRef(errors: Errors, path: FieldPath, paramRef: ParamRef): void {
+  const { name, selector, parameterNotFoundAction: action } = paramRef;
+  if (!name && selector === undefined) {
+    errors.push(fieldRequired(path, 'one of name or selector must be specified'));
+  } else if (name && selector !== undefined) {
+    const detail = 'name and selector are mutually exclusive';
+    errors.push(fieldForbidden(path.child('name'), detail));
+  }
+  checkLabelSelector(errors, path.child('selector'), selector);
+  const at = path.child('parameterNotFoundAction');
+  if (!action) errors.push(fieldRequired(at));
+  else checkOptionalOneOf(errors, at, action, ['Allow', 'Deny']);
 }

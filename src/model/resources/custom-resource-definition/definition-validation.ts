@@ -1,13 +1,20 @@
 // Validation of custom resource definitions.
 // Upstream: apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go
 import type {
+  CustomResourceConversion,
   CustomResourceDefinition,
   CustomResourceDefinitionNames,
   CustomResourceDefinitionVersion,
 } from '../../generated/types.ts';
-import { fieldInvalid, fieldNotSupported, fieldRequired } from '../../meta/field-error.ts';
+import {
+  fieldForbidden,
+  fieldInvalid,
+  fieldNotSupported,
+  fieldRequired,
+} from '../../meta/field-error.ts';
 import { FieldPath } from '../../meta/field-path.ts';
 import { validateDns1035Label } from '../../meta/names.ts';
+import { contentProblems } from '../../structural/schema-content.ts';
 import { structuralProblems } from '../../structural/structural-schema.ts';
 import type { StructuralSchema } from '../../structural/structural-schema.ts';
 import { addInvalid, checkDnsSubdomain, checkImmutable } from '../common/checks.ts';
@@ -39,16 +46,54 @@ export function checkDefinition(
   }
   checkVersions(errors, spec.versions ?? []);
   checkNames(errors, names);
-  const strategy = spec.conversion?.strategy;
-  if (strategy !== 'None' && strategy !== 'Webhook') {
-    const path = SPEC.child('conversion', 'strategy');
-    errors.push(fieldNotSupported(path, strategy, ['None', 'Webhook']));
+  checkConversion(errors, spec.conversion);
+  if (spec.preserveUnknownFields === true && old?.spec.preserveUnknownFields !== true) {
+    const detail =
+      'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in' +
+      ' spec.versions[*].schema instead';
+    errors.push(fieldInvalid(SPEC.child('preserveUnknownFields'), true, detail));
   }
+  if (old === undefined) checkApproval(errors, definition);
   if (old === undefined || !isEstablished(old)) return;
   checkImmutable(errors, SPEC.child('group'), group, old.spec.group);
   checkImmutable(errors, SPEC.child('scope'), scope, old.spec.scope);
   checkImmutable(errors, NAMES.child('kind'), names.kind, old.spec.names.kind);
   checkImmutable(errors, NAMES.child('plural'), names.plural, old.spec.names.plural);
+}
+
+function checkConversion(errors: Errors, conversion: CustomResourceConversion | undefined): void {
+  const { strategy, webhook } = conversion ?? {};
+  const path = SPEC.child('conversion');
+  const client = path.child('webhookClientConfig');
+  if (strategy === 'Webhook') {
+    if (webhook?.clientConfig === undefined) {
+      errors.push(fieldRequired(client, 'required when strategy is set to Webhook'));
+    }
+    if ((webhook?.conversionReviewVersions?.length ?? 0) === 0) {
+      errors.push(fieldRequired(path.child('conversionReviewVersions')));
+    }
+  } else if (strategy !== 'None') {
+    errors.push(fieldNotSupported(path.child('strategy'), strategy, ['None', 'Webhook']));
+  } else if (webhook?.clientConfig !== undefined) {
+    const detail = 'should not be set when strategy is not set to Webhook';
+    errors.push(fieldForbidden(client, detail));
+  }
+}
+
+const APPROVED = 'api-approved.kubernetes.io';
+const APPROVAL_PAGE = 'https://github.com/kubernetes/enhancements/pull/1111';
+
+/** Upstream: apiextensions pkg/apihelpers/helpers.go GetAPIApprovalState */
+function checkApproval(errors: Errors, { metadata, spec }: Definition): void {
+  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(spec.group ?? '')) return;
+  const approval = metadata.annotations?.[APPROVED];
+  const path = METADATA.child('annotations').key(APPROVED);
+  const says = `protected groups must have approval annotation "${APPROVED}"`;
+  if (!approval) errors.push(fieldRequired(path, `${says}, see ${APPROVAL_PAGE}`));
+  else if (!/^unapproved|^https?:\/\/[^/]+/.test(approval)) {
+    const detail = `${says} with either a URL or a reason starting with "unapproved", see`;
+    errors.push(fieldInvalid(path, approval, `${detail} ${APPROVAL_PAGE}`));
+  }
 }
 
 function isEstablished(definition: Definition): boolean {
@@ -95,7 +140,11 @@ function checkVersion(
   const schema = version.schema?.openAPIV3Schema;
   const at = path.child('schema', 'openAPIV3Schema');
   if (schema === undefined) errors.push(fieldRequired(at, 'schemas are required'));
-  else errors.push(...structuralProblems(schema as StructuralSchema, at));
+  else {
+    const problems = structuralProblems(schema as StructuralSchema, at);
+    const isStructural = problems.length === 0;
+    errors.push(...(isStructural ? contentProblems(schema as StructuralSchema, at) : problems));
+  }
   version.additionalPrinterColumns?.forEach((column, i) => {
     const columnAt = path.child('additionalPrinterColumns').index(i);
     if (!column.name) errors.push(fieldRequired(columnAt.child('name')));

@@ -42,6 +42,14 @@ test('a definition is filled in and keeps count of its stored versions', () => {
   expect(definition.status?.storedVersions).toEqual(['v1']);
 });
 
+const SPEC_SCHEMA = 'spec.versions[0].schema.openAPIV3Schema.properties[spec]';
+
+function withSpecSchema(more: object): object {
+  const schema = { type: 'object', properties: { spec: { type: 'object', ...more } } };
+  const versions = [{ ...version, schema: { openAPIV3Schema: schema } }];
+  return { metadata, spec: { ...spec, versions } };
+}
+
 const BAD: readonly (readonly [ResourceDefinition<any>, object, string])[] = [
   [
     CRD,
@@ -52,6 +60,36 @@ const BAD: readonly (readonly [ResourceDefinition<any>, object, string])[] = [
     CRD,
     { metadata, spec: { ...spec, scope: 'Other' } },
     'spec.scope: Unsupported value: "Other": supported values: "Cluster", "Namespaced"',
+  ],
+  [
+    CRD,
+    { metadata: { name: 'crontabs.a.k8s.io' }, spec: { ...spec, group: 'a.k8s.io' } },
+    'metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups must have' +
+      ' approval annotation "api-approved.kubernetes.io", see' +
+      ' https://github.com/kubernetes/enhancements/pull/1111',
+  ],
+  [
+    CRD,
+    { metadata, spec: { ...spec, preserveUnknownFields: true } },
+    'spec.preserveUnknownFields: Invalid value: true: cannot set to true, set' +
+      ' x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+  ],
+  [
+    CRD,
+    { metadata, spec: { ...spec, conversion: { strategy: 'Webhook' } } },
+    'spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook',
+  ],
+  [
+    CRD,
+    withSpecSchema({ properties: { a: { type: 'string', default: 5 } } }),
+    `${SPEC_SCHEMA}.properties[a].default: Invalid value: "integer":` +
+      ` ${SPEC_SCHEMA}.properties[a].default in body must be of type string: "integer"`,
+  ],
+  [
+    CRD,
+    withSpecSchema({ 'x-kubernetes-validations': [{ rule: 'self.zzz == 1' }], properties: {} }),
+    `${SPEC_SCHEMA}.x-kubernetes-validations[0].rule: Invalid value: {"rule":"self.zzz == 1"}:` +
+      " compilation failed: ERROR: <input>:1:5: undefined field 'zzz'\n | self.zzz == 1\n | ....^",
   ],
   [
     CRD,

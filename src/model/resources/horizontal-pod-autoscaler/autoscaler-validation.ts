@@ -163,6 +163,11 @@ function checkRules(errors: Errors, path: FieldPath, rules: HPAScalingRules): vo
         : `must be less than or equal to ${MAX_WINDOW_SECONDS}`;
     errors.push(fieldInvalid(path.child('stabilizationWindowSeconds'), window, detail));
   }
+  const { tolerance } = rules;
+  if (tolerance !== undefined && milliValue(tolerance) < 0) {
+    const detail = 'must be greater than or equal to 0';
+    errors.push(fieldInvalid(path.child('tolerance'), tolerance, detail));
+  }
   checkOneOf(errors, path.child('selectPolicy'), selectPolicy, ['Disabled', 'Max', 'Min']);
   if (policies.length === 0) {
     errors.push(fieldRequired(path.child('policies'), 'must specify at least one Policy'));

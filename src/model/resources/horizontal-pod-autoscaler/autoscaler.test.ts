@@ -43,6 +43,10 @@ const BAD: readonly (readonly [object, string])[] = [
       ' source',
   ],
   [
+    { scaleTargetRef, maxReplicas: 2, behavior: { scaleUp: { tolerance: '-1' } } },
+    'spec.behavior.scaleUp.tolerance: Invalid value: "-1": must be greater than or equal to 0',
+  ],
+  [
     { scaleTargetRef, maxReplicas: 2, metrics: [cpu(0)] },
     'spec.metrics[0].resource.target.averageUtilization: Invalid value: 0:' +
       ' must be greater than 0',
