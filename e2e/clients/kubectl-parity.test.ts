@@ -33,7 +33,11 @@ describe.skipIf(missing !== '')('kubectl, real and in-page', () => {
   let folder: string;
   beforeAll(async () => {
     real = await TestServer.start(1, ['--clock', 'manual', '--seed', String(SEED)]);
-    page = new InPageKubectl(SEED, { server: real.url, files: FILES });
+    page = new InPageKubectl(SEED, {
+      server: real.url,
+      files: FILES,
+      configPath: real.kubeconfig,
+    });
     folder = path.join(real.folder, 'files');
     mkdirSync(folder);
     for (const [name, text] of FILES) writeFileSync(path.join(folder, name), text);

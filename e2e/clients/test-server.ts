@@ -106,6 +106,13 @@ export class TestServer {
     throw new Error(`kubectl ${line} succeeded\n${outcome.stdout}`);
   }
 
+  /** A line of a shell in which `kubectl` is the real one. */
+  shell(line: string, options: RunOptions = {}): Promise<Outcome> {
+    const { env, ...rest } = this.withEnv(options);
+    const PATH = [path.dirname(clientPath('kubectl')), SEARCH_PATH].join(path.delimiter);
+    return run('sh', ['-c', line], { ...rest, env: { ...env, PATH } });
+  }
+
   /** A kubectl that stays; answers how to end it, once it has printed what is waited for. */
   async inBackground(line: string, until: RegExp): Promise<() => void> {
     const { env } = this.withEnv({});

@@ -10,7 +10,7 @@ import { SIMULATION_GROUP } from '../lab/simulation-api/simulation-crd.ts';
 import { SimulationApi } from '../lab/simulation-api/simulation-api.ts';
 import type { ApiRequest, ApiResponse } from '../model/api/request.ts';
 import { serviceUnavailable } from '../model/meta/status.ts';
-import { bootCluster, bootWorker } from './cluster/boot.ts';
+import { bootCluster } from './cluster/boot.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { BOOT_TIME, clusterConfig } from './cluster/cluster-config.ts';
 import type { ClusterConfig } from './cluster/cluster-config.ts';
@@ -46,7 +46,7 @@ export class Engine {
     });
     this.cluster = new Cluster(this.kernel, config);
     this.universe = new ClusterUniverse(this.cluster, (request) => this.answer(request));
-    this.simulation = new SimulationApi(this.kernel, start, this.universe);
+    this.simulation = new SimulationApi(this.kernel, start, this.universe, config.nodes);
   }
 
   /** A cluster whose machines are switched on; its time has not moved yet. */
@@ -204,10 +204,9 @@ export class Engine {
   /** Joins one more worker; answers its name. */
   addNode(): string {
     this.record(() => ({ is: 'addNode' }));
-    const added = this.cluster.addWorkerMachine();
-    bootWorker(this.cluster, added);
+    this.simulation.nodePool.grow();
     this.settleInstant();
-    return added.machine.name;
+    return this.cluster.workers().at(-1) as string;
   }
 
   /**

@@ -7,7 +7,8 @@ import { apiResources, apiVersions, clusterInfo, version } from './commands/abou
 import { canI, whoami } from './commands/auth.ts';
 import { reconcile } from './commands/auth-reconcile.ts';
 import { approve, deny } from './commands/certificate.ts';
-import { CONFIG_COMMANDS } from './commands/config.ts';
+import { CHANGE_COMMANDS } from './commands/config/config-change.ts';
+import { VIEW_COMMANDS } from './commands/config/config-view.ts';
 import { configMap, secretDocker, secretGeneric, secretTls } from './commands/create/config.ts';
 import { create } from './commands/create/create.ts';
 import { generatorCommand } from './commands/create/create-object.ts';
@@ -108,7 +109,8 @@ export const COMMANDS: readonly Command[] = [
   canI,
   reconcile,
   whoami,
-  ...CONFIG_COMMANDS,
+  ...VIEW_COMMANDS,
+  ...CHANGE_COMMANDS,
   wait,
   events,
   apiResources,

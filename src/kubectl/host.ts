@@ -59,6 +59,8 @@ export interface KubectlHost {
   readonly server: string;
   /** The kubeconfig, which `kubectl config` reads and changes. */
   readonly config: KubectlConfig;
+  /** The kubeconfig's file, as messages name it. */
+  readonly configPath?: string;
   /** `--warnings-as-errors` and colours are for people at a terminal only. */
   readonly isTerminal: boolean;
 }
@@ -70,10 +72,20 @@ export interface KubectlContext {
   namespace?: string;
 }
 
+/** What a kubeconfig says of an entry that nobody here looks at. */
+export type ConfigFields = { readonly [field: string]: unknown };
+
 /** The parts of a kubeconfig that matter here. */
 export interface KubectlConfig {
-  clusters: { name: string; server: string }[];
-  users: { name: string }[];
+  clusters: { name: string; server: string; more?: ConfigFields }[];
+  users: { name: string; more?: ConfigFields }[];
   contexts: KubectlContext[];
   currentContext: string;
 }
+
+/** How the kubeconfig of a page, which needs neither, shows its certificates. */
+export const AUTHORITY: ConfigFields = { 'certificate-authority-data': 'DATA+OMITTED' };
+export const CERTIFICATE: ConfigFields = {
+  'client-certificate-data': 'DATA+OMITTED',
+  'client-key-data': 'DATA+OMITTED',
+};

@@ -48,15 +48,16 @@ async function run(words: readonly string[], host: KubectlHost): Promise<number>
     host.print(commandHelp(command));
     return 0;
   }
+  const isConfig = command.path.startsWith('config');
   for (const flag of CONNECTION) {
     const isOwn = command.flags.some(({ name }) => name === flag);
-    if (isOwn || !parsed.flags.isSet(flag)) continue;
+    if (isOwn || isConfig || !parsed.flags.isSet(flag)) continue;
     throw new KubectlError(`--${flag} has no meaning here: this kubectl speaks to one cluster`);
   }
   const call = new Invocation(host, command, parsed);
   const { contexts, currentContext } = host.config;
   const context = parsed.flags.text('context') || currentContext;
-  if (!command.path.startsWith('config') && !contexts.some(({ name }) => name === context)) {
+  if (!isConfig && !contexts.some(({ name }) => name === context)) {
     throw new KubectlError(`context "${context}" does not exist`);
   }
   return (await command.run(call)) ?? 0;

@@ -1,16 +1,32 @@
 // The in-page kubectl without a page: the same API that the page's worker serves, in this process.
 import { Engine } from '../../../src/engine/engine.ts';
+import { fastForward } from '../../../src/engine/views/narrator/fast-forward.ts';
 import { InPageApi } from '../../../src/hosts/worker/in-page-api.ts';
 import type { FetchSink, TimeControl } from '../../../src/hosts/worker/engine-door.ts';
-import type { KubectlHost } from '../../../src/kubectl/host.ts';
+import type { KubectlConfig, KubectlHost } from '../../../src/kubectl/host.ts';
+import { AUTHORITY, CERTIFICATE } from '../../../src/kubectl/host.ts';
 import { runKubectl } from '../../../src/kubectl/kubectl.ts';
 import { DESCRIPTION_LINES } from '../../../src/model/generated/descriptions.ts';
 import { readDescriptions } from '../../../src/model/schema/descriptions.ts';
+import type { Place } from '../../../src/ui/features/terminal/workstation.ts';
 import type { Outcome } from '../test-server.ts';
 
 export interface InPageOptions {
   readonly server: string;
   readonly files: ReadonlyMap<string, string>;
+  /** The real one's kubeconfig, which messages name. */
+  readonly configPath?: string;
+}
+
+function configOf(server: string): KubectlConfig {
+  const [cluster, user] = ['kubetarium', 'kubernetes-admin'];
+  const name = `${user}@${cluster}`;
+  return {
+    clusters: [{ name: cluster, server, more: AUTHORITY }],
+    users: [{ name: user, more: CERTIFICATE }],
+    contexts: [{ name, cluster, user }],
+    currentContext: name,
+  };
 }
 
 export class InPageKubectl {
@@ -19,6 +35,7 @@ export class InPageKubectl {
   private readonly time: TimeControl;
   /** Files that commands have made. */
   private readonly written = new Map<string, string>();
+  private readonly config: KubectlConfig;
 
   constructor(
     seed: number,
@@ -26,11 +43,16 @@ export class InPageKubectl {
   ) {
     const engine = Engine.create({ seed });
     this.engine = engine;
+    this.config = configOf(options.server);
     const registry = engine.apiServer()?.registry ?? engine.simulation.server.registry;
     this.api = new InPageApi(engine, registry, readDescriptions(DESCRIPTION_LINES));
     this.time = {
       advance: (micros, done) => {
         engine.advance(micros);
+        done();
+      },
+      fastForward: (done) => {
+        fastForward(engine);
         done();
       },
       step: () => engine.step(),
@@ -71,13 +93,33 @@ export class InPageKubectl {
     });
   };
 
+  private files(): ReadonlyMap<string, string> {
+    return new Map([...this.options.files, ...this.written]);
+  }
+
+  /** For a workstation whose kubectl this is. */
+  place(): Place {
+    return {
+      fetch: this.fetch,
+      connect: (path, listener) =>
+        this.api.connect({ method: 'POST', path, headers: [] }, listener),
+      now: () => this.engine.now / 1000,
+      server: this.options.server,
+      config: this.config,
+      isTerminal: true,
+      files: () => this.files(),
+      writeFile: (name, text) => void this.written.set(name, text),
+      removeFile: (name) => void this.written.delete(name),
+    };
+  }
+
   /** Runs one line; ends it after `seconds` when it does not end by itself. */
   async run(words: readonly string[], stdin = '', seconds = 60): Promise<Outcome> {
     let stdout = '';
     let stderr = '';
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), seconds * 1000);
-    const { server, files } = this.options;
+    const { server, configPath } = this.options;
     const host: KubectlHost = {
       fetch: this.fetch,
       connect: (path, listener) =>
@@ -86,22 +128,12 @@ export class InPageKubectl {
       print: (text) => void (stdout += text),
       printError: (text) => void (stderr += text),
       readInput: async () => stdin,
-      readFile: async (name) => this.written.get(name) ?? files.get(name),
+      readFile: async (name) => this.files().get(name),
       writeFile: (name, text) => void this.written.set(name, text),
       signal: stop.signal,
       server,
-      config: {
-        clusters: [{ name: 'kubetarium', server }],
-        users: [{ name: 'kubernetes-admin' }],
-        contexts: [
-          {
-            name: 'kubernetes-admin@kubetarium',
-            cluster: 'kubetarium',
-            user: 'kubernetes-admin',
-          },
-        ],
-        currentContext: 'kubernetes-admin@kubetarium',
-      },
+      config: this.config,
+      ...(configPath === undefined ? {} : { configPath }),
       isTerminal: false,
     };
     const code = await runKubectl(words, host);

@@ -75,7 +75,7 @@ export class Cluster {
   readonly schedulingCores = new Set<SchedulingCore>();
   private readonly machinesByName = new Map<string, ClusterMachine>();
   private readonly startListeners = new Set<StartListener>();
-  private workers = 0;
+  private workersEver = 0;
   private machinesEver = 0;
   private turn = 0;
 
@@ -117,11 +117,18 @@ export class Cluster {
 
   /** A new worker machine, without power. */
   addWorkerMachine(): ClusterMachine {
-    this.workers++;
-    return this.addMachine(`worker-${this.workers}`, false, {
+    this.workersEver++;
+    return this.addMachine(`worker-${this.workersEver}`, false, {
       cpuMilli: this.config.nodeCpuMilli,
       memoryBytes: this.config.nodeMemoryBytes,
     });
+  }
+
+  /** Names of the workers outside node groups, oldest first. */
+  workers(): readonly string[] {
+    return [...this.machinesByName.values()]
+      .filter(({ isControlPlane, labels }) => !isControlPlane && !(NODE_GROUP_LABEL in labels))
+      .map(({ machine }) => machine.name);
   }
 
   /** A new machine of a node group, without power. */

@@ -4,7 +4,8 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { RunningContainer, Universe } from '../../lab/faults/fault-action.ts';
 import type { ImageProfiles } from '../../lab/image-profiles/image-profiles.ts';
 import type { Container } from '../../node/runtime/containerd/container.ts';
-import { PODS } from '../../model/api/refs.ts';
+import { NODES, PODS } from '../../model/api/refs.ts';
+import type { ResourceRef } from '../../model/api/resource-ref.ts';
 import type { ApiRequest, ApiResponse } from '../../model/api/request.ts';
 import type { Pod, Status } from '../../model/generated/types.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
@@ -66,6 +67,21 @@ export class ClusterUniverse implements Universe {
     for (const { machine } of this.cluster.machines()) yield machine;
   }
 
+  workers(): readonly string[] {
+    return this.cluster.workers();
+  }
+
+  addWorker(): string {
+    const added = this.cluster.addWorkerMachine();
+    this.cluster.cloud.boot(added);
+    return added.machine.name;
+  }
+
+  scrapWorker(name: string): void {
+    this.cluster.removeMachine(name);
+    this.remove(NODES, '', name);
+  }
+
   controlPlaneMachines(): readonly Machine[] {
     return this.cluster.controlPlanes().map(({ machine }) => machine);
   }
@@ -90,7 +106,12 @@ export class ClusterUniverse implements Universe {
   }
 
   deletePod(namespace: string, name: string): string | undefined {
-    const { group, version, plural } = PODS;
+    return this.remove(PODS, namespace, name);
+  }
+
+  /** A text is the server's complaint. */
+  private remove(ref: ResourceRef, namespace: string, name: string): string | undefined {
+    const { group, version, plural } = ref;
     const response = this.request({
       verb: 'delete',
       group,

@@ -1,4 +1,4 @@
-// The Clock's verbs: POST advance and step, which take wall time and so are run by the host.
+// The Clock's verbs: POST advance, step and fastforward, which take wall time and so are run by the host.
 import { SECOND } from '../../kernel/time.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { CLOCK_NAME } from '../../lab/simulation-api/clock-kind.ts';
@@ -10,11 +10,12 @@ import type { HttpRequest } from './http-message.ts';
 export type ClockVerb =
   | { readonly is: 'advance'; readonly micros: Micros }
   | { readonly is: 'step' }
+  | { readonly is: 'fastforward' }
   | { readonly is: 'refused'; readonly status: Status };
 
 const MAX_SECONDS = 10 * 365 * 86_400;
 const PATH = new RegExp(
-  `^/apis/${SIMULATION_GROUP}/${SIMULATION_VERSION}/clocks/([^/]+)/(advance|step)/?$`,
+  `^/apis/${SIMULATION_GROUP}/${SIMULATION_VERSION}/clocks/([^/]+)/(advance|step|fastforward)/?$`,
 );
 
 /** What the request wants of the clock; undefined when it is about something else. */
@@ -26,7 +27,7 @@ export function clockVerbOf(request: HttpRequest): ClockVerb | undefined {
     const resource = { group: SIMULATION_GROUP, plural: 'clocks' };
     return { is: 'refused', status: notFound(resource, name) };
   }
-  return verb === 'step' ? { is: 'step' } : advance(request.body);
+  return verb === 'step' || verb === 'fastforward' ? { is: verb } : advance(request.body);
 }
 
 function advance(body: Uint8Array | undefined): ClockVerb {

@@ -74,7 +74,7 @@ function schedulerConfigurationIn(path: string): string {
   return text;
 }
 
-/** POST advance and step, answered when time has got there. */
+/** POST advance, step and fastforward, answered when time has got there. */
 function clockInterceptor(engine: Engine, keeper: TimeKeeper): Interceptor {
   return (request, reply) => {
     const verb = clockVerbOf(request);
@@ -82,6 +82,7 @@ function clockInterceptor(engine: Engine, keeper: TimeKeeper): Interceptor {
     const done = (): void => reply(clockResponse(engine));
     if (verb.is === 'refused') reply(statusResponse(verb.status));
     else if (verb.is === 'step') keeper.step(done);
+    else if (verb.is === 'fastforward') keeper.fastForward(done);
     else keeper.advance(verb.micros, done);
     return true;
   };

@@ -1,4 +1,5 @@
 // Moves virtual time: after the wall clock, or only when told to. Always in short slices.
+import { fastForward } from '../../engine/views/narrator/fast-forward.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Micros } from '../../kernel/time.ts';
 
@@ -10,7 +11,7 @@ const SLICE_MILLIS = 12;
 const MAX_DEBT_MILLIS = 500;
 
 interface Journey {
-  readonly until: Micros | 'next';
+  readonly until: Micros | 'next' | 'told';
   readonly done: () => void;
 }
 
@@ -40,13 +41,18 @@ export class TimeKeeper {
   /** Runs so many virtual microseconds as fast as the machine can, then calls back. */
   advance(micros: Micros, done: () => void): void {
     const last = this.journeys.at(-1);
-    const from = last && last.until !== 'next' ? last.until : this.engine.now;
+    const from = typeof last?.until === 'number' ? last.until : this.engine.now;
     this.travel({ until: from + micros, done });
   }
 
   /** Runs to the next thing that happens, then calls back. */
   step(done: () => void): void {
     this.travel({ until: 'next', done });
+  }
+
+  /** Runs to the next change that is worth a sentence, then calls back. */
+  fastForward(done: () => void): void {
+    this.travel({ until: 'told', done });
   }
 
   private travel(journey: Journey): void {
@@ -64,6 +70,7 @@ export class TimeKeeper {
       return;
     }
     if (journey.until === 'next') this.engine.step();
+    else if (journey.until === 'told') fastForward(this.engine);
     else if (!this.slice(journey.until)) {
       setImmediate(() => this.continue());
       return;

@@ -49,6 +49,8 @@ export interface ClockWish {
 /** Moves time on behalf of a request; calls back when it has been moved. */
 export interface TimeControl {
   advance(micros: number, done: () => void): void;
+  /** To the next change that is worth a sentence. */
+  fastForward(done: () => void): void;
   step(): void;
 }
 

@@ -177,6 +177,7 @@ export class EngineHost {
   private fetch({ request, port }: Extract<ToEngine, { is: 'fetch' }>): void {
     const time: TimeControl = {
       advance: (micros, done) => this.advance(micros, done),
+      fastForward: (done) => this.fastForward(done),
       step: () => this.engine.step(),
     };
     this.clockChanged = true;

@@ -137,7 +137,7 @@ export class InPageApi {
     sink: FetchSink,
   ): void {
     const answer = (): void => {
-      const path = message.path.replace(/\/(advance|step)\/?$/, '');
+      const path = message.path.replace(/\/\w+\/?$/, '');
       const { body: _, ...rest } = message;
       const outcome = this.api.handle({ ...rest, method: 'GET', path });
       if (outcome.is === 'response') send(outcome.response, sink);
@@ -146,6 +146,8 @@ export class InPageApi {
       send(statusResponse(verb.status), sink);
     } else if (verb.is === 'advance') {
       time.advance(verb.micros, answer);
+    } else if (verb.is === 'fastforward') {
+      time.fastForward(answer);
     } else {
       time.step();
       answer();

@@ -8,6 +8,7 @@ import { FILES, SELECTOR } from '../command.ts';
 import { isNotFound, KubectlError, ManyErrors } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import type { Describer } from '../describe/describers.ts';
+import * as addresses from '../describe/describe-addresses.ts';
 import * as config from '../describe/describe-config.ts';
 import { eventsOf } from '../describe/describe-events.ts';
 import { describeGeneric } from '../describe/describe-generic.ts';
@@ -29,6 +30,9 @@ const DESCRIBERS = new Map<string, Describer>([
   ['DaemonSet.apps', workloads.describeDaemonSet],
   ['Job.batch', workloads.describeJob],
   ['CronJob.batch', workloads.describeCronJob],
+  ['Endpoints', addresses.describeEndpoints],
+  ['ServiceCIDR.networking.k8s.io', addresses.describeServiceCidr],
+  ['IPAddress.networking.k8s.io', addresses.describeIpAddress],
   ['Service', network.describeService],
   ['EndpointSlice.discovery.k8s.io', network.describeEndpointSlice],
   ['Ingress.networking.k8s.io', network.describeIngress],
@@ -43,6 +47,8 @@ const DESCRIBERS = new Map<string, Describer>([
   ['PriorityClass.scheduling.k8s.io', config.describePriorityClass],
   ['PersistentVolumeClaim', storage.describeClaim],
   ['PersistentVolume', storage.describeVolume],
+  ['CSINode.storage.k8s.io', storage.describeCsiNode],
+  ['VolumeAttributesClass.storage.k8s.io', storage.describeAttributesClass],
   ['StorageClass.storage.k8s.io', storage.describeStorageClass],
   ['Role.rbac.authorization.k8s.io', policy.describeRole],
   ['ClusterRole.rbac.authorization.k8s.io', policy.describeRole],
@@ -67,14 +73,16 @@ export const describe: Command = {
     }
     const { items, errors } = await findItems(call);
     const missing = errors.filter(isNotFound);
-    const found = items.length === 0 && missing.length > 0 ? await byPrefix(call, errors) : items;
-    let isFirst = true;
-    for (const item of found) {
-      const text = await describeItem(call, item);
-      call.out(isFirst ? text : `\n\n${text}`);
-      isFirst = false;
+    if (items.length === 0 && missing.length > 0) {
+      for (const item of await byPrefix(call, errors)) {
+        call.out(`${await describeItem(call, item)}\n`);
+      }
+      return;
     }
-    if (found !== items) return;
+    for (const [at, item] of items.entries()) {
+      const text = await describeItem(call, item);
+      call.out(at === 0 ? text : `\n\n${text}`);
+    }
     if (errors.length > 0) throw new ManyErrors(errors);
     if (items.length === 0) {
       const isAll = call.flags.bool('all-namespaces');

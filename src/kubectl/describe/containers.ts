@@ -173,12 +173,9 @@ function sourceText(from: Obj, container: Obj, pod: Obj | undefined): string {
 }
 
 function fieldValue(pod: Obj, path: string): string {
-  const [, map, key] = /^(metadata\.(?:labels|annotations))\['(.+)'\]$/.exec(path) ?? [];
-  const parts = (map ?? path).split('.');
-  const at = parts.reduce((object: Obj, part) => object?.[part], pod);
-  // What the status knows only later is not resolved by kubectl.
-  if (!path.startsWith('metadata.')) return '';
-  return String((key === undefined ? at : at?.[key]) ?? '');
+  // These are all that kubectl itself resolves.
+  if (path === 'metadata.name') return pod.metadata.name;
+  return path === 'metadata.namespace' ? pod.metadata.namespace : '';
 }
 
 function resourceValue(container: Obj, resource: string, divisor: string | undefined): string {

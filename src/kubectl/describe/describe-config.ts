@@ -4,7 +4,7 @@ import type { Obj } from '../api/client.ts';
 import type { Invocation } from '../command.ts';
 import { describeEvents } from './describe-events.ts';
 import type { Describer } from './describers.ts';
-import { annotationLines, labelLines } from './page.ts';
+import { annotationLines, formattedLabels, labelLines } from './page.ts';
 import type { Page } from './page.ts';
 
 function head(page: Page, { metadata }: Obj): void {
@@ -43,31 +43,12 @@ export const describeSecret: Describer = (page, secret) => {
   }
 };
 
-export const describeServiceAccount: Describer = async (page, account, { call, now, events }) => {
+export const describeServiceAccount: Describer = (page, account, { now, events }) => {
   head(page, account);
-  const { namespace, name, uid } = account.metadata;
-  const secrets = await call.client.get(`/api/v1/namespaces/${namespace}/secrets`);
-  const tokens = (secrets.items as Obj[])
-    .filter(({ type, metadata }) => {
-      const { annotations = {} } = metadata;
-      return (
-        type === 'kubernetes.io/service-account-token' &&
-        annotations['kubernetes.io/service-account.name'] === name &&
-        annotations['kubernetes.io/service-account.uid'] === uid
-      );
-    })
-    .map(({ metadata }) => metadata.name);
-  const pull = (account.imagePullSecrets ?? []).map((one: Obj) => one.name);
-  const mount = (account.secrets ?? []).map((one: Obj) => one.name);
-  for (const [title, names] of [
-    ['Image pull secrets', pull],
-    ['Mountable secrets', mount],
-    ['Tokens', tokens],
-  ] as const) {
-    // The latter two are no longer made for every account, and told only where they are.
-    if (names.length === 0 && title === 'Image pull secrets') page.append(`${title}:\t<none>\n`);
-    for (const [at, one] of names.entries())
-      page.append(`${at === 0 ? `${title}:` : ''}\t${one}\n`);
+  const pull: readonly Obj[] = account.imagePullSecrets ?? [];
+  if (pull.length === 0) page.append('Image pull secrets:\t<none>\n');
+  for (const [at, { name }] of pull.entries()) {
+    page.append(`${at === 0 ? 'Image pull secrets:' : ''}\t${name}\n`);
   }
   describeEvents(page, events, now);
 };
@@ -114,19 +95,19 @@ async function quotas(page: Page, call: Invocation, namespace: string): Promise<
 const SCOPES = new Map([
   [
     'Terminating',
-    ' * Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+    '* Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
   ],
   [
     'NotTerminating',
-    ' * Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+    '* Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
   ],
   [
     'BestEffort',
-    ' * Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
+    '* Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
   ],
   [
     'NotBestEffort',
-    ' * Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+    '* Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
   ],
 ]);
 
@@ -136,7 +117,7 @@ function scopes(page: Page, list: readonly string[] = [], indent = ''): void {
   page.append(`${indent}Scopes:\t${sorted.join(', ')}\n`);
   for (const scope of sorted) {
     const text = SCOPES.get(scope);
-    if (text) page.append(`${indent}${text}\n`);
+    if (text) page.append(`${indent || ' '}${text}\n`);
   }
 }
 
@@ -202,6 +183,6 @@ export const describePriorityClass: Describer = (page, one, { now, events }) => 
   page.line(0, `GlobalDefault:\t${globalDefault}`);
   page.line(0, `PreemptionPolicy:\t${preemptionPolicy}`);
   page.line(0, `Description:\t${description}`);
-  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, `Annotations:\t${formattedLabels(metadata.annotations)}`);
   describeEvents(page, events, now);
 };

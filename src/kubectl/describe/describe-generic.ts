@@ -46,9 +46,9 @@ function goText(value: unknown): string {
 
 /** `resourceVersion` as `Resource Version`, `apiVersion` as `API Version`. */
 function label(field: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(field) || /^[A-Z]/.test(field)) return field;
+  if (!/^[A-Za-z-]+$/.test(field)) return field;
   const acronyms = new Set(['API', 'CIDR', 'URI', 'URL', 'UID', 'OSB', 'GUID']);
-  const parts = field.match(/[A-Z]+(?=[A-Z][a-z]|$)|[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [field];
+  const parts = field.match(/[A-Z]+(?=[A-Z][a-z]|$)|[A-Z]?[a-z]+|[A-Z]+|-/g) ?? [field];
   return parts
     .map((part) => {
       const upper = part.toUpperCase();

@@ -55,11 +55,11 @@ export const describeService: Describer = async (page, service, { call, now, eve
   if (spec.internalTrafficPolicy) {
     page.line(0, `Internal Traffic Policy:\t${spec.internalTrafficPolicy}`);
   }
-  if (spec.trafficDistribution) page.line(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   if (spec.healthCheckNodePort) page.line(0, `HealthCheck NodePort:\t${spec.healthCheckNodePort}`);
   if (spec.loadBalancerSourceRanges?.length > 0) {
     page.line(0, `LoadBalancer Source Ranges:\t${spec.loadBalancerSourceRanges.join(',')}`);
   }
+  if (spec.trafficDistribution) page.line(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   describeEvents(page, events, now);
 };
 
@@ -245,8 +245,8 @@ function rules(page: Page, list: readonly Obj[] = [], word: 'From' | 'To', kind:
     const ports: readonly Obj[] = rule.ports ?? [];
     if (ports.length === 0) page.line(2, `To Port: <any> (traffic allowed to all ports)`);
     for (const { port, endPort, protocol = 'TCP' } of ports) {
-      const end = endPort === undefined ? '' : `-${endPort}`;
-      page.line(2, `To Port: ${port ?? '<nil>'}${end}/${protocol}`);
+      if (endPort === undefined) page.line(2, `To Port: ${port ?? '<nil>'}/${protocol}`);
+      else page.line(2, `To Port Range: ${port}-${endPort}/${protocol}`);
     }
     const peers: readonly Obj[] = rule[word.toLowerCase()] ?? [];
     if (peers.length === 0) {

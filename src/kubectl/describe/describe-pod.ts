@@ -82,7 +82,7 @@ function footer(page: Page, { spec, status = {} }: Obj): void {
     page.line(1, 'Type\tStatus');
     for (const { conditionType } of spec.readinessGates) {
       const found = (status.conditions ?? []).find(({ type }: Obj) => type === conditionType);
-      page.line(1, `${conditionType}\t${found?.status ?? '<none>'} `);
+      page.line(1, `${conditionType} \t${found?.status ?? '<none>'} `);
     }
   }
   if (status.conditions?.length > 0) {

@@ -24,23 +24,21 @@ export function policyRows(rules: readonly Obj[]): readonly (readonly string[])[
   const entries: { head: string[]; verbs: string[]; parts: string[] }[] = [];
   const byHead = new Map<string, { verbs: string[] }>();
   for (const rule of rules) {
-    const names: readonly string[] = rule.resourceNames ?? [];
-    for (const group of rule.apiGroups ?? []) {
-      for (const resource of rule.resources ?? []) {
-        const head = [group === '' ? resource : combined(resource, group), '[]', list(names)];
-        const known = byHead.get(head.join(' '));
-        if (known) {
-          for (const verb of rule.verbs) if (!known.verbs.includes(verb)) known.verbs.push(verb);
-          continue;
-        }
-        const entry = {
-          head,
-          verbs: [...rule.verbs],
-          parts: [group, resource, names.join(' '), ''],
-        };
-        byHead.set(head.join(' '), entry);
-        entries.push(entry);
+    for (const [group, resource, name] of simpleRules(rule)) {
+      const names = name === undefined ? [] : [name];
+      const head = [group === '' ? resource : combined(resource, group), '[]', list(names)];
+      const known = byHead.get(head.join(' '));
+      if (known) {
+        for (const verb of rule.verbs) if (!known.verbs.includes(verb)) known.verbs.push(verb);
+        continue;
       }
+      const entry = {
+        head,
+        verbs: [...rule.verbs],
+        parts: [group, resource, names.join(' '), ''],
+      };
+      byHead.set(head.join(' '), entry);
+      entries.push(entry);
     }
     for (const url of rule.nonResourceURLs ?? []) {
       entries.push({
@@ -61,6 +59,17 @@ export function policyRows(rules: readonly Obj[]): readonly (readonly string[])[
   return entries
     .toSorted((a, b) => compare(keyOf(a), keyOf(b)))
     .map(({ head, verbs }) => [...head, list(verbs)]);
+}
+
+/** Each group, resource and name of a rule on its own. */
+function* simpleRules(rule: Obj): Generator<readonly [string, string, string | undefined]> {
+  const names: readonly string[] = rule.resourceNames ?? [];
+  for (const group of rule.apiGroups ?? []) {
+    for (const resource of rule.resources ?? []) {
+      if (names.length === 0) yield [group, resource, undefined];
+      for (const name of names) yield [group, resource, name];
+    }
+  }
 }
 
 function combined(resource: string, group: string): string {
@@ -135,31 +144,48 @@ export const describeAutoscaler: Describer = (page, autoscaler, { now, events })
 };
 
 function metricText(metric: Obj, current: Obj | undefined): string {
-  const { type, resource, pods, object, external } = metric;
-  if (type === 'Resource') {
-    const now = current?.resource?.current ?? {};
-    const { name, target } = resource;
-    if (target.averageValue !== undefined) {
-      return `resource ${name} on pods:\t${now.averageValue ?? '<unknown>'} / ${target.averageValue}`;
+  const { type, resource, containerResource, pods, object, external } = metric;
+  switch (type) {
+    case 'Resource':
+      return `resource ${resource.name} on pods${used(resource, current?.resource)}`;
+    case 'ContainerResource': {
+      const { name, container } = containerResource;
+      const rest = used(containerResource, current?.containerResource);
+      return `resource ${name} of container "${container}" on pods${rest}`;
     }
-    const used =
-      now.averageUtilization === undefined
-        ? '<unknown>'
-        : `${now.averageUtilization}% (${now.averageValue})`;
-    return `resource ${name} on pods  (as a percentage of request):\t${used} / ${target.averageUtilization ?? '<auto>'}%`;
+    case 'Pods': {
+      const now = current?.pods?.current?.averageValue ?? '<unknown>';
+      return `"${pods.metric.name}" on pods:\t${now} / ${pods.target.averageValue}`;
+    }
+    case 'Object': {
+      const { kind, name } = object.describedObject;
+      return `"${object.metric.name}" on ${kind}/${name} ${value(object, current?.object)}`;
+    }
+    case 'External':
+      return `"${external.metric.name}" ${value(external, current?.external)}`;
+    default:
+      return `<unknown metric type "${type}">`;
   }
-  if (type === 'Pods') {
-    return `"${pods.metric.name}" on pods:\t${current?.pods?.current?.averageValue ?? '<unknown>'} / ${pods.target.averageValue}`;
+}
+
+/** How much of a resource is used, as an amount or as a share of what is requested. */
+function used({ target }: Obj, status: Obj | undefined): string {
+  const now = status?.current ?? {};
+  if (target.averageValue !== undefined) {
+    return `:\t${now.averageValue ?? '<unknown>'} / ${target.averageValue}`;
   }
-  if (type === 'Object') {
-    const { kind, name } = object.describedObject;
-    const value = object.target.value ?? object.target.averageValue;
-    return `"${object.metric.name}" on ${kind}/${name}:\t${current?.object?.current?.value ?? '<unknown>'} / ${value}`;
-  }
-  if (type === 'External') {
-    return `"${external.metric.name}" (target value):\t${current?.external?.current?.value ?? '<unknown>'} / ${external.target.value}`;
-  }
-  return `<unknown metric type "${type}">`;
+  const { averageUtilization: share } = now;
+  const amount = share === undefined ? '<unknown>' : `${share}% (${now.averageValue})`;
+  const wanted = target.averageUtilization;
+  const goal = wanted === undefined ? '<auto>' : `${wanted}%`;
+  return `  (as a percentage of request):\t${amount} / ${goal}`;
+}
+
+function value({ target }: Obj, status: Obj | undefined): string {
+  const isAverage = target.averageValue !== undefined;
+  const now = isAverage ? status?.current?.averageValue : status?.current?.value;
+  const goal = isAverage ? target.averageValue : target.value;
+  return `(target ${isAverage ? 'average ' : ''}value):\t${now ?? '<unknown>'} / ${goal}`;
 }
 
 function behavior(page: { line(level: number, text: string): void }, one: Obj | undefined): void {

@@ -3,7 +3,8 @@ import type { Obj } from '../api/client.ts';
 import { humanDuration } from '../../model/meta/duration.ts';
 import { describeEvents } from './describe-events.ts';
 import type { Describer } from './describers.ts';
-import { annotationLines, labelLines } from './page.ts';
+import { annotationLines, formattedLabels, labelLines, longTime } from './page.ts';
+import type { Page } from './page.ts';
 import { describeVolumeSource } from './volumes.ts';
 
 const MODES = new Map([
@@ -124,14 +125,9 @@ export const describeStorageClass: Describer = (page, one, { now, events }) => {
   const isDefault =
     annotations['storageclass.kubernetes.io/is-default-class'] === 'true' ? 'Yes' : 'No';
   page.line(0, `IsDefaultClass:\t${isDefault}`);
-  const keys = Object.keys(annotations).sort();
-  const texts = keys.map((key) => `${key}=${annotations[key]}`);
-  page.line(0, `Annotations:\t${texts.join(',') || '<none>'}`);
+  page.line(0, `Annotations:\t${formattedLabels(annotations)}`);
   page.line(0, `Provisioner:\t${provisioner}`);
-  const list = Object.keys(parameters)
-    .sort()
-    .map((key) => `${key}=${parameters[key]}`);
-  page.line(0, `Parameters:\t${list.join(',') || '<none>'}`);
+  page.line(0, `Parameters:\t${formattedLabels(parameters)}`);
   page.line(
     0,
     `AllowVolumeExpansion:\t${one.allowVolumeExpansion === undefined ? '<unset>' : one.allowVolumeExpansion ? 'True' : 'False'}`,
@@ -144,5 +140,45 @@ export const describeStorageClass: Describer = (page, one, { now, events }) => {
   }
   if (reclaimPolicy) page.line(0, `ReclaimPolicy:\t${reclaimPolicy}`);
   if (volumeBindingMode) page.line(0, `VolumeBindingMode:\t${volumeBindingMode}`);
+  topologies(page, one.allowedTopologies);
+  describeEvents(page, events, now);
+};
+
+function topologies(page: Page, terms: readonly Obj[] = []): void {
+  if (terms.length === 0) return;
+  page.line(0, 'AllowedTopologies:\t');
+  for (const [at, { matchLabelExpressions = [] }] of terms.entries()) {
+    const texts = (matchLabelExpressions as Obj[]).map(
+      ({ key, values }) => `${key} in [${values.join(', ')}]`,
+    );
+    page.line(1, `Term ${at}:\t${texts[0] ?? '<none>'}`);
+    for (const text of texts.slice(1)) page.line(2, `\t${text}`);
+  }
+}
+
+export const describeAttributesClass: Describer = (page, one, { now, events }) => {
+  page.line(0, `Name:\t${one.metadata.name}`);
+  page.line(0, `Annotations:\t${formattedLabels(one.metadata.annotations)}`);
+  page.line(0, `DriverName:\t${one.driverName}`);
+  page.line(0, `Parameters:\t${formattedLabels(one.parameters)}`);
+  describeEvents(page, events, now);
+};
+
+export const describeCsiNode: Describer = (page, { metadata, spec }, { now, events }) => {
+  page.line(0, `Name:\t${metadata.name}`);
+  labelLines(page, 'Labels', metadata.labels);
+  annotationLines(page, 'Annotations', metadata.annotations);
+  page.line(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}`);
+  page.line(0, 'Spec:');
+  if (spec.drivers) page.line(1, 'Drivers:');
+  for (const { name, nodeID, allocatable, topologyKeys } of (spec.drivers ?? []) as Obj[]) {
+    page.line(2, `${name}:`);
+    page.line(3, `Node ID:\t${nodeID}`);
+    if (allocatable?.count !== undefined) {
+      page.line(3, 'Allocatables:');
+      page.line(4, `Count:\t${allocatable.count}`);
+    }
+    if (topologyKeys) page.line(3, `Topology Keys:\t[${topologyKeys.join(' ')}]`);
+  }
   describeEvents(page, events, now);
 };

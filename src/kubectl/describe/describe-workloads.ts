@@ -156,7 +156,7 @@ function claimTemplates(page: Page, templates: readonly Obj[] = []): void {
     page.line(1, `Name:\t${metadata.name}`);
     page.line(1, `StorageClass:\t${spec.storageClassName ?? ''}`);
     labelLines(page, '  Labels', metadata.labels);
-    annotationLines(page, '  Annotations', metadata.annotations);
+    labelLines(page, '  Annotations', metadata.annotations);
     page.line(1, `Capacity:\t${spec.resources?.requests?.storage ?? '<default>'}`);
     page.line(1, `Access Modes:\t[${(spec.accessModes ?? []).join(' ')}]`);
   }

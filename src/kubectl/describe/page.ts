@@ -59,6 +59,12 @@ export function annotationLines(page: Page, title: string, annotations: Obj, ind
   }
 }
 
+/** A map on one line, with all that is in it. */
+export function formattedLabels(map: Obj = {}): string {
+  const keys = Object.keys(map ?? {}).sort();
+  return keys.map((key) => `${key}=${map[key]}`).join(',') || '<none>';
+}
+
 function shorten(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max)}...` : text;
 }

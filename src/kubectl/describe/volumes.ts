@@ -1,6 +1,7 @@
 // Volumes of a pod and sources of volumes. Upstream: kubectl pkg/describe/describe.go (describeVolumes)
 import type { Obj } from '../api/client.ts';
 import type { Page } from './page.ts';
+import { plainSource } from './volume-sources.ts';
 
 export function describeVolumes(page: Page, volumes: readonly Obj[] = [], indent = ''): void {
   if (volumes.length === 0) {
@@ -18,6 +19,11 @@ export function describeVolumes(page: Page, volumes: readonly Obj[] = [], indent
 export function describeVolumeSource(page: Page, volume: Obj, indent = ''): void {
   const line = (text: string): void =>
     page.append(`${indent}${indent === '' ? '    ' : '  '}${text}\n`);
+  const plain = plainSource(volume);
+  if (plain) {
+    for (const text of plain) line(text);
+    return;
+  }
   const source = SOURCES.find(([key]) => volume[key] !== undefined);
   if (!source) {
     line('<unknown>');
@@ -100,13 +106,16 @@ const SOURCES: readonly (readonly [string, Lines])[] = [
   ],
   [
     'csi',
-    ({ driver, fsType = '', volumeHandle = '', readOnly = false, volumeAttributes = {} }) => [
+    ({ driver, fsType = '', volumeHandle, readOnly = false, volumeAttributes = {} }) => [
       'Type:\tCSI (a Container Storage Interface (CSI) volume source)',
       `Driver:\t${driver}`,
       `FSType:\t${fsType}`,
-      `VolumeHandle:\t${volumeHandle}`,
+      // Those of a pod have none.
+      ...(volumeHandle === undefined ? [] : [`VolumeHandle:\t${volumeHandle}`]),
       `ReadOnly:\t${readOnly}`,
-      ...attributes(volumeAttributes),
+      ...(Object.keys(volumeAttributes).length === 0
+        ? ['VolumeAttributes:\t<none>']
+        : mapLines('VolumeAttributes', volumeAttributes)),
     ],
   ],
   [
@@ -115,14 +124,27 @@ const SOURCES: readonly (readonly [string, Lines])[] = [
       'Type:\tEphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)',
       `StorageClass:\t${volumeClaimTemplate?.spec?.storageClassName ?? ''}`,
       `Volume:\t`,
+      ...mapLines('Labels', volumeClaimTemplate?.metadata?.labels),
+      ...mapLines('Annotations', volumeClaimTemplate?.metadata?.annotations),
+      'Capacity:\t',
+      'Access Modes:\t',
+      'VolumeMode:\tFilesystem',
+      ...dataSource(volumeClaimTemplate?.spec?.dataSource),
     ],
   ],
 ];
 
-function attributes(map: Obj): readonly string[] {
+function dataSource(source: Obj | undefined): readonly string[] {
+  if (!source) return [];
+  const group = source.apiGroup ? [`  APIGroup:\t${source.apiGroup}`] : [];
+  return ['DataSource:', ...group, `  Kind:\t${source.kind}`, `  Name:\t${source.name}`];
+}
+
+/** A map in lines below each other; the values stand in a little. */
+function mapLines(title: string, map: Obj = {}): readonly string[] {
   const keys = Object.keys(map).sort();
-  if (keys.length === 0) return ['VolumeAttributes:\t<none>'];
-  return keys.map((key, at) => `${at === 0 ? 'VolumeAttributes:' : ''}\t    ${key}=${map[key]}`);
+  if (keys.length === 0) return [`${title}:\t    <none>`];
+  return keys.map((key, at) => `${at === 0 ? `${title}:` : ''}\t    ${key}=${map[key]}`);
 }
 
 function projected({ sources = [] }: Obj): readonly string[] {

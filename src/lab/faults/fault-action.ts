@@ -35,6 +35,12 @@ export interface Universe {
   objects(resource: string): Iterable<KubeObject>;
   machine(name: string): Machine | undefined;
   machines(): Iterable<Machine>;
+  /** Names of the worker machines outside node groups, oldest first. */
+  workers(): readonly string[];
+  /** Switches on one more worker machine, which joins the cluster; answers its name. */
+  addWorker(): string;
+  /** Takes a worker's machine away for good, and its Node. */
+  scrapWorker(name: string): void;
   /** Machines that run a control plane. */
   controlPlaneMachines(): readonly Machine[];
   /** Containers that run on a machine now. */

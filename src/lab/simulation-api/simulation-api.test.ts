@@ -13,7 +13,7 @@ const HTTP = { duplicateFields: [] };
 function simulation() {
   const kernel = new Kernel({ seed: 1, start: START });
   const { universe, objects } = universeForTest(kernel);
-  const api = new SimulationApi(kernel, START, universe);
+  const api = new SimulationApi(kernel, START, universe, 1);
   const send = (request: Partial<ApiRequest>): { code: number; object: any; warnings: any } => {
     const response = api.server.handle({
       verb: 'get',

@@ -15,6 +15,8 @@ import type { Clock } from './clock-kind.ts';
 import { CLOCK_NAME } from './clock-kind.ts';
 import { FaultRunner } from './fault-runner.ts';
 import { followProfiles } from './follow-profiles.ts';
+import { POOL_NAME } from './node-pool-kind.ts';
+import { NodePoolRunner, POOLS } from './node-pool-runner.ts';
 import { SIMULATION_API_VERSION, SIMULATION_GROUP } from './simulation-crd.ts';
 import { simulationRegistry } from './simulation-resources.ts';
 
@@ -27,6 +29,7 @@ export class SimulationApi {
 
   readonly faults: FaultRunner;
   readonly loads: LoadRunner;
+  readonly nodePool: NodePoolRunner;
   private readonly explanations: Explanations;
 
   constructor(
@@ -34,6 +37,8 @@ export class SimulationApi {
     /** When the cluster was handed to its users. */
     private readonly start: Micros,
     universe: Universe,
+    /** How many worker machines the cluster begins with. */
+    workers: number,
   ) {
     this.store = new ObjectStore(kernel.clock);
     this.server = createAggregatedServer({
@@ -45,8 +50,10 @@ export class SimulationApi {
       etcd: alwaysAvailable(this.store),
     });
     this.createClock();
+    this.createNodePool(workers);
     this.faults = new FaultRunner(kernel, this.store, universe);
     this.loads = new LoadRunner(kernel, this.store, universe);
+    this.nodePool = new NodePoolRunner(kernel, this.store, universe);
     this.explanations = new Explanations(universe);
     followProfiles(this.store, universe.imageProfiles);
   }
@@ -90,25 +97,26 @@ export class SimulationApi {
   }
 
   private createClock(): void {
-    this.put(undefined, {
-      apiVersion: SIMULATION_API_VERSION,
-      kind: 'Clock',
-      metadata: {
-        name: CLOCK_NAME,
-        uid: this.kernel.random('clock uid').uuid(),
-        creationTimestamp: formatTime(this.kernel.now),
-        generation: 1,
-      },
-      spec: { paused: false, speed: 1 },
-      status: { time: formatTime(this.kernel.now), elapsedSeconds: 0 },
-    });
+    const status = { time: formatTime(this.kernel.now), elapsedSeconds: 0 };
+    this.create(CLOCKS, 'Clock', CLOCK_NAME, { spec: { paused: false, speed: 1 }, status });
   }
 
-  private put(old: Clock | undefined, clock: Clock): Clock {
-    const resourceVersion = String(this.store.nextRevision);
-    const next: Clock = { ...clock, metadata: { ...clock.metadata, resourceVersion } };
-    const expected = Number(old?.metadata.resourceVersion ?? 0);
-    this.store.txn(CLOCKS, CLOCK_NAME, expected, { put: next });
-    return next;
+  private createNodePool(workers: number): void {
+    const counted = { replicas: workers };
+    this.create(POOLS, 'NodePool', POOL_NAME, { spec: counted, status: counted });
+  }
+
+  /** Makes an object that is there from the start. */
+  private create(resource: string, kind: string, name: string, content: object): void {
+    const { kernel } = this;
+    const metadata = {
+      name,
+      uid: kernel.random(`${kind.toLowerCase()} uid`).uuid(),
+      creationTimestamp: formatTime(kernel.now),
+      generation: 1,
+      resourceVersion: String(this.store.nextRevision),
+    };
+    const object = { apiVersion: SIMULATION_API_VERSION, kind, metadata, ...content };
+    this.store.txn(resource, name, 0, { put: object });
   }
 }

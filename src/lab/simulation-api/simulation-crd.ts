@@ -14,12 +14,19 @@ export interface SimulationKind {
   readonly plural: string;
   readonly shortNames?: readonly string[];
   readonly namespaced: boolean;
+  /** `kubectl scale` sets its spec.replicas. */
+  readonly scales?: boolean;
   readonly description: string;
   readonly spec: JSONSchemaProps;
   /** Without one the kind has no status. */
   readonly status?: JSONSchemaProps;
   readonly columns: readonly CustomResourceColumnDefinition[];
 }
+
+const SCALE_PATHS = {
+  specReplicasPath: '.spec.replicas',
+  statusReplicasPath: '.status.replicas',
+};
 
 /** A CustomResourceDefinition of the simulator's group with a status subresource. */
 export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
@@ -34,6 +41,10 @@ export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
       spec: kind.spec,
       ...(kind.status ? { status: kind.status } : {}),
     },
+  };
+  const subresources = {
+    ...(kind.status ? { status: {} } : {}),
+    ...(kind.scales ? { scale: SCALE_PATHS } : {}),
   };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -55,7 +66,7 @@ export function simulationCrd(kind: SimulationKind): CustomResourceDefinition {
           served: true,
           storage: true,
           schema: { openAPIV3Schema: schema },
-          ...(kind.status ? { subresources: { status: {} } } : {}),
+          ...(kind.status || kind.scales ? { subresources } : {}),
           additionalPrinterColumns: kind.columns,
         },
       ],

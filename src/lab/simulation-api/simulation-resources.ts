@@ -17,11 +17,13 @@ import type { Fault } from './fault-kind.ts';
 import { faultCrd } from './fault-kind.ts';
 import { IMAGE_PROFILE_CRD } from './image-profile-kind.ts';
 import { LOAD_GENERATOR_CRD } from './load-generator-kind.ts';
+import { NODE_POOL_CRD, POOL_NAME } from './node-pool-kind.ts';
 
 export const FAULT_CRD = faultCrd(FAULT_ACTIONS.map(({ action }) => action));
 export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [
   CLOCK_CRD,
   FAULT_CRD,
+  NODE_POOL_CRD,
   LOAD_GENERATOR_CRD,
   IMAGE_PROFILE_CRD,
   SCHEDULING_EXPLANATION_CRD,
@@ -29,12 +31,14 @@ export const SIMULATION_CRDS: readonly CustomResourceDefinition[] = [
 ];
 
 const ADVANCE: Subresource = { name: 'advance', verbs: ['create'] };
+const FAST_FORWARD: Subresource = { name: 'fastforward', verbs: ['create'] };
 const STEP: Subresource = { name: 'step', verbs: ['create'] };
 
 export function simulationRegistry(): Registry {
   const registry = new Registry();
   registry.add(clockDefinition());
   registry.add(faultDefinition());
+  registry.add(nodePoolDefinition());
   registry.add(definitionOf(LOAD_GENERATOR_CRD));
   registry.add(definitionOf(IMAGE_PROFILE_CRD));
   for (const explanation of explanationDefinitions()) registry.add(explanation);
@@ -51,16 +55,28 @@ function clockDefinition(): ResourceDefinition {
   const definition = definitionOf(CLOCK_CRD);
   return {
     ...definition,
-    subresources: [...definition.subresources, ADVANCE, STEP],
-    verbs: ['get', 'list', 'patch', 'update', 'watch'],
-    validate: (object) => [...definition.validate(object), ...onlyOne(object)],
+    subresources: [...definition.subresources, ADVANCE, STEP, FAST_FORWARD],
+    verbs: SINGLE_VERBS,
+    validate: (object) => [...definition.validate(object), ...onlyOne(object, CLOCK_NAME)],
   };
 }
 
-function onlyOne({ metadata }: KubeObject): readonly FieldError[] {
-  if (metadata.name === CLOCK_NAME) return [];
+/** One object, which is there from the start and stays. */
+const SINGLE_VERBS = ['get', 'list', 'patch', 'update', 'watch'] as const;
+
+function nodePoolDefinition(): ResourceDefinition {
+  const definition = definitionOf(NODE_POOL_CRD);
+  return {
+    ...definition,
+    verbs: SINGLE_VERBS,
+    validate: (object) => [...definition.validate(object), ...onlyOne(object, POOL_NAME)],
+  };
+}
+
+function onlyOne({ kind, metadata }: KubeObject, name: string): readonly FieldError[] {
+  if (metadata.name === name) return [];
   const path = FieldPath.of('metadata').child('name');
-  return [fieldForbidden(path, `there is one clock, named ${CLOCK_NAME}`)];
+  return [fieldForbidden(path, `there is one ${kind.toLowerCase()}, named ${name}`)];
 }
 
 function faultDefinition(): ResourceDefinition {

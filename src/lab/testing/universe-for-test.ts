@@ -24,6 +24,7 @@ export function universeForTest(kernel: Kernel) {
   const outside = network.createNamespace('internet', internet, ['203.0.113.10']);
   const objects = new Map<string, KubeObject>();
   const pods = new Map<string, Pod>();
+  const workers = ['worker-1'];
   const universe: Universe = {
     kernel,
     network,
@@ -33,6 +34,9 @@ export function universeForTest(kernel: Kernel) {
     objects: () => objects.values(),
     machine: (name) => machines.find((one) => one.name === name),
     machines: () => machines,
+    workers: () => workers,
+    addWorker: () => `worker-${workers.push(`worker-${workers.length + 1}`)}`,
+    scrapWorker: (name) => void workers.splice(workers.indexOf(name), 1),
     controlPlaneMachines: () => machines.slice(0, 1),
     containersOn: () => [],
     onContainerStart: () => () => {},

@@ -1,12 +1,14 @@
 // What a plain (unquoted) YAML scalar means to Go's reader, which kubectl uses: YAML 1.1 with
-// yes/no/on/off as booleans and 0644 as octal, but no sexagesimals and dates as texts.
+// y/n/yes/no/on/off as booleans and 0644 as octal, but no sexagesimals and dates as texts.
 // Upstream: sigs.k8s.io/yaml/goyaml.v2 resolve.go
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
   ...variants('true', true),
+  ...variants('y', true),
   ...variants('yes', true),
   ...variants('on', true),
   ...variants('false', false),
+  ...variants('n', false),
   ...variants('no', false),
   ...variants('off', false),
   ...variants('null', null),

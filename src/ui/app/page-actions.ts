@@ -1,8 +1,10 @@
 // What the page's own commands do, and the keys that run them.
 import { onCommand, runCommand } from '../commands/bus.ts';
 import type { CommandName } from '../commands/bus.ts';
-import { engine } from '../store/engine-client.ts';
-import { notify } from '../store/notices.ts';
+import { call, MERGE_PATCH } from '../api/api.ts';
+import { lineOf, NODE_POOL, workersLine } from '../commands/command-lines.ts';
+import { notify, useNotices } from '../store/notices.ts';
+import { situation } from '../store/situation.ts';
 import { select, togglePanel, useWorkspace, VIEW_CHOICES } from '../store/workspace.ts';
 import { toggleTheme } from './theme.ts';
 
@@ -25,6 +27,7 @@ const KEYS = new Map<string, CommandName>([
   ['l', 'live'],
   ['b', 'branch'],
   ['s', 'sessions'],
+  ['y', 'copyLine'],
   ['4', 'toggleTimeline'],
   ['5', 'toggleTerminal'],
   ['n', 'toggleNarrator'],
@@ -38,10 +41,24 @@ const CLICKER = new Map<string, CommandName>([['b', 'pause']]);
 
 async function addNode(): Promise<void> {
   try {
-    const name = await engine.input({ kind: 'addNode' });
-    notify('good', `Node ${String(name)} is switched on and joins the cluster.`);
+    const { body } = await call<{ spec: { replicas: number } }>('GET', NODE_POOL);
+    const replicas = body.spec.replicas + 1;
+    await call('PATCH', `${NODE_POOL}/scale`, { spec: { replicas } }, MERGE_PATCH);
+    notify('good', 'One more node is switched on and joins the cluster.', workersLine(replicas));
   } catch (error) {
-    notify('bad', error instanceof Error ? error.message : String(error));
+    const line = lineOf('addNode', situation());
+    notify('bad', error instanceof Error ? error.message : String(error), line);
+  }
+}
+
+async function copyLine(): Promise<void> {
+  const { lastLine } = useNotices.getState();
+  if (lastLine === '') return notify('good', 'No kubectl line has been shown yet.');
+  try {
+    await navigator.clipboard.writeText(lastLine);
+    notify('good', `Copied: ${lastLine}`, undefined, 'copy');
+  } catch {
+    notify('bad', 'The browser lets nobody copy from this page.', lastLine, 'copy');
   }
 }
 
@@ -63,6 +80,7 @@ export function answerCommands(): () => void {
   const ends = [
     onCommand('addNode', () => void addNode()),
     onCommand('theme', toggleTheme),
+    onCommand('copyLine', () => void copyLine()),
     onCommand('close', close),
     onCommand('lowPower', () => useWorkspace.setState(({ isCalm }) => ({ isCalm: !isCalm }))),
     onCommand('nextView', () => turnView(1)),

@@ -29,6 +29,7 @@ export type CommandName =
   | 'live'
   | 'branch'
   | 'toggleTimeline'
+  | 'copyLine'
   | 'fresh';
 
 const handlers = new Map<CommandName, Set<() => void>>();

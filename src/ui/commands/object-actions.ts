@@ -1,19 +1,12 @@
-// What can be done to a selected object: its name, its kubectl line, and the API calls behind it.
-import type { ObjectName } from '../../hosts/worker/protocol.ts';
+// What can be done to a selected object: its name, and the API calls behind it.
 import { call, MERGE_PATCH, STRATEGIC_PATCH } from '../api/api.ts';
 import { objectPath, pathOf } from '../api/paths.ts';
-import type { IconName } from '../kit/icon.tsx';
+import type { IconName } from '../kit/icon-paths.ts';
 import { useEngine } from '../store/engine-state.ts';
+import type { ActionTarget } from './action-lines.ts';
+import { killFault, powerFault } from './action-lines.ts';
 import { drainNode } from './drain.ts';
 import { rollBack } from './roll-back.ts';
-
-/** What an action may look at to decide whether it can be done now. */
-export interface ActionTarget extends ObjectName {
-  readonly isCordoned: boolean;
-  readonly isPoweredOff: boolean;
-  readonly replicas: number | undefined;
-  readonly container: string;
-}
 
 export interface ObjectAction {
   readonly label: string;
@@ -22,40 +15,12 @@ export interface ObjectAction {
   /** Asks for a number of replicas first. */
   readonly asksReplicas?: boolean;
   readonly appliesTo: (target: ActionTarget) => boolean;
-  readonly kubectl: (target: ActionTarget, replicas: number) => string;
   readonly run: (target: ActionTarget, replicas: number) => Promise<unknown>;
 }
 
 const SCALED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController']);
 const ROLLED = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 const FAULTS = objectPath('sim.kubetarium.dev/v1alpha1', 'faults', '', '');
-
-function faultLine(fault: unknown): string {
-  return `echo '${JSON.stringify(fault)}' | kubectl create -f -`;
-}
-
-function fault(name: string, action: string, target: object): object {
-  const metadata = name.endsWith('-') ? { generateName: name } : { name };
-  const apiVersion = 'sim.kubetarium.dev/v1alpha1';
-  return { apiVersion, kind: 'Fault', metadata, spec: { action, target } };
-}
-
-function killFault({ namespace, name, container }: ActionTarget): object {
-  const target = { kind: 'Pod', namespace, name, ...(container ? { container } : {}) };
-  return fault('kill-', 'ContainerKill', target);
-}
-
-function powerFault({ name }: ActionTarget): object {
-  return fault(`power-off-${name}`, 'NodeDown', { kind: 'Node', name });
-}
-
-function typed({ kind, name }: ObjectName): string {
-  return `${kind.toLowerCase()}/${name}`;
-}
-
-function inNamespace({ namespace }: ObjectName): string {
-  return namespace === '' ? '' : ` -n ${namespace}`;
-}
 
 function cordon(target: ActionTarget, unschedulable: boolean): Promise<unknown> {
   return call('PATCH', pathOf(target), { spec: { unschedulable } }, STRATEGIC_PATCH);
@@ -67,7 +32,6 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     icon: 'kill',
     isDangerous: true,
     appliesTo: ({ kind }) => kind === 'Pod',
-    kubectl: (target) => faultLine(killFault(target)),
     run: (target) => call('POST', FAULTS, killFault(target)),
   },
   {
@@ -75,8 +39,6 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     icon: 'scale',
     asksReplicas: true,
     appliesTo: ({ kind }) => SCALED.has(kind),
-    kubectl: (target, replicas) =>
-      `kubectl scale ${typed(target)}${inNamespace(target)} --replicas=${replicas}`,
     run: (target, replicas) =>
       call('PATCH', `${pathOf(target)}/scale`, { spec: { replicas } }, MERGE_PATCH),
   },
@@ -84,7 +46,6 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     label: 'Restart rollout',
     icon: 'restart',
     appliesTo: ({ kind }) => ROLLED.has(kind),
-    kubectl: (target) => `kubectl rollout restart ${typed(target)}${inNamespace(target)}`,
     run: (target) => {
       const annotations = { 'kubectl.kubernetes.io/restartedAt': virtualTime() };
       const body = { spec: { template: { metadata: { annotations } } } };
@@ -95,21 +56,18 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     label: 'Roll back',
     icon: 'rollback',
     appliesTo: ({ kind }) => kind === 'Deployment',
-    kubectl: (target) => `kubectl rollout undo ${typed(target)}${inNamespace(target)}`,
     run: rollBack,
   },
   {
     label: 'Cordon',
     icon: 'cordon',
     appliesTo: ({ kind, isCordoned }) => kind === 'Node' && !isCordoned,
-    kubectl: ({ name }) => `kubectl cordon ${name}`,
     run: (target) => cordon(target, true),
   },
   {
     label: 'Uncordon',
     icon: 'uncordon',
     appliesTo: ({ kind, isCordoned }) => kind === 'Node' && isCordoned,
-    kubectl: ({ name }) => `kubectl uncordon ${name}`,
     run: (target) => cordon(target, false),
   },
   {
@@ -117,7 +75,6 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     icon: 'drain',
     isDangerous: true,
     appliesTo: ({ kind }) => kind === 'Node',
-    kubectl: ({ name }) => `kubectl drain ${name} --ignore-daemonsets --delete-emptydir-data`,
     run: async (target) => {
       await cordon(target, true);
       await drainNode(target.name);
@@ -128,14 +85,12 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     icon: 'power',
     isDangerous: true,
     appliesTo: ({ kind, isPoweredOff }) => kind === 'Node' && !isPoweredOff,
-    kubectl: (target) => faultLine(powerFault(target)),
     run: (target) => call('POST', FAULTS, powerFault(target)),
   },
   {
     label: 'Power on',
     icon: 'power',
     appliesTo: ({ kind, isPoweredOff }) => kind === 'Node' && isPoweredOff,
-    kubectl: ({ name }) => `kubectl delete fault power-off-${name}`,
     run: ({ name }) => powerOn(name),
   },
   {
@@ -143,7 +98,6 @@ export const OBJECT_ACTIONS: readonly ObjectAction[] = [
     icon: 'trash',
     isDangerous: true,
     appliesTo: () => true,
-    kubectl: (target) => `kubectl delete ${typed(target)}${inNamespace(target)}`,
     run: (target) => call('DELETE', pathOf(target)),
   },
 ];

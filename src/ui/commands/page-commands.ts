@@ -1,5 +1,5 @@
 // The page's own commands as data: shared by the palette, the keys and the help.
-import type { IconName } from '../kit/icon.tsx';
+import type { IconName } from '../kit/icon-paths.ts';
 import type { CommandName } from './bus.ts';
 
 export interface PageCommand {
@@ -18,12 +18,16 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'branch', label: 'Branch from the moment shown', icon: 'branch', keys: 'B' },
   { name: 'slower', label: 'Slower', icon: 'minus', keys: '[' },
   { name: 'faster', label: 'Faster', icon: 'plus', keys: ']' },
+  { name: 'copyLine', label: 'Copy the kubectl line shown last', icon: 'copy', keys: 'Y' },
   { name: 'palette', label: 'Search and commands', icon: 'search', keys: '/ or Ctrl K' },
   { name: 'apply', label: 'Apply the manifests', icon: 'apply', keys: 'Ctrl Enter' },
   { name: 'addNode', label: 'Add a node', icon: 'node', keys: '' },
   { name: 'fit', label: 'Fit the graph to the window', icon: 'fit', keys: 'F' },
   { name: 'centre', label: 'Centre what is selected', icon: 'fit', keys: 'C' },
-  { name: 'nextView', label: 'Next view', icon: 'right', keys: 'V' },
+  { name: 'nextView', label: 'Next view', icon: 'right', keys: 'V or PageDown' },
+  { name: 'previousView', label: 'View before', icon: 'left', keys: 'PageUp' },
+  { name: 'zoomIn', label: 'Zoom in', icon: 'plus', keys: '' },
+  { name: 'zoomOut', label: 'Zoom out', icon: 'minus', keys: '' },
   { name: 'toggleEditor', label: 'Show or hide the manifests', icon: 'left', keys: '1' },
   { name: 'toggleInspector', label: 'Show or hide the inspector', icon: 'right', keys: '2' },
   { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom', keys: '3' },

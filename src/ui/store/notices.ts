@@ -7,20 +7,33 @@ export interface Notice {
   readonly text: string;
   /** The kubectl line that does the same. */
   readonly kubectl?: string;
+  /** A later one about the same takes its place. */
+  readonly about?: string;
 }
 
-export const useNotices = create<{ readonly notices: readonly Notice[] }>()(() => ({
-  notices: [],
-}));
+interface Notices {
+  readonly notices: readonly Notice[];
+  /** The kubectl line that was shown last, for who wants to copy it by key. */
+  readonly lastLine: string;
+}
+
+export const useNotices = create<Notices>()(() => ({ notices: [], lastLine: '' }));
 
 const GOOD_MS = 5000;
 const SHOWN_NOTICES = 3;
 let lastId = 0;
 
-export function notify(tone: Notice['tone'], text: string, kubectl?: string): void {
+export function notify(tone: Notice['tone'], text: string, kubectl?: string, about?: string): void {
   const id = ++lastId;
-  const notice = { id, tone, text, ...(kubectl ? { kubectl } : {}) };
-  useNotices.setState(({ notices }) => ({ notices: [...notices, notice].slice(-SHOWN_NOTICES) }));
+  const line = kubectl ? { kubectl } : {};
+  const notice = { id, tone, text, ...line, ...(about ? { about } : {}) };
+  useNotices.setState(({ notices, lastLine }) => {
+    const others = notices.filter((one) => about === undefined || one.about !== about);
+    return {
+      notices: [...others, notice].slice(-SHOWN_NOTICES),
+      lastLine: kubectl ?? lastLine,
+    };
+  });
   if (tone === 'good') setTimeout(() => dismiss(id), GOOD_MS);
 }
 

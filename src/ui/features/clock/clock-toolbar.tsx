@@ -1,66 +1,64 @@
 // The Clock toolbar: pause, step, speed, and what time it is in there.
 import { useEffect } from 'react';
-import { MAX_SPEED, MIN_SPEED } from '../../../hosts/worker/protocol.ts';
 import { onCommand } from '../../commands/bus.ts';
+import { lineOf, pauseLine, speedLine } from '../../commands/command-lines.ts';
+import { FASTEST_STEP, nextSpeed, SLOWEST_STEP, speedAt, stepOf } from '../../commands/speeds.ts';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
+import { situation } from '../../store/situation.ts';
 import { elapsedText } from '../../store/virtual-time.ts';
 import './clock.css';
-
-/** The slider moves in tenths of a decade: 0.05 is -13, 1 is 0, 500 is 27. */
-const SLOWEST_STEP = -13;
-const FASTEST_STEP = 27;
-const STEPS_PER_DECADE = 10;
-const NICE = [1, 1.3, 1.6, 2, 2.5, 3, 4, 5, 6, 8];
-
-function speedAt(step: number): number {
-  const decade = Math.floor(step / STEPS_PER_DECADE);
-  const nice = NICE[step - decade * STEPS_PER_DECADE] as number;
-  return Math.round(nice * 10 ** decade * 100) / 100;
-}
-
-function stepOf(speed: number): number {
-  return Math.round(Math.log10(speed) * STEPS_PER_DECADE);
-}
 
 /** How long a fast-forward waits for a change at most. */
 const IDLE_MICROS = 3600e6;
 
+/** One line at a time: who presses a key often wants no pile of messages. */
+function say(text: string, line: string | undefined): void {
+  notify('good', text, line, 'clock');
+}
+
 function togglePause(): void {
   const isPaused = useEngine.getState().clock?.paused === true;
   void engine.input({ kind: isPaused ? 'resume' : 'pause' });
+  say(isPaused ? 'Virtual time runs.' : 'Virtual time stands still.', pauseLine(!isPaused));
 }
 
 function setSpeed(speed: number): void {
-  const clamped = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
-  void engine.input({ kind: 'speed', speed: clamped });
+  void engine.input({ kind: 'speed', speed });
+  say(`${speed} virtual seconds for each of yours.`, speedLine(speed));
+}
+
+function step(): void {
+  void engine.input({ kind: 'step' });
+  say('On to the next thing that happens.', lineOf('step', situation()));
 }
 
 /** Runs to the next change worth a sentence; the narrator says which it was. */
 async function fastForward(): Promise<void> {
   const from = useEngine.getState().clock?.now ?? 0;
   const to = Number(await engine.input({ kind: 'fastForward' }));
-  if (to - from < IDLE_MICROS) return;
-  notify('good', 'Nothing happens within the next hour: the cluster is at rest.');
+  const isQuiet = to - from >= IDLE_MICROS;
+  const text = isQuiet
+    ? 'Nothing happens within the next hour: the cluster is at rest.'
+    : `On by ${elapsedText(to - from)}, to the next change that matters.`;
+  say(text, lineOf('fastForward', situation()));
 }
 
-function shiftSpeed(steps: number): void {
-  const speed = useEngine.getState().clock?.speed ?? 1;
-  const limit = (step: number): number => Math.min(FASTEST_STEP, Math.max(SLOWEST_STEP, step));
-  setSpeed(speedAt(limit(stepOf(speed) + steps)));
+function shiftSpeed(way: 1 | -1): void {
+  setSpeed(nextSpeed(useEngine.getState().clock?.speed ?? 1, way));
 }
 
 export function ClockToolbar() {
   useEffect(() => {
     const ends = [
       onCommand('pause', togglePause),
-      onCommand('step', () => void engine.input({ kind: 'step' })),
+      onCommand('step', step),
       onCommand('fastForward', () => void fastForward()),
-      onCommand('faster', () => shiftSpeed(3)),
-      onCommand('slower', () => shiftSpeed(-3)),
+      onCommand('faster', () => shiftSpeed(1)),
+      onCommand('slower', () => shiftSpeed(-1)),
     ];
     return () => ends.forEach((end) => end());
   }, []);
@@ -76,13 +74,7 @@ export function ClockToolbar() {
         className={isPaused ? 'clock-main is-paused' : 'clock-main'}
         onClick={togglePause}
       />
-      <Button
-        icon="step"
-        label="Step"
-        iconOnly
-        keys="."
-        onClick={() => void engine.input({ kind: 'step' })}
-      />
+      <Button icon="step" label="Step" iconOnly keys="." onClick={step} />
       <Button
         icon="forward"
         label="Next change"

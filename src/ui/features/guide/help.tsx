@@ -32,8 +32,8 @@ export function Help() {
         ))}
       </dl>
       <p>
-        Every button of the inspector shows the kubectl line that does the same. The in-page API
-        answers to <code>window.kubetarium.fetch(path)</code>.
+        Every command and every button that acts on the cluster shows the kubectl line that does the
+        same. The in-page API answers to <code>window.kubetarium.fetch(path)</code>.
       </p>
     </Dialog>
   );

@@ -1,7 +1,9 @@
 // The buttons for what can be done to the selected object, each with its kubectl line.
 import { useState, useSyncExternalStore } from 'react';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
-import type { ActionTarget, ObjectAction } from '../../commands/object-actions.ts';
+import type { ActionTarget } from '../../commands/action-lines.ts';
+import { ACTION_LINES } from '../../commands/action-lines.ts';
+import type { ObjectAction } from '../../commands/object-actions.ts';
 import { OBJECT_ACTIONS } from '../../commands/object-actions.ts';
 import { Button } from '../../kit/button.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
@@ -39,12 +41,16 @@ function targetOf(of: ObjectName, object: Readable | null, isPoweredOff: boolean
   };
 }
 
+function lineOf({ label }: ObjectAction, target: ActionTarget, replicas: number): string {
+  return ACTION_LINES.get(label)?.(target, replicas) ?? '';
+}
+
 async function perform(
   action: ObjectAction,
   target: ActionTarget,
   replicas: number,
 ): Promise<void> {
-  const line = action.kubectl(target, replicas);
+  const line = lineOf(action, target, replicas);
   finishHint(action.label);
   try {
     await action.run(target, replicas);
@@ -96,7 +102,7 @@ export function Actions({ of, object }: Props) {
           </span>
         ))}
       </div>
-      {described && <CopyLine text={described.kubectl(target, replicas)} />}
+      {described && <CopyLine text={lineOf(described, target, replicas)} />}
     </div>
   );
 }

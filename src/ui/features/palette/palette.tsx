@@ -2,13 +2,16 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { runCommand } from '../../commands/bus.ts';
+import { lineOf } from '../../commands/command-lines.ts';
 import { PAGE_COMMANDS } from '../../commands/page-commands.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import type { IconName } from '../../kit/icon.tsx';
+import { CopyLine } from '../../kit/copy-line.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 import { mirror } from '../../store/mirror.ts';
 import { objectKey, qualifiedName } from '../../store/object-key.ts';
+import { situation } from '../../store/situation.ts';
 import { select, useWorkspace } from '../../store/workspace.ts';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import './palette.css';
@@ -19,6 +22,8 @@ interface Entry {
   readonly label: string;
   readonly note: string;
   readonly run: () => void;
+  /** The kubectl line that does the same. */
+  readonly line?: string | undefined;
 }
 
 const SHOWN = 12;
@@ -46,6 +51,11 @@ function Search({ onClose }: { readonly onClose: () => void }) {
     entry?.run();
   };
   const onKey = (event: KeyboardEvent): void => {
+    const line = entries[active]?.line;
+    if (line && isCopy(event)) {
+      void navigator.clipboard?.writeText(line);
+      return onClose();
+    }
     const way = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.key === 'Enter') run(entries[active]);
     else if (way !== 0) setChosen((active + way + entries.length) % Math.max(1, entries.length));
@@ -90,12 +100,20 @@ function Search({ onClose }: { readonly onClose: () => void }) {
         ))}
         {entries.length === 0 && <li className="palette-none">Nothing is called that.</li>}
       </ul>
+      {entries[active]?.line && <CopyLine text={entries[active].line} />}
     </>
   );
 }
 
+/** Ctrl C where nothing is chosen in the field. */
+function isCopy({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent): boolean {
+  const { selectionStart, selectionEnd } = currentTarget as HTMLInputElement;
+  return key === 'c' && (ctrlKey || metaKey) && selectionStart === selectionEnd;
+}
+
 function find(text: string): readonly Entry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const now = situation();
   const found: Entry[] = [];
   const matches = (label: string): boolean => {
     const lower = label.toLowerCase();
@@ -103,7 +121,8 @@ function find(text: string): readonly Entry[] {
   };
   for (const { name, label, icon, keys } of PAGE_COMMANDS) {
     if (name === 'palette' || name === 'close' || !matches(label)) continue;
-    found.push({ key: name, icon, label, note: keys, run: () => runCommand(name) });
+    const line = lineOf(name, now);
+    found.push({ key: name, icon, label, note: keys, run: () => runCommand(name), line });
     if (words.length > 0 && found.length >= 4) break;
   }
   if (words.length === 0) return found;

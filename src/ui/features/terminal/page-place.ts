@@ -5,6 +5,7 @@ import { useEngine } from '../../store/engine-state.ts';
 import { editFile, removeFile, useFiles, writeFile } from '../../store/files.ts';
 import { notify } from '../../store/notices.ts';
 import { openBrowser } from '../../store/browser-target.ts';
+import { AUTHORITY, CERTIFICATE } from '../../../kubectl/host.ts';
 import { API_SERVER } from './curl.ts';
 import { machineCommands } from './machine-commands.ts';
 import { OpenPorts } from './open-ports.ts';
@@ -39,8 +40,8 @@ export function pagePlace(): Place {
     proxy: (port) => (ports.isTaken(port) ? undefined : ports.proxy(port)),
     server,
     config: {
-      clusters: [{ name: 'kubetarium', server }],
-      users: [{ name: 'kubernetes-admin' }],
+      clusters: [{ name: 'kubetarium', server, more: AUTHORITY }],
+      users: [{ name: 'kubernetes-admin', more: CERTIFICATE }],
       contexts: [{ name: NAME, cluster: 'kubetarium', user: 'kubernetes-admin' }],
       currentContext: NAME,
     },

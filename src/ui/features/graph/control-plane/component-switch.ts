@@ -1,26 +1,23 @@
 // Takes a component of the control plane down, by a Fault that lasts until it is deleted.
 import { call } from '../../../api/api.ts';
 import { objectPath } from '../../../api/paths.ts';
+import {
+  componentDownLine,
+  componentFault,
+  componentFaultName,
+  componentUpLine,
+} from '../../../commands/action-lines.ts';
 import { notify } from '../../../store/notices.ts';
 
-const VERSION = 'sim.kubetarium.dev/v1alpha1';
+const FAULTS = objectPath('sim.kubetarium.dev/v1alpha1', 'faults', '', '');
 
-function nameOf(component: string): string {
-  return `down-${component}`;
-}
-
-function faultOf(component: string): object {
-  return {
-    apiVersion: VERSION,
-    kind: 'Fault',
-    metadata: { name: nameOf(component) },
-    spec: { action: 'ComponentDown', target: { kind: 'Component', name: component } },
-  };
+function pathOf(component: string): string {
+  return `${FAULTS}/${componentFaultName(component)}`;
 }
 
 export async function isTakenDown(component: string): Promise<boolean> {
   try {
-    await call('GET', objectPath(VERSION, 'faults', '', nameOf(component)));
+    await call('GET', pathOf(component));
     return true;
   } catch {
     return false;
@@ -28,17 +25,15 @@ export async function isTakenDown(component: string): Promise<boolean> {
 }
 
 export async function takeDown(component: string): Promise<void> {
-  const fault = faultOf(component);
-  const line = `echo '${JSON.stringify(fault)}' | kubectl create -f -`;
+  const line = componentDownLine(component);
   await told(`${component} is down: what it does waits.`, line, () =>
-    call('POST', objectPath(VERSION, 'faults', '', ''), fault),
+    call('POST', FAULTS, componentFault(component)),
   );
 }
 
 export async function bringBack(component: string): Promise<void> {
-  const line = `kubectl delete fault ${nameOf(component)}`;
-  await told(`${component} comes back.`, line, () =>
-    call('DELETE', objectPath(VERSION, 'faults', '', nameOf(component))),
+  await told(`${component} comes back.`, componentUpLine(component), () =>
+    call('DELETE', pathOf(component)),
   );
 }
 
