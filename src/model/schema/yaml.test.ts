@@ -6,8 +6,8 @@ test.each<[string, unknown]>([
   ['a: yes', { a: true }],
   ['a: On', { a: true }],
   ['a: off', { a: false }],
-  ['a: n', { a: 'n' }],
-  ['a: y', { a: 'y' }],
+  ['a: n', { a: false }],
+  ['a: y', { a: true }],
   ['a: 0644', { a: 420 }],
   ['a: 0o17', { a: 15 }],
   ['a: 0x1F', { a: 31 }],
@@ -25,9 +25,10 @@ test.each<[string, unknown]>([
   ['a: !!str 5', { a: '5' }],
   ['8080: x', { 8080: 'x' }],
   ['true: x', { true: 'x' }],
+  ['y: x', { true: 'x' }],
   ['{"a": [1, "b"]}', { a: [1, 'b'] }],
   ['a: |\n  x\n  y\n', { a: 'x\ny\n' }],
-  ['x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3', { x: { a: 1, b: 2 }, y: { b: 3, a: 1 } }],
+  ['x: &x {a: 1, b: 2}\nz:\n  <<: *x\n  b: 3', { x: { a: 1, b: 2 }, z: { b: 3, a: 1 } }],
 ])('%j', (text, value) => {
   expect(readYamlValue(text)).toEqual({ value });
 });
