@@ -93,3 +93,31 @@ test('a quota that would refuse the pods, and what goes with a namespace', async
   await editor.getByRole('button', { name: 'Apply' }).hover();
   await expect(deletion).toBeHidden();
 });
+
+const JOB = `apiVersion: batch/v1
+kind: Job
+metadata: {name: once}
+spec:
+  template:
+    spec:
+      containers:
+      - {name: once, image: "busybox:1.36", command: ["true"]}
+`;
+
+test('a hint that can be mended mechanically is mended by a button, and undone by a key', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  const editor = page.getByRole('region', { name: 'Manifest editor' });
+  await cluster.write(JOB);
+  const hints = editor.getByRole('group', { name: 'Hints' });
+  await expect(hints).toContainText('1 refusal, 1 warning', { timeout: 30_000 });
+  await hints.getByText('1 warning').click();
+  await hints.getByRole('button', { name: 'Fix: Add restartPolicy' }).click();
+  await expect(editor.locator('.view-lines')).toContainText('restartPolicy: Never');
+  await expect(hints).toBeHidden();
+  await editor.getByRole('textbox', { name: 'Manifests as YAML' }).focus();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(editor.locator('.view-lines')).not.toContainText('restartPolicy');
+  await expect(hints).toContainText('1 warning');
+});

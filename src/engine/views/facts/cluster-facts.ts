@@ -128,5 +128,6 @@ function roomOf(store: ObjectStore, labels: Labels): Room {
 function sightOf(images: ImageCatalogue, name: string): ImageSight {
   const found = images.resolve(name);
   if (found.is === 'failed') return { is: 'failed', message: found.message };
-  return { is: images.describes(found.image.definition.repository) ? 'known' : 'generic' };
+  const { repository, memoryBytes } = found.image.definition;
+  return { is: images.describes(repository) ? 'known' : 'generic', memoryBytes };
 }

@@ -59,9 +59,10 @@ export interface Room {
 }
 
 export type ImageSight =
-  | { readonly is: 'known' }
+  /** `memoryBytes` is what its program holds at rest. */
+  | { readonly is: 'known'; readonly memoryBytes: number }
   /** Nobody has described it: it runs as a server that answers its ports. */
-  | { readonly is: 'generic' }
+  | { readonly is: 'generic'; readonly memoryBytes: number }
   | { readonly is: 'failed'; readonly message: string };
 
 export type FactAnswer = KubeObject | Selected | Bounds | Room | ImageSight | null;

@@ -34,7 +34,7 @@ export class EditorModels {
     }
     for (const { name, text } of files) {
       const model = this.models.get(name) ?? this.open(name, text);
-      if (model.getValue() !== text) model.setValue(text);
+      if (model.getValue() !== text) replaceText(model, text);
     }
     const shown = this.models.get(active);
     if (shown) this.show(shown);
@@ -51,4 +51,12 @@ export class EditorModels {
     this.models.set(name, model);
     return model;
   }
+}
+
+/** What was there can be had back by undo. */
+function replaceText(model: monaco.editor.ITextModel, text: string): void {
+  const range = model.getFullModelRange();
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range, text }], () => null);
+  model.pushStackElement();
 }

@@ -1,5 +1,6 @@
 // Reads manifests beside the page, so that 2 MB of YAML do not stop it.
 import type { FactAnswer } from '../../../hosts/worker/protocol.ts';
+import { fixEdit } from './lint/fix-edit.ts';
 import { lint } from './lint/lint.ts';
 import type { Hint, LintRound } from './lint/lint-round.ts';
 import { lintDocument } from './lint/lint-document.ts';
@@ -77,9 +78,12 @@ function lintRound({ text, namespace, answers }: Extract<ReaderQuestion, { is: '
   const read = readerOf(text);
   const documents = read.result.manifests.map((one) => lintDocument(one, namespace));
   const { findings, questions } = lint(documents, answers);
-  const hints = findings.map(({ severity, message, rule, index, path }): Hint => {
+  const lines = text.split('\n');
+  const hints = findings.map(({ severity, message, rule, index, path, fix }): Hint => {
     const line = read.lineOf(index, path === '' ? [] : [path]);
-    return { line, severity, message, rule };
+    const edit = fix && fixEdit(fix, lines, (field) => read.lineOf(index, [field]));
+    const mend = fix && edit ? { fix: { title: fix.title, edit } } : {};
+    return { line, severity, message, rule, ...mend };
   });
   return { hints, questions };
 }

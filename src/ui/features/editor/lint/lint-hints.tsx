@@ -1,6 +1,9 @@
 // The hints as a list under the text: what the markers say, for whoever does not see them.
 import { useGhosts } from '../../../store/ghosts.ts';
 import type { Doubt } from '../../../store/ghosts.ts';
+import { activeText, setFileText, useFiles } from '../../../store/files.ts';
+import { editedText } from './edited-text.ts';
+import type { TextEdit } from './lint-round.ts';
 import { useLint } from './lint-state.ts';
 
 interface Props {
@@ -26,11 +29,16 @@ export function LintHints({ onGo }: Props) {
         {doubts.slice(0, SHOWN).map((doubt) => (
           <DoubtLine key={`${doubt.line} ${doubt.message}`} doubt={doubt} onGo={onGo} />
         ))}
-        {hints.slice(0, SHOWN).map(({ line, severity, message, rule }) => (
+        {hints.slice(0, SHOWN).map(({ line, severity, message, rule, fix }) => (
           <li key={`${line} ${rule} ${message}`} className={severity === 'warning' ? 'h-warn' : ''}>
             <button type="button" onClick={() => onGo(line)}>
               <b>Line {line}</b> {message}
             </button>
+            {fix && (
+              <button type="button" className="hint-fix" onClick={() => applyEdit(fix.edit)}>
+                Fix: {fix.title}
+              </button>
+            )}
           </li>
         ))}
         {hints.length > SHOWN && <li>and {hints.length - SHOWN} more</li>}
@@ -52,6 +60,11 @@ function DoubtLine({ doubt: { line, message, isRefused }, onGo }: DoubtProps) {
       </button>
     </li>
   );
+}
+
+/** The editor can undo it as what is typed. */
+function applyEdit(edit: TextEdit): void {
+  setFileText(useFiles.getState().active, editedText(activeText(), edit));
 }
 
 function countText(refusals: number, warnings: number, others: number): string {

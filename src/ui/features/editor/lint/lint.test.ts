@@ -1,76 +1,8 @@
 // The lint's rules: a text and what the cluster answers, to what is said and at which line.
 import { expect, test } from 'vitest';
-import type { FactAnswer, FactQuestion } from '../../../../hosts/worker/protocol.ts';
-import { ManifestReader } from '../read-manifests.ts';
 import { TEMPLATES } from '../templates.ts';
-import { lint } from './lint.ts';
-import { lintDocument } from './lint-document.ts';
-import { questionKey } from './lint-round.ts';
-
-type Given = { readonly [is in FactQuestion['is']]?: FactAnswer } & {
-  /** Objects that are there, as `Kind/namespace/name`. */
-  readonly there?: { readonly [key: string]: object };
-};
-
-const NODE = { cpu: '4', memory: '8Gi', pods: '110' };
-const EMPTY: { readonly [is in FactQuestion['is']]: FactAnswer } = {
-  object: null,
-  selected: { pods: 0, workloads: [], ports: [] },
-  bounds: { quotas: [], limitRanges: [] },
-  room: { nodes: 3, shapes: [{ nodes: 3, allocatable: NODE, taints: [] }] },
-  image: { is: 'known' },
-};
-const ALWAYS_THERE = ['Namespace//default'];
-
-function answer(question: FactQuestion, given: Given): FactAnswer {
-  if (question.is !== 'object') return given[question.is] ?? EMPTY[question.is];
-  const key = `${question.kind}/${question.namespace}/${question.name}`;
-  const object = given.there?.[key] ?? (ALWAYS_THERE.includes(key) ? {} : undefined);
-  return object ? ({ metadata: { name: question.name }, ...object } as FactAnswer) : null;
-}
-
-/** `LINE RULE` of each finding, with the messages beside it. */
-function run(text: string, given: Given = {}) {
-  const reader = new ManifestReader(text);
-  const documents = reader.result.manifests.map((one) => lintDocument(one, ''));
-  const answers = new Map<string, FactAnswer>();
-  for (;;) {
-    const { findings, questions } = lint(documents, answers);
-    for (const one of questions) answers.set(questionKey(one), answer(one, given));
-    if (questions.length > 0) continue;
-    const lines = findings.map(
-      ({ index, path, rule }) => `${reader.lineOf(index, path === '' ? [] : [path])} ${rule}`,
-    );
-    return { lines, words: findings.map(({ message }) => message).join('\n') };
-  }
-}
-
-const deployment = (more = '', spec = '', image = 'nginx:1.27'): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-${spec}  selector:
-    matchLabels: {app: web}
-  template:
-    metadata:
-      labels: {app: web}
-    spec:
-      containers:
-      - name: web
-        image: ${image}
-${more}`;
-
-const service = (selector: string, port = '{port: 80}'): string => `---
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector: ${selector}
-  ports:
-  - ${port}
-`;
+import type { FactAnswer } from '../../../../hosts/worker/protocol.ts';
+import { deployment, NODE, run, service } from './lint-for-test.ts';
 
 const PORTS = '        ports: [{containerPort: 80, name: http}]\n';
 

@@ -6,7 +6,8 @@ export const OPERATION_TEMPLATES: readonly Template[] = [
   {
     label: 'Autoscaler',
     file: 'autoscaler.yaml',
-    text: `${SHOP}apiVersion: autoscaling/v2
+    // The autoscaler says how many there are.
+    text: `${SHOP.replace(/ {2}replicas: .*\n/, '')}apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
   name: shop

@@ -22,7 +22,11 @@ export const REFERENCE_MISSING: LintRule = {
   *check(document, facts) {
     const { kind, object, namespace } = document;
     if (namespace !== '' && facts.object('Namespace', '', namespace) === null) {
-      yield warning('metadata.namespace', `There is no namespace "${namespace}": it is refused.`);
+      yield warning('metadata.namespace', `There is no namespace "${namespace}": it is refused.`, {
+        title: 'Create it in this text',
+        is: 'document',
+        text: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`,
+      });
     }
     const pods = podsOf(kind, object);
     if (pods) {
