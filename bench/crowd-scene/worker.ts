@@ -31,7 +31,8 @@ function send(): void {
 
 function clock(): ClockView {
   const now = START + Math.round(scope.performance.now()) * 1000;
-  return { now, start: START, paused: false, speed: 1, reached: 1, behind: false, shown: null };
+  const pace = { paused: false, speed: 1, reached: 1, behind: false };
+  return { now, start: START, ...pace, shown: null, api: 'serves' };
 }
 
 function begin(nodes: number, seed: number): void {

@@ -19,6 +19,8 @@ export interface ClockView {
   readonly behind: boolean;
   /** The moment of the past that the views show; null: the present. */
   readonly shown: Micros | null;
+  /** Whether the Kubernetes API answers now, and if not, who is missing. */
+  readonly api: 'serves' | 'no server' | 'no etcd';
 }
 
 export interface ClusterView {

@@ -8,6 +8,7 @@ import type { ControlPlane, ObjectStore } from '../../engine/views/views.ts';
 import type { Replay } from '../../engine/replay.ts';
 import type {
   BootView,
+  ClockView,
   FactAnswer,
   FactQuestion,
   FetchPart,
@@ -79,6 +80,8 @@ export interface EngineDoor {
   readonly vitals: Vitals;
   /** A copy of the present that can be moved back. */
   past(): Past;
+  /** Whether an API server answers now, and if not, who is missing. */
+  readonly apiState: ClockView['api'];
   /** What the Control plane view looks at. */
   readonly controlPlane?: ControlPlane;
   /** Runs virtual time; false when `maxEvents` were used up on the way. */

@@ -242,6 +242,7 @@ export class EngineHost {
       reached,
       behind,
       shown,
+      api: this.engine.apiState,
     };
   }
 

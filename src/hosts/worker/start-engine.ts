@@ -86,6 +86,11 @@ function openEngine(engine: Engine, config: StartConfig): EngineDoor {
     get now() {
       return engine.now;
     },
+    get apiState() {
+      const server = engine.apiServer();
+      if (!server) return 'no server';
+      return server.etcd.unavailable() === undefined ? 'serves' : 'no etcd';
+    },
     start: engine.config.start,
     seed: config.seed,
     version: VERSION,

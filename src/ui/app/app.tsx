@@ -15,7 +15,9 @@ import { Palette } from '../features/palette/palette.tsx';
 import { GraphControls } from '../features/graph/graph-controls.tsx';
 import { Graph } from '../features/graph/graph.tsx';
 import { TerminalPanel } from '../features/terminal/terminal-panel.tsx';
+import { StandIn } from '../kit/stand-in.tsx';
 import { useWorkspace } from '../store/workspace.ts';
+import { ApiBanner } from './api-banner.tsx';
 import { Fatal } from './fatal.tsx';
 import { Notices } from './notices.tsx';
 import { PastBanner } from '../features/timeline/past-banner.tsx';
@@ -32,7 +34,7 @@ const StoryTab = lazy(async () => ({
 
 function Story({ of }: { readonly of: ObjectName }) {
   return (
-    <Suspense fallback={<p className="waiting">Reading …</p>}>
+    <Suspense fallback={<StandIn is="reading" />}>
       <StoryTab of={of} />
     </Suspense>
   );
@@ -111,6 +113,7 @@ function Middle({ hasEvents, hasTerminal }: MiddleProps) {
       <Panel id="graph" minSize="180px">
         <div className="graph-column">
           <PastBanner />
+          <ApiBanner />
           <section className="graph" aria-label="Cluster graph">
             <Graph />
             <Opening />

@@ -2,42 +2,12 @@
 import { onCommand, runCommand } from '../commands/bus.ts';
 import type { CommandName } from '../commands/bus.ts';
 import { call, MERGE_PATCH } from '../api/api.ts';
+import { commandOf } from '../commands/page-keys.ts';
 import { lineOf, NODE_POOL, workersLine } from '../commands/command-lines.ts';
 import { notify, useNotices } from '../store/notices.ts';
 import { situation } from '../store/situation.ts';
 import { select, togglePanel, useWorkspace, VIEW_CHOICES } from '../store/workspace.ts';
 import { toggleTheme } from './theme.ts';
-
-const KEYS = new Map<string, CommandName>([
-  [' ', 'pause'],
-  ['.', 'step'],
-  ['[', 'slower'],
-  [']', 'faster'],
-  ['/', 'palette'],
-  ['?', 'help'],
-  ['f', 'fit'],
-  ['c', 'centre'],
-  ['v', 'nextView'],
-  ['PageDown', 'nextView'],
-  ['PageUp', 'previousView'],
-  ['1', 'toggleEditor'],
-  ['2', 'toggleInspector'],
-  ['3', 'toggleEvents'],
-  ['>', 'fastForward'],
-  ['l', 'live'],
-  ['b', 'branch'],
-  ['s', 'sessions'],
-  ['y', 'copyLine'],
-  ['4', 'toggleTimeline'],
-  ['5', 'toggleTerminal'],
-  ['n', 'toggleNarrator'],
-  ['p', 'present'],
-  ['t', 'theme'],
-  ['Escape', 'close'],
-]);
-
-/** What a presenter's clicker sends beside the pages: its key for a black screen holds the time. */
-const CLICKER = new Map<string, CommandName>([['b', 'pause']]);
 
 async function addNode(): Promise<void> {
   try {
@@ -108,15 +78,15 @@ export function answerCommands(): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  const isCommand = event.ctrlKey || event.metaKey;
-  if (isCommand && event.key.toLowerCase() === 'k') return run(event, 'palette');
-  if (isCommand && event.key === 'Enter' && !isWriting(event.target)) return run(event, 'apply');
-  if (isCommand || event.altKey || isWriting(event.target)) return;
-  // Space and Enter belong to the control that has the focus.
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.altKey || event.defaultPrevented) return;
+  const withCtrl = event.ctrlKey || event.metaKey;
   const { isPresenting } = useWorkspace.getState();
-  const command = (isPresenting ? CLICKER.get(key) : undefined) ?? KEYS.get(key);
-  if (!command || (event.key === ' ' && isControl(event.target))) return;
+  const command = commandOf({ key: event.key, withCtrl }, isPresenting);
+  if (!command) return;
+  // Search is asked for from everywhere; other keys belong to whoever is writing.
+  if (isWriting(event.target) && !(withCtrl && command === 'palette')) return;
+  // Space belongs to the control that has the focus.
+  if (event.key === ' ' && isControl(event.target)) return;
   run(event, command);
 }
 

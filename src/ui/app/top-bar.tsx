@@ -1,6 +1,8 @@
 // The bar on top: which cluster, which view and namespace, the clock, search, appearance.
 import { runCommand } from '../commands/bus.ts';
+import { firstKey } from '../commands/page-keys.ts';
 import { Button } from '../kit/button.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { Select } from '../kit/select.tsx';
 import { ClockToolbar } from '../features/clock/clock-toolbar.tsx';
 import { useEngine } from '../store/engine-state.ts';
@@ -73,7 +75,13 @@ function Tools() {
   const isPresenting = useWorkspace((state) => state.isPresenting);
   return (
     <div className="tools">
-      <button type="button" className="search-button" onClick={() => runCommand('palette')}>
+      <button
+        type="button"
+        className="search-button"
+        aria-label="Search and commands"
+        onClick={() => runCommand('palette')}
+      >
+        <Icon name="search" size={16} />
         <span>Search and commands</span>
         <kbd>Ctrl K</kbd>
       </button>
@@ -82,7 +90,7 @@ function Tools() {
           icon="left"
           label="Manifests"
           iconOnly
-          keys="1"
+          keys={firstKey('toggleEditor')}
           aria-pressed={panels.editor}
           onClick={() => runCommand('toggleEditor')}
         />
@@ -90,7 +98,7 @@ function Tools() {
           icon="bottom"
           label="Events panel"
           iconOnly
-          keys="3"
+          keys={firstKey('toggleEvents')}
           aria-pressed={panels.events}
           onClick={() => runCommand('toggleEvents')}
         />
@@ -98,7 +106,7 @@ function Tools() {
           icon="terminal"
           label="Terminal panel"
           iconOnly
-          keys="5"
+          keys={firstKey('toggleTerminal')}
           aria-pressed={panels.terminal}
           onClick={() => runCommand('toggleTerminal')}
         />
@@ -106,7 +114,7 @@ function Tools() {
           icon="past"
           label="Timeline panel"
           iconOnly
-          keys="4"
+          keys={firstKey('toggleTimeline')}
           aria-pressed={panels.timeline}
           onClick={() => runCommand('toggleTimeline')}
         />
@@ -114,7 +122,7 @@ function Tools() {
           icon="right"
           label="Inspector panel"
           iconOnly
-          keys="2"
+          keys={firstKey('toggleInspector')}
           aria-pressed={panels.inspector}
           onClick={() => runCommand('toggleInspector')}
         />
@@ -123,14 +131,14 @@ function Tools() {
         icon="save"
         label="Sessions"
         iconOnly
-        keys="S"
+        keys={firstKey('sessions')}
         onClick={() => runCommand('sessions')}
       />
       <Button
         icon="screen"
         label="Presenter mode"
         iconOnly
-        keys="P"
+        keys={firstKey('present')}
         aria-pressed={isPresenting}
         onClick={() => runCommand('present')}
       />
@@ -138,14 +146,14 @@ function Tools() {
         icon="sun"
         label="Dark or light"
         iconOnly
-        keys="T"
+        keys={firstKey('theme')}
         onClick={() => runCommand('theme')}
       />
       <Button
         icon="help"
         label="Keys and help"
         iconOnly
-        keys="?"
+        keys={firstKey('help')}
         onClick={() => runCommand('help')}
       />
     </div>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { visit, VisitError } from '../../api/visit.ts';
 import type { Visit } from '../../api/visit.ts';
 import { Button } from '../../kit/button.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { closeBrowser, useBrowser } from '../../store/browser-target.ts';
 import type { BrowserTarget } from '../../store/browser-target.ts';
 import './browser.css';
@@ -70,18 +71,18 @@ function Asked({ url, forwards }: BrowserTarget) {
   }, [url, forwards]);
   switch (page.is) {
     case 'waiting':
-      return <p className="browser-note">Asking …</p>;
+      return <StandIn is="reading">Asking {url} …</StandIn>;
     case 'pending':
       return (
-        <p className="browser-note" role="status">
+        <StandIn is="reading">
           {page.message} Asking again until there is one; time has to run for that.
-        </p>
+        </StandIn>
       );
     case 'failed':
       return (
-        <p className="browser-note" role="alert">
+        <StandIn is="failed" title="No answer">
           {page.message}
-        </p>
+        </StandIn>
       );
     case 'shown':
       return <Answer visit={page.visit} />;

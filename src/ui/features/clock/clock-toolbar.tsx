@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { onCommand } from '../../commands/bus.ts';
 import { lineOf, pauseLine, speedLine } from '../../commands/command-lines.ts';
 import { FASTEST_STEP, nextSpeed, SLOWEST_STEP, speedAt, stepOf } from '../../commands/speeds.ts';
+import { firstKey } from '../../commands/page-keys.ts';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { engine } from '../../store/engine-client.ts';
@@ -70,16 +71,16 @@ export function ClockToolbar() {
         icon={isPaused ? 'play' : 'pause'}
         label={isPaused ? 'Resume' : 'Pause'}
         iconOnly
-        keys="Space"
+        keys={firstKey('pause')}
         className={isPaused ? 'clock-main is-paused' : 'clock-main'}
         onClick={togglePause}
       />
-      <Button icon="step" label="Step" iconOnly keys="." onClick={step} />
+      <Button icon="step" label="Step" iconOnly keys={firstKey('step')} onClick={step} />
       <Button
         icon="forward"
         label="Next change"
         iconOnly
-        keys=">"
+        keys={firstKey('fastForward')}
         onClick={() => void fastForward()}
       />
       <input

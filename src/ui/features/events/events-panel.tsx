@@ -1,11 +1,12 @@
 // The Events region: what the cluster's components have reported, newest first.
 import { memo, useEffect, useState } from 'react';
 import { Panel } from '../../kit/panel.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { EventLine } from '../../parts/event-line.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 import { useKeys, useRow } from '../../store/keyed-store.ts';
 import { mirror } from '../../store/mirror.ts';
-import { togglePanel } from '../../store/workspace.ts';
+import { togglePanel, useWorkspace } from '../../store/workspace.ts';
 import './events.css';
 
 /** Rows drawn; the engine sends a few more so that a filter has something to choose from. */
@@ -22,9 +23,7 @@ export function EventsPanel() {
   return (
     <Panel label="Events" icon="speech" onClose={() => togglePanel('events')}>
       {newest.length === 0 ? (
-        <div className="empty">
-          <p>Nothing has been reported yet. Apply a manifest and watch.</p>
-        </div>
+        <NoEvents />
       ) : (
         <div
           className="events"
@@ -57,6 +56,19 @@ export function EventsPanel() {
         </div>
       )}
     </Panel>
+  );
+}
+
+function NoEvents() {
+  const namespace = useWorkspace((state) => state.namespace);
+  return namespace === '' ? (
+    <StandIn is="empty" icon="speech" title="No events yet">
+      Nothing has been reported. Apply a manifest and watch.
+    </StandIn>
+  ) : (
+    <StandIn is="empty" icon="speech" title={`No events in ${namespace}`}>
+      Nothing has been reported there. Other namespaces are hidden by the choice above.
+    </StandIn>
   );
 }
 

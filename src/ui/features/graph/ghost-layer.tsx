@@ -9,7 +9,7 @@ import { mirror } from '../../store/mirror.ts';
 import { qualifiedName } from '../../store/object-key.ts';
 import type { Rect } from './geometry.ts';
 import { MOST_GHOSTS } from './ghost-shelf.ts';
-import { iconOf } from './kind-icons.ts';
+import { iconOf } from '../../kit/kind-icons.ts';
 import { scene } from './scene.ts';
 import { useGhostShelf } from './use-ghost-shelf.ts';
 import './ghost-layer.css';

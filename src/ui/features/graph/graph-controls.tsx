@@ -1,6 +1,7 @@
 // Under the graph: one more machine, how near to look, and which pods.
 import { useEffect, useState } from 'react';
 import { runCommand } from '../../commands/bus.ts';
+import { firstKey } from '../../commands/page-keys.ts';
 import { Button } from '../../kit/button.tsx';
 import { useWorkspace } from '../../store/workspace.ts';
 import './graph-controls.css';
@@ -13,9 +14,27 @@ export function GraphControls() {
     <div className="graph-controls">
       <Button icon="plus" label="Add node" look="framed" onClick={() => runCommand('addNode')} />
       <span className="graph-zoom">
-        <Button icon="minus" label="Zoom out" iconOnly onClick={() => runCommand('zoomOut')} />
-        <Button icon="fit" label="Fit" iconOnly keys="F" onClick={() => runCommand('fit')} />
-        <Button icon="plus" label="Zoom in" iconOnly onClick={() => runCommand('zoomIn')} />
+        <Button
+          icon="minus"
+          label="Zoom out"
+          iconOnly
+          keys={firstKey('zoomOut')}
+          onClick={() => runCommand('zoomOut')}
+        />
+        <Button
+          icon="fit"
+          label="Fit"
+          iconOnly
+          keys={firstKey('fit')}
+          onClick={() => runCommand('fit')}
+        />
+        <Button
+          icon="plus"
+          label="Zoom in"
+          iconOnly
+          keys={firstKey('zoomIn')}
+          onClick={() => runCommand('zoomIn')}
+        />
       </span>
       <LabelFilter />
     </div>

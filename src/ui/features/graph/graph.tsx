@@ -34,6 +34,7 @@ import type { Outline } from './scene.ts';
 import { Minimap } from './minimap.tsx';
 import { scene } from './scene.ts';
 import { useRoomWithGhosts } from './use-ghost-shelf.ts';
+import { useWalk } from './use-walk.ts';
 import './graph.css';
 import './pods.css';
 
@@ -68,6 +69,7 @@ function Flow() {
   const fit = useFit(box, outline);
   const flow = useReactFlow();
   const store = useStoreApi();
+  useWalk(box, fit.pan);
   return (
     <div className={classes.join(' ')} ref={box}>
       <ReactFlow
@@ -205,7 +207,16 @@ function useFit(box: React.RefObject<HTMLDivElement | null>, outline: Outline | 
     ];
     return () => ends.forEach((end) => end());
   }, [take, flow]);
+  const pan = useCallback(
+    (dx: number, dy: number) => {
+      isHeld.current = false;
+      const { x, y, zoom } = flow.getViewport();
+      void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: ZOOM_MS });
+    },
+    [flow],
+  );
   return {
+    pan,
     watch: (viewport: Viewport) => void (from.current = viewport),
     compare: ({ x, y, zoom }: Viewport) => {
       const start = from.current;

@@ -8,7 +8,7 @@ import { mirror } from '../../store/mirror.ts';
 import { accessibleName, objectKey } from '../../store/object-key.ts';
 import { select } from '../../store/workspace.ts';
 import { isSystem } from './system-namespaces.ts';
-import { iconOf } from './kind-icons.ts';
+import { iconOf } from '../../kit/kind-icons.ts';
 import type { ObjectName, WorkloadRow } from '../../../hosts/worker/protocol.ts';
 
 interface Props {

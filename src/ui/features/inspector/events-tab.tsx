@@ -1,14 +1,15 @@
 // Events about the selected object, newest first, in words that wrap.
 import type { EventRow } from '../../../hosts/worker/protocol.ts';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 
 export function EventsTab({ events }: { readonly events: readonly EventRow[] }) {
   const start = useEngine((state) => state.clock?.start ?? 0);
   if (events.length === 0) {
     return (
-      <div className="empty">
-        <p>No component has reported anything about this object.</p>
-      </div>
+      <StandIn is="empty" icon="speech" title="No events">
+        No component has reported anything about this object.
+      </StandIn>
     );
   }
   return (

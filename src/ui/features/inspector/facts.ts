@@ -2,6 +2,21 @@
 import type { Health, ObjectName } from '../../../hosts/worker/protocol.ts';
 import type { Deployment, Node, Pod, Service } from '../../../model/generated/types.ts';
 import type { InspectedObject } from '../../store/engine-state.ts';
+import {
+  autoscalerFacts,
+  budgetFacts,
+  claimFacts,
+  cronJobFacts,
+  daemonSetFacts,
+  imagesOf,
+  ingressFacts,
+  jobFacts,
+  networkPolicyFacts,
+  ownerFact,
+  replicaSetFacts,
+  statefulSetFacts,
+  volumeFacts,
+} from './more-facts.ts';
 
 export interface Fact {
   readonly name: string;
@@ -21,6 +36,17 @@ const INTRODUCTIONS = new Map([
   ['Node', 'A machine. Its kubelet starts the pods that the scheduler gives it.'],
   ['Service', 'One stable address for the pods that its selector picks.'],
   ['Deployment', 'Keeps a number of equal pods running and replaces them step by step.'],
+  ['ReplicaSet', 'Keeps a number of pods of one template; a Deployment has one for each revision.'],
+  ['StatefulSet', 'Pods with names, order and disks of their own that outlive them.'],
+  ['DaemonSet', 'One pod on each node that fits.'],
+  ['Job', 'Runs pods until enough of them have ended well.'],
+  ['CronJob', 'Makes a Job whenever its schedule says so.'],
+  ['Ingress', 'Routes HTTP from outside to Services, by host and path.'],
+  ['NetworkPolicy', 'Says who may talk to the pods that it selects, and whom they may talk to.'],
+  ['PersistentVolumeClaim', 'Asks for a disk; a pod that names it gets the volume bound to it.'],
+  ['PersistentVolume', 'A disk of the cluster, bound to one claim.'],
+  ['HorizontalPodAutoscaler', 'Measures pods and changes how many there are.'],
+  ['PodDisruptionBudget', 'Holds evictions back while too few of its pods are healthy.'],
 ]);
 
 export function introductionOf({ kind }: InspectedObject): string {
@@ -40,24 +66,32 @@ export function factsOf(object: InspectedObject, nowSeconds: number): readonly F
   ];
 }
 
+type FactsOf = (object: never) => readonly Fact[];
+
+const FACTS = new Map<string, FactsOf>([
+  ['Pod', podFacts],
+  ['Node', nodeFacts],
+  ['Service', serviceFacts],
+  ['Deployment', deploymentFacts],
+  ['ReplicaSet', replicaSetFacts],
+  ['StatefulSet', statefulSetFacts],
+  ['DaemonSet', daemonSetFacts],
+  ['Job', jobFacts],
+  ['CronJob', cronJobFacts],
+  ['Ingress', ingressFacts],
+  ['NetworkPolicy', networkPolicyFacts],
+  ['PersistentVolumeClaim', claimFacts],
+  ['PersistentVolume', volumeFacts],
+  ['HorizontalPodAutoscaler', autoscalerFacts],
+  ['PodDisruptionBudget', budgetFacts],
+]);
+
 function specificFacts(object: InspectedObject): readonly Fact[] {
-  switch (object.kind) {
-    case 'Pod':
-      return podFacts(object as unknown as Pod);
-    case 'Node':
-      return nodeFacts(object as unknown as Node);
-    case 'Service':
-      return serviceFacts(object as unknown as Service);
-    case 'Deployment':
-      return deploymentFacts(object as unknown as Deployment);
-    default:
-      return [];
-  }
+  return FACTS.get(object.kind)?.(object as never) ?? [];
 }
 
 function podFacts({ metadata, spec, status }: Pod): readonly Fact[] {
   const node = spec.nodeName ?? '';
-  const owner = metadata.ownerReferences?.find((one) => one.controller);
   const restarts = (status?.containerStatuses ?? []).reduce((n, c) => n + (c.restartCount ?? 0), 0);
   return [
     {
@@ -66,7 +100,7 @@ function podFacts({ metadata, spec, status }: Pod): readonly Fact[] {
       ...(node ? { link: { kind: 'Node', namespace: '', name: node } } : {}),
     },
     { name: 'Address', text: status?.podIP ?? '' },
-    { name: 'Owner', text: owner ? `${owner.kind} ${owner.name}` : '' },
+    ownerFact(metadata),
     { name: 'Restarts', text: String(restarts) },
     { name: 'QoS class', text: status?.qosClass ?? '' },
     { name: 'Reason', text: status?.message ?? '' },
@@ -109,13 +143,12 @@ function serviceFacts({ spec }: Service): readonly Fact[] {
 function deploymentFacts({ metadata, spec, status }: Deployment): readonly Fact[] {
   const rolling = spec?.strategy?.rollingUpdate;
   const pods = status ?? {};
-  const containers = spec?.template?.spec?.containers ?? [];
   return [
     {
       name: 'Pods',
       text: `${pods.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${pods.updatedReplicas ?? 0} up to date`,
     },
-    { name: 'Images', text: containers.map((container) => container.image ?? '').join(', ') },
+    { name: 'Images', text: imagesOf(spec?.template) },
     {
       name: 'Strategy',
       text: rolling

@@ -2,7 +2,9 @@
 import type { ComponentType } from 'react';
 import { useEffect } from 'react';
 import { Icon } from '../../kit/icon.tsx';
+import { iconOf } from '../../kit/kind-icons.ts';
 import { Panel } from '../../kit/panel.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { Status } from '../../kit/status.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { engine } from '../../store/engine-client.ts';
@@ -20,13 +22,6 @@ import { YamlTab } from './yaml-tab.tsx';
 import './inspector.css';
 
 const TABS: readonly InspectorTab[] = ['Summary', 'YAML', 'Events', 'Logs', 'Story'];
-
-const ICONS = new Map([
-  ['Pod', 'pod'],
-  ['Node', 'node'],
-  ['Service', 'service'],
-  ['Deployment', 'deployment'],
-] as const);
 
 /** The story of an object, told by the feature that knows it. */
 type StoryOf = ComponentType<{ readonly of: ObjectName }>;
@@ -46,10 +41,9 @@ export function Inspector({ Story }: { readonly Story: StoryOf }) {
 
 function Nothing() {
   return (
-    <div className="empty">
-      <Icon name="pod" size={34} />
-      <p>Click anything in the graph to see what it is and what you can do to it.</p>
-    </div>
+    <StandIn is="empty" icon="pod" title="Nothing is selected">
+      Click anything in the graph to see what it is and what you can do to it.
+    </StandIn>
   );
 }
 
@@ -64,12 +58,11 @@ function Inspected({ of, Story }: InspectedProps) {
   const status = useObjectStatus(of);
   const isThis = inspected !== null && isSameObject(inspected.of, of);
   const object = isThis ? inspected.object : null;
-  const icon = ICONS.get(of.kind as 'Pod') ?? 'file';
   return (
     <>
       <div className="inspected">
         <span className="inspected-icon">
-          <Icon name={icon} size={22} />
+          <Icon name={iconOf(of.kind)} size={22} />
         </span>
         <div className="inspected-words">
           <h3 title={of.name}>{of.name}</h3>
@@ -105,13 +98,13 @@ interface TabBodyProps extends InspectedProps {
 
 function TabBody({ tab, of, Story }: TabBodyProps) {
   const inspected = useEngine((state) => state.inspected);
-  if (!inspected || !isSameObject(inspected.of, of)) return <p className="waiting">Reading …</p>;
+  if (!inspected || !isSameObject(inspected.of, of)) return <StandIn is="reading" />;
   const { object, events } = inspected;
   switch (tab) {
     case 'Summary':
       return <SummaryTab of={of} object={object} />;
     case 'YAML':
-      return <YamlTab object={object} />;
+      return <YamlTab of={of} object={object} />;
     case 'Events':
       return <EventsTab events={events} />;
     case 'Logs':

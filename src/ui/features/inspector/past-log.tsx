@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { ApiFailure, call } from '../../api/api.ts';
 import { pathOf } from '../../api/paths.ts';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { elapsedText } from '../../store/virtual-time.ts';
@@ -51,12 +52,12 @@ export function PastLog({ of, container, containerId, at }: Props) {
     return () => void (isHere = false);
   }, [namespace, name, container, containerId]);
   const when = elapsedText(at - start);
-  if (found.is === 'reading') return <p className="waiting">Reading …</p>;
+  if (found.is === 'reading') return <StandIn is="reading" />;
   if (found.is === 'gone') {
     return (
-      <p className="log-note" role="note">
+      <StandIn is="empty" icon="past" title="Not kept">
         {found.why} Logs are not kept for looking back.
-      </p>
+      </StandIn>
     );
   }
   return (

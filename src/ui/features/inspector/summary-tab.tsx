@@ -8,6 +8,7 @@ import type { Condition, Fact } from './facts.ts';
 import { conditionsOf, factsOf, introductionOf } from './facts.ts';
 import { ContainerCard } from './container-card.tsx';
 import { containersOf } from './container-facts.ts';
+import { Gone } from './gone.tsx';
 import { NodeUseSection } from './node-use.tsx';
 import { PlacementSection } from './placement-section.tsx';
 
@@ -30,7 +31,7 @@ function versionOf({ metadata, spec, status }: Placed): string {
 
 export function SummaryTab({ of, object }: Props) {
   const now = useEngine((state) => Math.floor((state.clock?.now ?? 0) / 1e6));
-  if (!object) return <p className="waiting">There is nothing to show.</p>;
+  if (!object) return <Gone of={of} />;
   const conditions = conditionsOf(object);
   const containers = containersOf(object, now);
   const isWaiting = (object as Placed).spec?.nodeName === undefined;

@@ -4,10 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import { runCommand } from '../../commands/bus.ts';
 import { lineOf } from '../../commands/command-lines.ts';
 import { PAGE_COMMANDS } from '../../commands/page-commands.ts';
+import { firstKey } from '../../commands/page-keys.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import type { IconName } from '../../kit/icon.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import { iconOf } from '../../kit/kind-icons.ts';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 import { mirror } from '../../store/mirror.ts';
 import { objectKey, qualifiedName } from '../../store/object-key.ts';
@@ -98,9 +101,13 @@ function Search({ onClose }: { readonly onClose: () => void }) {
             <small>{entry.note}</small>
           </li>
         ))}
-        {entries.length === 0 && <li className="palette-none">Nothing is called that.</li>}
       </ul>
       {entries[active]?.line && <CopyLine text={entries[active].line} />}
+      {entries.length === 0 && (
+        <StandIn is="empty" icon="search" title={`Nothing is called “${text}”`}>
+          Commands, and the names of what the graph draws, are searched.
+        </StandIn>
+      )}
     </>
   );
 }
@@ -119,10 +126,10 @@ function find(text: string): readonly Entry[] {
     const lower = label.toLowerCase();
     return words.every((word) => lower.includes(word));
   };
-  for (const { name, label, icon, keys } of PAGE_COMMANDS) {
+  for (const { name, label, icon } of PAGE_COMMANDS) {
     if (name === 'palette' || name === 'close' || !matches(label)) continue;
     const line = lineOf(name, now);
-    found.push({ key: name, icon, label, note: keys, run: () => runCommand(name), line });
+    found.push({ key: name, icon, label, note: firstKey(name), run: () => runCommand(name), line });
     if (words.length > 0 && found.length >= 4) break;
   }
   if (words.length === 0) return found;
@@ -149,10 +156,10 @@ function* objects(): Iterable<Found> {
     yield { of: { kind: 'Node', namespace: '', name }, icon: 'node', note: status };
   }
   for (const { kind, namespace, name } of mirror.workloads.values()) {
-    yield { of: { kind, namespace, name }, icon: 'deployment', note: namespace };
+    yield { of: { kind, namespace, name }, icon: iconOf(kind), note: namespace };
   }
   for (const { kind, namespace, name } of mirror.attachments.values()) {
-    yield { of: { kind, namespace, name }, icon: 'link', note: namespace };
+    yield { of: { kind, namespace, name }, icon: iconOf(kind), note: namespace };
   }
   for (const { namespace, name } of mirror.services.values()) {
     yield { of: { kind: 'Service', namespace, name }, icon: 'service', note: namespace };

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { HistoryMark, SessionFile } from '../../../hosts/worker/protocol.ts';
 import { Button } from '../../kit/button.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { notify } from '../../store/notices.ts';
@@ -52,7 +53,7 @@ function ThisSession() {
     const timer = setInterval(read, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
-  if (!facts) return <p className="waiting">Reading …</p>;
+  if (!facts) return <StandIn is="reading" isSlim />;
   const { config, entries, mark } = facts;
   return (
     <section aria-label="This session">

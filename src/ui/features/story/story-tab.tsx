@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ObjectName, Story, StoryStep } from '../../../hosts/worker/protocol.ts';
 import { Button } from '../../kit/button.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { isSameObject } from '../../store/object-key.ts';
@@ -17,15 +18,13 @@ export function StoryTab({ of }: { readonly of: ObjectName }) {
   const [edit, setEdit] = useState<StoryStep | null>(null);
   useEffect(() => () => stopPlaying(), []);
   if (edit) return <Effects of={edit} onBack={() => setEdit(null)} />;
-  if (!story) return <p className="waiting">Reading …</p>;
+  if (!story) return <StandIn is="reading" />;
   if (story.steps.length === 0) {
     return (
-      <div className="empty">
-        <p>
-          {of.kind} {of.name} was there before anything happened: nothing has been written to it
-          since.
-        </p>
-      </div>
+      <StandIn is="empty" icon="past" title="No story yet">
+        {of.kind} {of.name} was there before anything happened: nothing has been written to it
+        since.
+      </StandIn>
     );
   }
   return <Told story={story} onEffects={setEdit} />;
@@ -82,8 +81,19 @@ function Told({ story, onEffects }: ToldProps) {
       {story.untold > 0 && (
         <p className="story-untold">{story.untold} older steps are not shown.</p>
       )}
+      {steps.length === 0 && <Uneventful minor={minor} />}
       <Steps steps={steps} onEffects={onEffects} />
     </div>
+  );
+}
+
+function Uneventful({ minor }: { readonly minor: number }) {
+  return (
+    <StandIn is="empty" icon="past" title="Nothing out of the ordinary">
+      {minor === 0
+        ? 'Nothing followed from it.'
+        : `Only routine happened: ${minor} ${minor === 1 ? 'write' : 'writes'}, shown on request.`}
+    </StandIn>
   );
 }
 
@@ -137,11 +147,7 @@ function Effects({ of, onBack }: { readonly of: StoryStep; readonly onBack: () =
           What followed from: <b>{of.text}</b>
         </p>
       </div>
-      {story ? (
-        <Told story={story} onEffects={() => undefined} />
-      ) : (
-        <p className="waiting">Reading …</p>
-      )}
+      {story ? <Told story={story} onEffects={() => undefined} /> : <StandIn is="reading" />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // The Terminal region: a workstation beside the cluster, loaded when it is first opened.
 import { useEffect, useRef, useState } from 'react';
 import { Panel } from '../../kit/panel.tsx';
+import { StandIn } from '../../kit/stand-in.tsx';
 import { useEngine } from '../../store/engine-state.ts';
 import { togglePanel } from '../../store/workspace.ts';
 import type { OpenTerminal } from './open-terminal.ts';
@@ -41,14 +42,14 @@ export function TerminalPanel() {
         )}
         <div className="terminal-box" ref={box} />
         {isLoading && !problem && (
-          <p className="terminal-wait" role="status">
+          <StandIn is="reading" isSlim>
             The workstation starts …
-          </p>
+          </StandIn>
         )}
         {problem && (
-          <p className="terminal-wait" role="alert">
-            The terminal could not be loaded: {problem}
-          </p>
+          <StandIn is="failed" isSlim title="The terminal could not be loaded">
+            {problem}
+          </StandIn>
         )}
       </Panel>
     </div>

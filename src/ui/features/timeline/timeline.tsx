@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import { onCommand } from '../../commands/bus.ts';
+import { firstKey } from '../../commands/page-keys.ts';
 import { Button } from '../../kit/button.tsx';
 import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
@@ -52,7 +53,7 @@ function LiveButton() {
   return (
     <Button
       label="Live"
-      keys="L"
+      keys={firstKey('live')}
       className={isPast ? 'timeline-live is-past' : 'timeline-live'}
       aria-pressed={!isPast}
       onClick={goLive}

@@ -1,7 +1,9 @@
-// The icon of each kind that the graph draws.
-import type { IconName } from '../../kit/icon.tsx';
+// The icon of each kind, the same wherever an object is named.
+import type { IconName } from './icon.tsx';
 
 const ICONS = new Map<string, IconName>([
+  ['Pod', 'pod'],
+  ['Node', 'node'],
   ['Deployment', 'deployment'],
   ['ReplicaSet', 'copies'],
   ['StatefulSet', 'ordinals'],
@@ -18,5 +20,5 @@ const ICONS = new Map<string, IconName>([
 ]);
 
 export function iconOf(kind: string): IconName {
-  return ICONS.get(kind) ?? 'pod';
+  return ICONS.get(kind) ?? 'file';
 }
