@@ -10,7 +10,8 @@ export class RowSet<Row extends Numbered> {
   private readonly changed = new Set<string>();
   private gone: number[] = [];
 
-  constructor(private readonly nextId: () => number) {}
+  /** `newId` gives the id of an object that has no row yet. */
+  constructor(private readonly newId: (key: string) => number) {}
 
   get size(): number {
     return this.rows.size;
@@ -26,7 +27,7 @@ export class RowSet<Row extends Numbered> {
 
   /** The id of a key's row, or a new one for a row about to be put. */
   idOf(key: string): number {
-    return this.rows.get(key)?.id ?? this.nextId();
+    return this.rows.get(key)?.id ?? this.newId(key);
   }
 
   put(key: string, row: Row): void {

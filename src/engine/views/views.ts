@@ -24,17 +24,22 @@ export type ViewPatch =
   | ControlPlanePatch;
 
 export class Views {
-  readonly topology = new TopologyView();
+  readonly topology: TopologyView;
   readonly events = new EventsView();
   readonly inspector: InspectorView;
   private readonly narrator = new NarratorView();
   readonly controlPlane: ControlPlaneView;
 
-  /** Reads what the stores hold already, then hears of every write. The first is etcd's. */
+  /**
+   * Reads what the stores hold already, then hears of every write. The first is etcd's. Rows have
+   * the ids that they have in `elder`.
+   */
   constructor(
     private readonly stores: readonly ObjectStore[],
     controlPlane?: ControlPlane,
+    elder?: Views,
   ) {
+    this.topology = new TopologyView(elder?.topology);
     this.controlPlane = new ControlPlaneView(controlPlane);
     const [etcd] = stores;
     assert(etcd, 'views have a store to look at');

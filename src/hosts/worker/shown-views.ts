@@ -78,7 +78,7 @@ export class ShownViews {
 
   private open(): Looking {
     const past = this.engine.past();
-    return { past, views: new Views(past.stores) };
+    return { past, views: new Views(past.stores, undefined, this.live) };
   }
 
   /** The last thing worth a sentence up to a moment. */

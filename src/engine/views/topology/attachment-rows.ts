@@ -43,10 +43,10 @@ export class AttachmentRows {
   readonly rows: RowSet<AttachmentRow>;
 
   constructor(
-    nextId: () => number,
+    newId: (key: string) => number,
     private readonly links: SelectorLinks,
   ) {
-    this.rows = new RowSet(nextId);
+    this.rows = new RowSet(newId);
   }
 
   put(resource: string, object: KubeObject, key: string): void {

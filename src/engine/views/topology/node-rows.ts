@@ -12,8 +12,8 @@ export class NodeRows {
   private readonly requested = new Map<string, Amounts>();
   private readonly poweredOff = new Map<string, number>();
 
-  constructor(nextId: () => number) {
-    this.rows = new RowSet(nextId);
+  constructor(newId: (key: string) => number) {
+    this.rows = new RowSet(newId);
   }
 
   put(node: Node): void {

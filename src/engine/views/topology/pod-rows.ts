@@ -26,11 +26,11 @@ export class PodRows {
   private readonly parents = new Map<string, string>();
 
   constructor(
-    nextId: () => number,
+    newId: (key: string) => number,
     private readonly nodes: NodeRows,
     private readonly texts: StringTable,
   ) {
-    this.rows = new RowSet(nextId);
+    this.rows = new RowSet(newId);
   }
 
   put(pod: Pod, key: string): number {
@@ -38,7 +38,10 @@ export class PodRows {
     if (row) this.moveRequests(row.pod, pod);
     else this.moveRequests(undefined, pod);
     // A pod of the same name with another uid is another pod.
-    if (row && row.pod.metadata.uid !== pod.metadata.uid) this.rows.delete(key);
+    if (row && row.pod.metadata.uid !== pod.metadata.uid) {
+      this.introduced.delete(row.id);
+      this.rows.delete(key);
+    }
     const id = this.rows.idOf(key);
     this.rows.put(key, { id, pod });
     return id;

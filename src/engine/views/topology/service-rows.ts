@@ -11,10 +11,10 @@ export class ServiceRows {
   private readonly traffic = new Map<string, Map<string, number>>();
 
   constructor(
-    nextId: () => number,
+    newId: (key: string) => number,
     private readonly links: SelectorLinks,
   ) {
-    this.rows = new RowSet(nextId);
+    this.rows = new RowSet(newId);
   }
 
   put(service: Service, key: string): void {

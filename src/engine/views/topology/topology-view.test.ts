@@ -163,3 +163,28 @@ test('a NodeDown fault marks its node until it is deleted', () => {
   world.delete(faults, 'off');
   expect(world.topology()!.nodes[0]!.poweredOff).toBe(false);
 });
+
+test('a younger view names what both show by the same ids, and nothing else', () => {
+  const [now, past] = [new World(), new World()];
+  for (const world of [now, past]) world.put('nodes', 'Node', 'worker-1', node);
+  now.put('pods', 'Pod', 'default/new', running('worker-1'));
+  for (const world of [now, past]) world.put('pods', 'Pod', 'default/both', running('worker-1'));
+  past.put('pods', 'Pod', 'default/old', running('worker-1'));
+  const idsIn = (views: Views): ReadonlyMap<string, number> => {
+    views.topology.show('');
+    const patch = views.take().find(({ view }) => view === 'topology') as TopologyPatch;
+    return new Map([...patch.introductions, ...patch.nodes].map(({ name, id }) => [name, id]));
+  };
+  const live = idsIn(now.views);
+  const younger = new Views([past.store], undefined, now.views);
+  const seen = idsIn(younger);
+  expect(seen.get('worker-1')).toBe(live.get('worker-1'));
+  expect(seen.get('both')).toBe(live.get('both'));
+  expect([...live.values()]).not.toContain(seen.get('old'));
+  // The pod of that name there is another one, and is introduced as such.
+  past.delete('pods', 'default/both');
+  past.put('pods', 'Pod', 'default/both', running(''), { is: 'other' });
+  const [patch] = younger.take() as [TopologyPatch];
+  expect(patch.gonePods).toContain(live.get('both'));
+  expect(patch.introductions.map(({ id }) => id)).toContain(live.get('both'));
+});

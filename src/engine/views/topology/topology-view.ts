@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../model/meta/object.ts';
 import { controllerOf } from '../../../model/meta/owners.ts';
 import { parseSelector } from '../../../model/meta/selector-parser.ts';
 import { EVERYTHING, selectorMatches } from '../../../model/meta/selectors.ts';
+import type { Numbered, RowSet } from '../row-set.ts';
 import { StringTable } from '../string-table.ts';
 import type { TopologyPatch } from '../view-types.ts';
 import { ATTACHMENT_RESOURCES, AttachmentRows } from './attachment-rows.ts';
@@ -29,13 +30,31 @@ export class TopologyView {
   private isReset = true;
   private lastId = 0;
 
-  constructor() {
-    const nextId = (): number => ++this.lastId;
-    this.nodes = new NodeRows(nextId);
-    this.pods = new PodRows(nextId, this.nodes, this.texts);
-    this.services = new ServiceRows(nextId, this.links);
-    this.workloads = new WorkloadRows(nextId);
-    this.attachments = new AttachmentRows(nextId, this.links);
+  /** What `elder` shows too has the id that it has there: on the page it stays what it is. */
+  constructor(private readonly elder?: TopologyView) {
+    const newId =
+      (rowsOf: (view: TopologyView) => { readonly rows: RowSet<Numbered> }) =>
+      (key: string): number =>
+        (elder && rowsOf(elder).rows.get(key)?.id) ?? this.freshId();
+    this.nodes = new NodeRows(newId(({ nodes }) => nodes));
+    this.pods = new PodRows(
+      newId(({ pods }) => pods),
+      this.nodes,
+      this.texts,
+    );
+    this.services = new ServiceRows(
+      newId(({ services }) => services),
+      this.links,
+    );
+    this.workloads = new WorkloadRows(newId(({ workloads }) => workloads));
+    this.attachments = new AttachmentRows(
+      newId(({ attachments }) => attachments),
+      this.links,
+    );
+  }
+
+  private freshId(): number {
+    return this.elder ? this.elder.freshId() : ++this.lastId;
   }
 
   /** Resources this view hears of, in the order in which it wants what is there already. */

@@ -39,8 +39,8 @@ export const WORKLOAD_RESOURCES: readonly string[] = [...READERS.keys()];
 export class WorkloadRows {
   readonly rows: RowSet<WorkloadRow>;
 
-  constructor(nextId: () => number) {
-    this.rows = new RowSet(nextId);
+  constructor(newId: (key: string) => number) {
+    this.rows = new RowSet(newId);
   }
 
   put(resource: string, object: KubeObject, key: string): void {

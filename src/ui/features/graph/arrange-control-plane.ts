@@ -9,15 +9,15 @@ const TITLE = 34;
 const COLUMN = { width: 280 } as const;
 const GAP = 18;
 const REACH = 150;
-const MACHINE = { width: 134, height: 42 } as const;
+const MACHINE = { width: 122, height: 42 } as const;
 const SHOWN_MACHINES = 12;
-const LIVE = { scheduler: 62, controllers: 190 } as const;
+const LIVE = { scheduler: 58, controllers: 164, cloud: 34, etcd: 30 } as const;
 
 /** The components that have a place of their own; others share the last. */
 export const COMPONENTS = [
   { name: 'kube-scheduler', live: LIVE.scheduler },
   { name: 'kube-controller-manager', live: LIVE.controllers },
-  { name: 'cloud-controller-manager', live: 0 },
+  { name: 'cloud-controller-manager', live: LIVE.cloud },
 ] as const;
 
 /** Where the messages of a client come from, by the component's name. */
@@ -71,7 +71,7 @@ export class ControlPlaneLayout implements ViewLayout {
       'pipeline',
     );
     const right = middle + COLUMN.width + REACH;
-    const etcdHeight = TITLE + room('etcd').height + 78 + PAD;
+    const etcdHeight = TITLE + room('etcd').height + LIVE.etcd + PAD;
     put(PLACES.etcd, 'etcd', 'etcd', { x: right, y: 0, ...COLUMN, height: etcdHeight }, 'queue');
     const shown = machines.slice(0, SHOWN_MACHINES);
     const top = etcdHeight + GAP;
@@ -79,15 +79,15 @@ export class ControlPlaneLayout implements ViewLayout {
     const kubelets = {
       x: right,
       y: top,
-      width: COLUMN.width + 14,
-      height: TITLE + rows * (MACHINE.height + 8) + PAD,
+      width: COLUMN.width,
+      height: TITLE + rows * (MACHINE.height + 8) - 8 + PAD,
     };
     const more = machines.length - shown.length;
     const title = more > 0 ? `Kubelets, ${shown.length} of ${machines.length}` : 'Kubelets';
     put(PLACES.kubelets, title, '', kubelets, 'family');
     for (const [index, { id }] of shown.entries()) {
       rects.set(id, {
-        x: right + PAD - 4 + (index % 2) * (MACHINE.width + 8),
+        x: right + PAD + (index % 2) * (MACHINE.width + 8),
         y: top + TITLE + Math.floor(index / 2) * (MACHINE.height + 8),
         ...MACHINE,
       });
@@ -105,7 +105,7 @@ export class ControlPlaneLayout implements ViewLayout {
     const bounds = {
       x: 0,
       y: 0,
-      width: right + COLUMN.width + 14,
+      width: right + COLUMN.width,
       height: Math.max(left, 560, othersTop + height),
     };
     return { bounds, rects, areas, boxes, edges: [] };

@@ -11,7 +11,7 @@ const PAD = 12;
 const GAP = 20;
 const SERVICE = { width: 216, height: 54 } as const;
 const SMALL = { width: 216, height: 46 } as const;
-const REACH = 96;
+const REACH = 112;
 const STEP = 12;
 
 export class NetworkLayout implements ViewLayout {
@@ -86,11 +86,13 @@ function lane(draft: Draft, service: ServiceRow, left: number): Block {
     const top = y + (height - room.height) / 2;
     if (count > 0) draft.areas.set(home, { x: to.x + PAD, y: top, ...room });
     if (linked === 0) return;
+    const picks = `picks ${linked} ${linked === 1 ? 'pod' : 'pods'}`;
     draft.edges.push({
       key: home,
       from,
       to,
-      why: `${service.selector} picks ${linked} ${linked === 1 ? 'pod' : 'pods'}`,
+      why: `${service.selector} ${picks}`,
+      words: [service.selector, picks],
       look: 'serves',
       rate: service.requestsPerSecond,
     });
@@ -143,7 +145,8 @@ function routes(draft: Draft): void {
       const to = target && draft.rects.get(target.id);
       if (!to) continue;
       const key = `route ${row.id} ${index}`;
-      draft.edges.push({ key, from: rect, to, why: tie.why, look: 'routes' });
+      const words = tie.why.split(/(?= to port )/).map((part) => part.trim());
+      draft.edges.push({ key, from: rect, to, why: tie.why, words, look: 'routes' });
     }
   }
 }
@@ -165,8 +168,9 @@ function policies(draft: Draft): void {
     draft.rects.set(row.id, rect);
     for (const [index, to] of boxes.entries()) {
       const key = `guards ${row.id} ${index}`;
-      const why = `applies to ${[...homes.values()][index]} pods here: ${row.note}`;
-      draft.edges.push({ key, from: rect, to, why, look: 'guards' });
+      const count = [...homes.values()][index] ?? 0;
+      const words = [`guards ${count} ${count === 1 ? 'pod' : 'pods'}`, ...row.note.split('; ')];
+      draft.edges.push({ key, from: rect, to, why: words.join(', '), words, look: 'guards' });
     }
   }
 }
@@ -195,10 +199,11 @@ function traffic(draft: Draft): void {
   for (const service of visited) {
     const to = draft.rects.get(service.id);
     if (!to) continue;
-    const why = `${service.requestsPerSecond} requests a second`;
+    const words = [`${service.requestsPerSecond} requests`, 'a second'];
+    const why = words.join(' ');
     const key = `visits ${service.id}`;
     const rate = service.requestsPerSecond;
-    draft.edges.push({ key, from: rect, to, why, look: 'routes', rate });
+    draft.edges.push({ key, from: rect, to, why, words, look: 'routes', rate });
   }
 }
 

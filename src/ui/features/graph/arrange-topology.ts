@@ -1,13 +1,13 @@
 // The Topology view: where things run. Machines as cards, and beside them what asks for pods.
 import type { PodRow } from '../../store/mirror.ts';
 import type { Arrangement, Box, Inventory, ViewLayout } from './arrangement.ts';
+import { union } from './arrangement.ts';
 import type { Frame, Rect } from './geometry.ts';
 import {
   cardArea,
   cardRect,
   frameFor,
   HEADING_HEIGHT,
-  ROW_WIDTH,
   serviceRect,
   trayArea,
   workloadRect,
@@ -49,8 +49,8 @@ export class TopologyLayout implements ViewLayout {
     }
     const boxes: Box[] = [
       { key: 'tray', look: 'tray', rect: frame.tray, title: 'Unscheduled' },
-      ...heading('Workloads', rects.get(workloads[0]?.id ?? 0)),
-      ...heading('Services', rects.get(services[0]?.id ?? 0)),
+      ...heading('Workloads', workloads, rects),
+      ...heading('Services', services, rects),
     ];
     return { bounds: frame.bounds, rects, areas, boxes, edges: [] };
   }
@@ -61,9 +61,15 @@ function isOnTop({ owner, kind }: Inventory['workloads'][number]): boolean {
   return owner === '' && kind !== 'Job';
 }
 
-function heading(title: string, first: Rect | undefined): Box[] {
-  if (!first) return [];
-  const { x, y } = first;
-  const rect = { x, y: y - HEADING_HEIGHT, width: ROW_WIDTH, height: HEADING_HEIGHT };
+/** Above all columns of a group: the later ones stand left of the first. */
+function heading(
+  title: string,
+  rows: readonly { readonly id: number }[],
+  rects: ReadonlyMap<number, Rect>,
+): Box[] {
+  const places = rows.map(({ id }) => rects.get(id)).filter((rect) => rect !== undefined);
+  if (places.length === 0) return [];
+  const { x, y, width } = union(places);
+  const rect = { x, y: y - HEADING_HEIGHT, width, height: HEADING_HEIGHT };
   return [{ key: `heading ${title}`, look: 'heading', rect, title }];
 }

@@ -11,6 +11,8 @@ const GAP = 26;
 const CARD = { width: 252, height: 46 } as const;
 const SMALL = { width: 252, height: 38 } as const;
 const INDENT = 22;
+/** All boxes are as wide as a family with children, so that columns are straight. */
+const WIDTH = CARD.width + INDENT + 2 * PAD;
 const STEP = 9;
 const TITLE = 30;
 /** Finished Jobs and old ReplicaSets that are kept for the record; drawn no further back. */
@@ -73,7 +75,7 @@ function* families(draft: Draft): Iterable<Block> {
 function family(draft: Draft, root: WorkloadRow): Block {
   const lines: Line[] = [];
   linesOf(draft, root, 0, undefined, lines);
-  const width = Math.max(...lines.map((line) => line.width)) + 2 * PAD;
+  const width = Math.max(WIDTH, ...lines.map((line) => line.width + 2 * PAD));
   const height = lines.reduce((sum, line) => sum + line.height + STEP, -STEP) + 2 * PAD;
   const place = (x: number, y: number): void => {
     const rect = { x, y, width, height };
@@ -164,7 +166,7 @@ function* ownerless(draft: Draft): Iterable<Block> {
           ? `Static pods of ${name}`
           : `Pods of ${kind} ${name}`;
     const room = roomFor(count);
-    const width = room.width + 2 * PAD;
+    const width = Math.max(WIDTH, room.width + 2 * PAD);
     const height = room.height + TITLE + PAD;
     const place = (x: number, y: number): void => {
       const rect = { x, y, width, height };
@@ -194,32 +196,38 @@ function* storage(draft: Draft): Iterable<Block> {
   if (budgets.length > 0) yield listBlock(draft, 'Disruption budgets', budgets);
 }
 
+/** Each claim with its volume below it, as owners stand above what they own. */
 function storageBlock(
   draft: Draft,
   rows: readonly (readonly [AttachmentRow | undefined, AttachmentRow | undefined])[],
 ): Block {
-  const width = 2 * SMALL.width + 40 + 2 * PAD;
-  const height = TITLE + rows.length * (SMALL.height + STEP) + PAD - STEP;
+  const lines = rows.flat().filter((row) => row !== undefined).length;
+  const height = TITLE + lines * (SMALL.height + STEP) + PAD - STEP;
   const place = (x: number, y: number): void => {
-    const rect = { x, y, width, height };
     const title = 'Claims and their volumes';
+    const rect = { x, y, width: WIDTH, height };
     draft.boxes.push({ key: 'storage', look: 'family', rect, title });
-    for (const [index, [claim, volume]] of rows.entries()) {
-      const top = y + TITLE + index * (SMALL.height + STEP);
-      const from = { x: x + PAD, y: top, ...SMALL };
-      const to = { x: x + PAD + SMALL.width + 40, y: top, ...SMALL };
-      if (claim) draft.rects.set(claim.id, from);
-      if (volume) draft.rects.set(volume.id, to);
-      if (!claim || !volume) continue;
+    let top = y + TITLE;
+    const put = (row: AttachmentRow | undefined, indent: number): Rect | undefined => {
+      if (!row) return undefined;
+      const at = { x: x + PAD + indent, y: top, ...SMALL };
+      draft.rects.set(row.id, at);
+      top += SMALL.height + STEP;
+      return at;
+    };
+    for (const [claim, volume] of rows) {
+      const from = put(claim, 0);
+      const to = put(volume, from ? INDENT : 0);
+      if (!claim || !from || !to) continue;
       const why = claim.ties[0]?.why ?? '';
       draft.edges.push({ key: `binds ${claim.id}`, from, to, why, look: 'binds' });
     }
   };
-  return { width, height, place };
+  return { width: WIDTH, height, place };
 }
 
 function listBlock(draft: Draft, title: string, rows: readonly AttachmentRow[]): Block {
-  const width = SMALL.width + 2 * PAD;
+  const width = WIDTH;
   const height = TITLE + rows.length * (SMALL.height + STEP) + PAD - STEP;
   const place = (x: number, y: number): void => {
     draft.boxes.push({ key: title, look: 'family', rect: { x, y, width, height }, title });

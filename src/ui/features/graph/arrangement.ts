@@ -19,6 +19,8 @@ export interface Edge {
   readonly from: Rect;
   readonly to: Rect;
   readonly why: string;
+  /** The same in lines that fit on the edge. */
+  readonly words?: readonly string[];
   readonly look: 'owns' | 'serves' | 'routes' | 'binds' | 'guards' | 'calls';
   readonly health?: Health;
   /** Requests a second that walk it. */

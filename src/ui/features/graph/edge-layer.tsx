@@ -34,7 +34,7 @@ function ArrangedEdges() {
       </svg>
       {isWorded && (
         <div className="edge-words-layer">
-          {edges.map((edge) => edge.look !== 'owns' && <EdgeWords key={edge.key} edge={edge} />)}
+          {edges.map((edge) => !isElbow(edge) && <EdgeWords key={edge.key} edge={edge} />)}
         </div>
       )}
     </>
@@ -43,7 +43,7 @@ function ArrangedEdges() {
 
 const ArrangedEdge = memo(function ArrangedEdge(props: { edge: Edge; isWorded: boolean }) {
   const { edge, isWorded } = props;
-  const path = edge.look === 'owns' ? elbowPath(edge.from, edge.to) : curvePath(edge.from, edge.to);
+  const path = isElbow(edge) ? elbowPath(edge.from, edge.to) : curvePath(edge.from, edge.to);
   return (
     <>
       <path className={`edge edge-${edge.look}`} d={path} />
@@ -56,6 +56,11 @@ const ArrangedEdge = memo(function ArrangedEdge(props: { edge: Edge; isWorded: b
     </>
   );
 });
+
+/** What stands below each other: the line says enough. */
+function isElbow({ look }: Edge): boolean {
+  return look === 'owns' || look === 'binds';
+}
 
 /** From below an owner's left side into what it owns. */
 function elbowPath(from: Rect, to: Rect): string {
@@ -78,7 +83,9 @@ function EdgeWords({ edge }: { readonly edge: Edge }) {
       style={{ left: left + 6, top: middle, width: gap - 12 }}
       title={edge.why}
     >
-      {edge.why}
+      {(edge.words ?? [edge.why]).map((line) => (
+        <span key={line}>{line}</span>
+      ))}
     </span>
   );
 }

@@ -181,37 +181,44 @@ const CORNER = 9;
  */
 export function edgePath(from: Rect, to: Rect, lane: number): string {
   const offset = ((lane % BUS_LANES) - (BUS_LANES - 1) / 2) * BUS_SPREAD;
-  const start = { x: from.x + from.width, y: from.y + from.height / 2 };
   const bus = -BAND_GAP / 2 + offset;
   const y = to.y + to.height / 2;
+  const leave = exitOf(from, bus);
   if (to.y < TRAY_HEIGHT) {
     const gap = TRAY_HEIGHT + GAP / 2 + offset / 3;
     const x = to.x + to.width / 2 + offset;
-    return roundedPath([
-      start,
-      { x: bus, y: start.y },
-      { x: bus, y: gap },
-      { x, y: gap },
-      {
-        x,
-        y: to.y + to.height,
-      },
-    ]);
+    const down = { x, y: to.y + to.height };
+    return roundedPath([...leave, { x: bus, y: gap }, { x, y: gap }, down]);
   }
   const column = Math.floor(to.x / (CARD.width + GAP));
   const row = Math.floor((to.y - TRAY_HEIGHT - GAP) / (CARD.height + GAP));
   const end = { x: to.x, y };
-  if (column <= 0) return roundedPath([start, { x: bus, y: start.y }, { x: bus, y }, end]);
+  if (column <= 0) return roundedPath([...leave, { x: bus, y }, end]);
   const gap = TRAY_HEIGHT + GAP / 2 + row * (CARD.height + GAP) + offset / 3;
   const side = column * (CARD.width + GAP) - GAP / 2 + offset / 3;
   return roundedPath([
-    start,
-    { x: bus, y: start.y },
+    ...leave,
     { x: bus, y: gap },
     { x: side, y: gap },
     { x: side, y },
     end,
   ]);
+}
+
+/** From a row to the bus; from a column further left it goes between the rows before it. */
+function exitOf(from: Rect, bus: number): readonly Point[] {
+  const right = from.x + from.width;
+  const y = from.y + from.height / 2;
+  if (right >= -BAND_GAP) return [{ x: right, y }, { x: bus, y }];
+  const row = ROWS.find(({ height }) => height === from.height) ?? ROWS[1];
+  const between = from.y + from.height + row.gap / 2;
+  const turn = right + COLUMN_GAP / 2;
+  return [
+    { x: right, y },
+    { x: turn, y },
+    { x: turn, y: between },
+    { x: bus, y: between },
+  ];
 }
 
 /** A curve from one rectangle's side to the facing side of another. */
@@ -259,7 +266,7 @@ export function cardArea(card: Rect): Rect {
 }
 
 export function trayArea(tray: Rect): Rect {
-  return { x: tray.x + 160, y: tray.y + 8, width: tray.width - 172, height: tray.height - 16 };
+  return { x: tray.x + 168, y: tray.y + 12, width: tray.width - 180, height: tray.height - 16 };
 }
 
 export function capacityOf(area: Rect, density: Density): number {

@@ -247,10 +247,12 @@ function placeOfSelection(): Rect | undefined {
 }
 
 const MARGIN = 20;
+/** A large screen shows few things large, but not beyond this. */
+const MOST_ZOOM = 2.2;
 
 function viewportFor(rect: Rect, width: number, height: number) {
   const zoom = Math.min(
-    1.6,
+    MOST_ZOOM,
     (width - 2 * MARGIN) / rect.width,
     (height - 2 * MARGIN) / rect.height,
   );

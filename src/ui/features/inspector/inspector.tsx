@@ -14,6 +14,7 @@ import type { InspectorTab } from '../../store/workspace.ts';
 import { togglePanel, useWorkspace } from '../../store/workspace.ts';
 import type { ObjectName } from '../../../hosts/worker/protocol.ts';
 import { Actions } from './actions.tsx';
+import { Attention } from './attention.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { SummaryTab } from './summary-tab.tsx';
@@ -34,16 +35,8 @@ export function Inspector({ Story }: { readonly Story: StoryOf }) {
   }, [selection]);
   return (
     <Panel label="Inspector" onClose={() => togglePanel('inspector')}>
-      {selection ? <Inspected of={selection} Story={Story} /> : <Nothing />}
+      {selection ? <Inspected of={selection} Story={Story} /> : <Attention />}
     </Panel>
-  );
-}
-
-function Nothing() {
-  return (
-    <StandIn is="empty" icon="pod" title="Nothing is selected">
-      Click anything in the graph to see what it is and what you can do to it.
-    </StandIn>
   );
 }
 

@@ -30,14 +30,14 @@ function find(of: ObjectName): ObjectStatus | undefined {
         if (node.name === of.name) return { text: node.status, health: node.health };
       }
       return undefined;
-    case 'Deployment':
-      return row(mirror.workloads.values(), of);
     default:
-      return undefined;
+      return row(mirror.workloads.values(), of) ?? row(mirror.attachments.values(), of);
   }
 }
 
 interface Listed {
+  /** Pods have none. */
+  readonly kind?: string;
   readonly namespace: string;
   readonly name: string;
   readonly status: string;
@@ -46,7 +46,8 @@ interface Listed {
 
 function row(rows: Iterable<Listed>, of: ObjectName): ObjectStatus | undefined {
   for (const one of rows) {
-    if (one.name === of.name && one.namespace === of.namespace) {
+    const isKind = one.kind === undefined || one.kind === of.kind;
+    if (isKind && one.name === of.name && one.namespace === of.namespace) {
       return { text: one.status, health: one.health };
     }
   }

@@ -1,5 +1,6 @@
 // The API server's stages, top to bottom, as every request walks them, and the last requests in words.
 import { useControlPlane } from '../../../store/control-plane.ts';
+import { Switch } from './queue-box.tsx';
 import { useRecentRequests } from './recent-requests.ts';
 import { STAGE_HEIGHT, STAGE_STEP, STAGES, STAGES_TOP, userWords } from './stages.ts';
 import './control-plane.css';
@@ -23,6 +24,9 @@ export function PipelineBox({ title }: { readonly title: string }) {
         {watches.toLocaleString('en')} watches stand
       </p>
       <Recent />
+      <div className="pipeline-switch">
+        <Switch component="kube-apiserver" />
+      </div>
     </div>
   );
 }
@@ -51,6 +55,7 @@ function Recent() {
       aria-label="Last requests"
       style={{ top: STAGES_TOP + STAGES.length * STAGE_STEP + 30 }}
     >
+      {recent.length === 0 && <li>The next writes and refusals are told here.</li>}
       {recent.map(({ key, request }) => (
         <li key={key} className={request.code >= 400 ? 'is-refused' : ''}>
           <b>{userWords(request.user)}</b> {request.verb} {request.resource} {request.name}

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 import type { QueueSight } from '../../../../hosts/worker/protocol.ts';
 import { Button } from '../../../kit/button.tsx';
 import { useControlPlane } from '../../../store/control-plane.ts';
-import { bringBack, isTakenDown, takeDown } from './component-switch.ts';
+import { useEngine } from '../../../store/engine-state.ts';
+import { bringBack, isTakenDown, takeDown } from '../../../commands/component-faults.ts';
 import './control-plane.css';
 
 const SHOWN_QUEUES = 6;
@@ -38,6 +39,8 @@ function Queues({ component }: { readonly component: string }) {
   const workedAt = useControlPlane((state) => state.workedAt);
   const own = (queues ?? []).filter((queue) => queue.component === component);
   const mine = busiest(own, workedAt);
+  // The cloud's controllers keep no queues that would be told of.
+  if (mine.length === 0 && component === 'cloud-controller-manager') return null;
   if (mine.length === 0) return <p className="queue-line">Nobody works here now.</p>;
   return mine.map(({ name, waiting, working, taken, last }) => (
     <p key={name} className={waiting > 0 ? 'queue-line is-waiting' : 'queue-line'} title={last}>
@@ -63,9 +66,19 @@ function busiest(
   return queues.filter((queue) => first.includes(queue));
 }
 
-function Switch({ component }: { readonly component: string }) {
+export function Switch({ component }: { readonly component: string }) {
   const [isDown, setDown] = useState(false);
-  useEffect(() => void isTakenDown(component).then(setDown), [component]);
+  // Faults come and go by other hands too: whatever is told may be of one.
+  const told = useEngine((state) => state.narration);
+  const api = useEngine((state) => state.clock?.api);
+  useEffect(() => {
+    let isHere = true;
+    void isTakenDown(component).then(
+      (next) => isHere && setDown(next),
+      () => undefined,
+    );
+    return () => void (isHere = false);
+  }, [component, told, api]);
   const turn = (): void => {
     setDown(!isDown);
     void (isDown ? bringBack(component) : takeDown(component));

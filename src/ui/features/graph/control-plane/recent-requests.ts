@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { RequestSight } from '../../../../hosts/worker/protocol.ts';
 import { useControlPlane } from '../../../store/control-plane.ts';
 
-const SHOWN = 4;
+const SHOWN = 6;
 const EVERY_MS = 700;
 const READS = new Set(['get', 'list', 'watch']);
 /** Heart beats: true, but not news. */
