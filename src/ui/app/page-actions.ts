@@ -78,7 +78,7 @@ export function answerCommands(): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.altKey || event.defaultPrevented) return;
+  if (event.altKey) return;
   const withCtrl = event.ctrlKey || event.metaKey;
   const { isPresenting } = useWorkspace.getState();
   const command = commandOf({ key: event.key, withCtrl }, isPresenting);

@@ -80,6 +80,8 @@ function Track({ length }: { readonly length: number }) {
     const way = event.key === 'PageUp' ? 1 : event.key === 'PageDown' ? -1 : 0;
     if (way === 0) return;
     event.preventDefault();
+    // Here the key means a mark; elsewhere it turns the views.
+    event.stopPropagation();
     const marker = neighbour(markers, at, way);
     if (marker) engine.look(marker.at);
     else if (way > 0) goLive();
