@@ -196,20 +196,18 @@ export function edgePath(from: Rect, to: Rect, lane: number): string {
   if (column <= 0) return roundedPath([...leave, { x: bus, y }, end]);
   const gap = TRAY_HEIGHT + GAP / 2 + row * (CARD.height + GAP) + offset / 3;
   const side = column * (CARD.width + GAP) - GAP / 2 + offset / 3;
-  return roundedPath([
-    ...leave,
-    { x: bus, y: gap },
-    { x: side, y: gap },
-    { x: side, y },
-    end,
-  ]);
+  return roundedPath([...leave, { x: bus, y: gap }, { x: side, y: gap }, { x: side, y }, end]);
 }
 
 /** From a row to the bus; from a column further left it goes between the rows before it. */
 function exitOf(from: Rect, bus: number): readonly Point[] {
   const right = from.x + from.width;
   const y = from.y + from.height / 2;
-  if (right >= -BAND_GAP) return [{ x: right, y }, { x: bus, y }];
+  if (right >= -BAND_GAP)
+    return [
+      { x: right, y },
+      { x: bus, y },
+    ];
   const row = ROWS.find(({ height }) => height === from.height) ?? ROWS[1];
   const between = from.y + from.height + row.gap / 2;
   const turn = right + COLUMN_GAP / 2;
