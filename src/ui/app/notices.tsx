@@ -16,6 +16,16 @@ export function Notices() {
           <span className="state-shape" />
           <div className="notice-words">
             <p>{notice.text}</p>
+            {notice.offer && (
+              <Button
+                look="framed"
+                label={notice.offer.label}
+                onClick={() => {
+                  dismiss(notice.id);
+                  notice.offer?.run();
+                }}
+              />
+            )}
             {notice.kubectl && <CopyLine text={notice.kubectl} />}
           </div>
           <Button icon="close" label="Dismiss" iconOnly onClick={() => dismiss(notice.id)} />

@@ -62,6 +62,22 @@ export function writeFile(name: string, text: string, isShown = true): string {
   return name;
 }
 
+/** Opens new files beside those that are there. */
+export function writeFiles(more: readonly ManifestFile[]): void {
+  useFiles.setState(({ files }) => ({ files: [...files, ...more] }));
+}
+
+/** Puts a removed file back where it was. */
+export function restoreFile(file: ManifestFile, place: number): void {
+  const name = freeName(file.name);
+  useFiles.setState(({ files }) => {
+    // What stands in for the last file makes way for it.
+    const isStandIn = files.length === 1 && files[0]?.text === '';
+    const others = isStandIn ? [] : files;
+    return { files: others.toSpliced(place, 0, { ...file, name }), active: name };
+  });
+}
+
 /** A name that no file has yet: `shop-2.yaml`. */
 export function freeName(wanted: string): string {
   const names = new Set(useFiles.getState().files.map(({ name }) => name));

@@ -9,6 +9,8 @@ export interface Notice {
   readonly kubectl?: string;
   /** A later one about the same takes its place. */
   readonly about?: string;
+  /** What can be done about it. */
+  readonly offer?: { readonly label: string; readonly run: () => void };
 }
 
 interface Notices {
@@ -20,6 +22,8 @@ interface Notices {
 export const useNotices = create<Notices>()(() => ({ notices: [], lastLine: '' }));
 
 const GOOD_MS = 5000;
+/** Whoever regrets something has so long. */
+const OFFER_MS = 15_000;
 const SHOWN_NOTICES = 3;
 let lastId = 0;
 
@@ -35,6 +39,14 @@ export function notify(tone: Notice['tone'], text: string, kubectl?: string, abo
     };
   });
   if (tone === 'good') setTimeout(() => dismiss(id), GOOD_MS);
+}
+
+/** Says what was done, with a way back. */
+export function offer(text: string, label: string, run: () => void): void {
+  const id = ++lastId;
+  const notice: Notice = { id, tone: 'good', text, offer: { label, run } };
+  useNotices.setState(({ notices }) => ({ notices: [...notices, notice].slice(-SHOWN_NOTICES) }));
+  setTimeout(() => dismiss(id), OFFER_MS);
 }
 
 export function dismiss(id: number): void {

@@ -11,7 +11,7 @@ import { foretellDelete, forgetDelete, submit, useEditor } from './editor-state.
 import { useGhosts } from '../../store/ghosts.ts';
 import { useFiles } from '../../store/files.ts';
 import { FileTabs } from './file-tabs.tsx';
-import { takeDroppedFiles } from './file-transfer.ts';
+import { takeDroppedFiles } from './transfer/file-transfer.ts';
 import { LintHints } from './lint/lint-hints.tsx';
 import { ManifestText } from './manifest-text.tsx';
 import type { TextHandle } from './manifest-text.tsx';

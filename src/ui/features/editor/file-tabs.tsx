@@ -2,15 +2,16 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import {
-  activeText,
   freeName,
   removeFile,
   renameFile,
+  restoreFile,
   showFile,
   useFiles,
   writeFile,
 } from '../../store/files.ts';
-import { exportFile, openFiles } from './file-transfer.ts';
+import { notify, offer } from '../../store/notices.ts';
+import { openFiles } from './transfer/file-transfer.ts';
 import { TEMPLATE_GROUPS, TEMPLATES } from './templates.ts';
 
 export function FileTabs() {
@@ -63,7 +64,7 @@ function FileActions({ active, onRename }: ActionsProps) {
     else if (label === 'empty') writeFile(freeName('manifest.yaml'), '');
     else if (label === 'rename') onRename();
     else if (label === 'import') chooser.current?.click();
-    else if (label === 'export') exportFile(active, activeText());
+    else if (label.startsWith('export')) void exportAs(label, active);
   };
   return (
     <span className="file-actions">
@@ -79,6 +80,8 @@ function FileActions({ active, onRename }: ActionsProps) {
         <option value="rename">Rename {active}</option>
         <option value="import">Import files …</option>
         <option value="export">Export {active}</option>
+        <option value="export one">Export all as one YAML file</option>
+        <option value="export zip">Export all as a zip archive</option>
         {TEMPLATE_GROUPS.map((group) => (
           <optgroup key={group.label} label={group.label}>
             {group.templates.map(({ label }) => (
@@ -89,17 +92,36 @@ function FileActions({ active, onRename }: ActionsProps) {
           </optgroup>
         ))}
       </select>
-      <Button icon="close" label={`Remove ${active}`} iconOnly onClick={() => removeFile(active)} />
+      <Button icon="close" label={`Remove ${active}`} iconOnly onClick={() => remove(active)} />
       <input
         ref={chooser}
         type="file"
         hidden
         multiple
-        accept=".yaml,.yml,.json"
+        accept=".yaml,.yml,.json,.zip"
         onChange={(event) => void openFiles(event.target.files)}
       />
     </span>
   );
+}
+
+/** A file that says something can be had back. */
+function remove(name: string): void {
+  const { files, edited } = useFiles.getState();
+  const place = files.findIndex((file) => file.name === name);
+  const file = files[place];
+  removeFile(name);
+  if (!file || file.text.trim() === '' || edited.includes(name)) return;
+  offer(`${name} is removed.`, 'Undo', () => restoreFile(file, place));
+}
+
+async function exportAs(label: string, active: string): Promise<void> {
+  const { exportAsOne, exportAsZip, exportFile } = await import('./transfer/export-files.ts');
+  const { files } = useFiles.getState();
+  const shown = files.find(({ name }) => name === active);
+  if (label === 'export one') exportAsOne(files);
+  else if (label === 'export zip') exportAsZip(files);
+  else if (shown) exportFile(shown);
 }
 
 interface NameProps {
@@ -109,8 +131,11 @@ interface NameProps {
 
 function NameField({ name, onDone }: NameProps) {
   const finish = (to: string): void => {
-    renameFile(name, to.trim());
     onDone();
+    const wanted = to.trim();
+    const isTaken = useFiles.getState().files.some((file) => file.name === wanted);
+    if (isTaken && wanted !== name) notify('bad', `There is a file ${wanted} already.`);
+    else renameFile(name, wanted);
   };
   return (
     <input

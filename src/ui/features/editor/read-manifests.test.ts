@@ -52,3 +52,40 @@ test('hostile keys are plain data', () => {
   expect(Object.hasOwn(manifests[0]!.object, '__proto__')).toBe(true);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
+
+test('items of a list of one kind need not name it; what is no object is told', () => {
+  const text =
+    'apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: a}\n- 5\n' +
+    '- apiVersion: v1\n  kind: List\n  items:\n  - {apiVersion: v1, kind: Pod, metadata: {name: b}}\n';
+  const reader = new ManifestReader(text);
+  const { manifests, problems } = reader.result;
+  expect(manifests.map(({ apiVersion, kind, name }) => `${apiVersion} ${kind} ${name}`)).toEqual([
+    'v1 ConfigMap a',
+    'v1 Pod b',
+  ]);
+  expect(reader.lineOf(1, ['metadata.name'])).toBe(9);
+  expect(problems).toEqual([
+    { line: 5, message: 'items[1] is no object with apiVersion and kind' },
+  ]);
+});
+
+test('Windows line ends, a byte order mark, JSON and anchors', () => {
+  const text =
+    '\uFEFF---\r\napiVersion: v1\r\nkind: Pod\r\nmetadata: &m\r\n  name: a\r\n---\r\n' +
+    '{"apiVersion": "v1",\r\n "kind": "Pod",\r\n "metadata": {"name": "b"}}\r\n--- # more\r\n' +
+    'x: &x {name: c}\napiVersion: v1\nkind: Pod\nmetadata: *x\n';
+  const reader = new ManifestReader(text);
+  expect(reader.result.problems).toEqual([]);
+  expect(reader.result.manifests.map(({ name, line }) => [name, line])).toEqual([
+    ['a', 2],
+    ['b', 7],
+    ['c', 11],
+  ]);
+  expect(reader.lineOf(1, ['metadata.name'])).toBe(9);
+});
+
+test('a tab where YAML has none is a problem at its line', () => {
+  const { problems } = new ManifestReader(`${POD('a')}spec:\n\tcontainers: []\n`).result;
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatchObject({ line: 6 });
+});

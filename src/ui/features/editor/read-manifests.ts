@@ -96,11 +96,9 @@ export class ManifestReader {
       this.problems.push({ line, message: `error validating data: [${words.join(', ')}]` });
       return;
     }
-    const { items, kind } = object;
-    if (kind === 'List' && Array.isArray(items)) {
-      for (const [index, item] of items.entries()) {
-        if (isObject(item)) this.readObject(item, { ...part, prefix: `items[${index}].` });
-      }
+    const { kind } = object;
+    if (Array.isArray(object['items']) && textOf(kind).endsWith('List')) {
+      this.readItems(object['items'], object, part);
       return;
     }
     const metadata = isObject(object['metadata']) ? object['metadata'] : {};
@@ -115,6 +113,25 @@ export class ManifestReader {
     });
     this.parts.push(part);
   }
+
+  /** Upstream: apimachinery unstructured decodeToList: items of a PodList need not say they are. */
+  private readItems(items: readonly unknown[], list: Fields, part: Part): void {
+    const kind = textOf(list['kind']).slice(0, -'List'.length);
+    for (const [index, item] of items.entries()) {
+      const own = { ...part, prefix: `${part.prefix}items[${index}].` };
+      if (isObject(item)) {
+        const named = kind !== '' && !textOf(item['kind']);
+        this.readObject(named ? { apiVersion: list['apiVersion'], kind, ...item } : item, own);
+      } else {
+        const message = `items[${index}] is no object with apiVersion and kind`;
+        this.problems.push({ line: part.offset + this.firstLine(own), message });
+      }
+    }
+  }
+}
+
+interface Fields {
+  readonly [key: string]: unknown;
 }
 
 /** The text between lines that begin a new document, so that a broken one spoils no other. */
