@@ -1,4 +1,8 @@
 // The workstation's own commands: what the shell does itself, and small tools that need its state.
+import { WORKBENCH } from './workbench.ts';
+import type { Input } from './input.ts';
+import { formatted } from './printf.ts';
+import { Leave } from './script-runner.ts';
 import type { Screen, Workstation } from './workstation.ts';
 
 export type Builtin = (call: Call) => Promise<number> | number;
@@ -6,7 +10,7 @@ export type Builtin = (call: Call) => Promise<number> | number;
 export interface Call {
   readonly station: Workstation;
   readonly args: readonly string[];
-  readonly input: string;
+  readonly input: Input;
   readonly screen: Screen;
 }
 
@@ -38,6 +42,11 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['wait', ({ station }) => station.jobs.all()],
   ['sleep', ({ station, args, screen }) => sleep(station, Number(args[0] ?? 0), screen.signal)],
   ['watch', watch],
+  ['read', read],
+  ['break', () => leave('break')],
+  ['continue', () => leave('continue')],
+  ['return', ({ args }) => leave('return', Number(args[0] ?? 0))],
+  ...WORKBENCH,
   ['help', ({ screen }) => (screen.out(HELP), 0)],
 ]);
 
@@ -54,10 +63,7 @@ function unescaped(text: string): string {
 }
 
 function printed([format = '', ...args]: readonly string[]): string {
-  let at = 0;
-  return unescaped(format).replaceAll(/%[sd%]/g, (found) =>
-    found === '%%' ? '%' : (args[at++] ?? ''),
-  );
+  return formatted(unescaped(format), args);
 }
 
 function dateText(milliseconds: number): string {
@@ -71,9 +77,9 @@ function ls({ station, screen }: Call): number {
 }
 
 function cat({ station, args, input, screen }: Call): number {
-  if (args.length === 0) screen.out(input);
+  if (args.length === 0) screen.out(input.take());
   for (const name of args) {
-    const text = name === '-' ? input : station.place.files().get(name);
+    const text = name === '-' ? input.take() : station.place.files().get(name);
     if (text === undefined) {
       screen.err(`cat: can't open '${name}': No such file or directory\n`);
       return 1;
@@ -229,12 +235,29 @@ async function watch({ station, args, screen }: Call): Promise<number> {
   return 130;
 }
 
+function leave(by: Leave['by'], code = 0): never {
+  throw new Leave(by, code);
+}
+
+/** `read -r a b`: the last name takes the rest of the line. */
+function read({ station, args, input }: Call): number {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const line = input.line();
+  if (line === undefined) return 1;
+  const words = line.trim().split(/\s+/);
+  for (const [at, name] of (names.length > 0 ? names : ['REPLY']).entries()) {
+    const isLast = at === names.length - 1 || names.length === 0;
+    station.variables.set(name, isLast ? words.slice(at).join(' ') : (words[at] ?? ''));
+  }
+  return 0;
+}
+
 const HELP =
   'This is a workstation beside the cluster. kubectl (or k) is here, and the files of the\n' +
   'manifest editor are its files: ls, cat shop.yaml, kubectl apply -f shop.yaml.\n\n' +
   'kubectl --help     what kubectl can do          ssh worker-1       a shell on a node\n' +
   'curl URL           ask a Service or an Ingress  etcdctl get / --prefix --keys-only\n' +
   'open URL           see it in the browser        COMMAND &          jobs, kill %1\n' +
-  'watch, sleep, echo, date, alias, export, history, ls, cat, seq, for, while, $(...), <<EOF\n' +
-  'after a pipe:      grep head tail wc sort uniq cut tr awk sed jq\n\n' +
+  'watch, sleep, echo, date, alias, export, history, ls, cat, seq, for, while, if, case, $(...), <<EOF\n' +
+  'after a pipe:      grep head tail wc sort uniq cut tr awk sed jq xargs tee column\n\n' +
   'Tab completes, Up recalls, Ctrl-R searches, Ctrl-C interrupts, Ctrl-L clears.\n';

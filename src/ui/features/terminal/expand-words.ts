@@ -48,7 +48,7 @@ export async function expandWord(raw: string, by: Expansion): Promise<readonly s
   return words ?? [];
 }
 
-const NAME = /^\$(?:\{\w+\}|\w+|\?)/;
+const NAME = /^\$(?:\{[^}]+\}|[A-Za-z_]\w*|[0-9?@#*$!])/;
 
 /** A text in double quotes or of a here document: it stays in one piece. */
 export async function expandText(text: string, by: Expansion): Promise<string> {
@@ -75,7 +75,37 @@ async function valueOf(piece: string, { variables, substitute }: Expansion): Pro
   if (piece.startsWith('$((')) return String(arithmetic(piece.slice(3, -2), variables));
   if (piece.startsWith('$(')) return (await substitute(piece.slice(2, -1))).replace(/\n+$/, '');
   if (piece.startsWith('`')) return (await substitute(piece.slice(1, -1))).replace(/\n+$/, '');
-  return variables.get(piece.replaceAll(/[${}]/g, '')) ?? '';
+  return parameter(piece.replace(/^\$\{(.*)\}$/s, '$1').replace(/^\$/, ''), {
+    variables,
+    substitute,
+  });
+}
+
+const FORM = /^(\w+|[@#?*])(:?[-=+]|##?|%%?|\/\/?)?(.*)$/s;
+
+/** `NAME`, `NAME:-other`, `NAME#prefix`, `NAME%suffix`, `NAME/old/new`, `#NAME`. */
+async function parameter(text: string, by: Expansion): Promise<string> {
+  if (/^#\w+$/.test(text)) return String((by.variables.get(text.slice(1)) ?? '').length);
+  const [, name = '', form = '', rest = ''] = FORM.exec(text) ?? [];
+  const value = by.variables.get(name) ?? '';
+  if (form === '') return value;
+  if (/^:?[-=]$/.test(form)) return value === '' ? expandText(rest, by) : value;
+  if (/^:?\+$/.test(form)) return value === '' ? '' : expandText(rest, by);
+  if (form.startsWith('/')) {
+    const [old = '', next = ''] = rest.split('/');
+    return form === '//' ? value.replaceAll(old, next) : value.replace(old, next);
+  }
+  return cutAffix(value, form, rest);
+}
+
+function cutAffix(value: string, form: string, pattern: string): string {
+  const isLong = form.length === 2;
+  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('?', '.');
+  const any = isLong ? '.*' : '.*?';
+  if (form.startsWith('#'))
+    return value.replace(new RegExp(`^${source.replaceAll('*', any)}`, 's'), '');
+  const regex = new RegExp(`^(${isLong ? '.*?' : '.*'})${source.replaceAll('*', '.*')}$`, 's');
+  return value.replace(regex, '$1');
 }
 
 /** Sums and products of whole numbers and variables, from left to right. */

@@ -5,7 +5,7 @@ import '@xterm/xterm/css/xterm.css';
 import { onTerminalLine } from '../../store/terminal-lines.ts';
 import { commonStart, complete } from './completion.ts';
 import { LineEditor } from './line-editor.ts';
-import { needsMore } from './loops.ts';
+import { needsMore } from './shell-parser.ts';
 import { pagePlace } from './page-place.ts';
 import { readHistory, saveHistory } from './kept-history.ts';
 import { themeNow } from './terminal-theme.ts';

@@ -1,34 +1,16 @@
-// Reads command lines of the workstation: words, pipes, `;`, `&&`, `||`, `&`, redirections, here
-// documents. Words keep their quotes: they are expanded when their command's turn comes.
-
-export interface Stage {
-  readonly words: readonly string[];
-  /** The file that its output goes to. */
-  readonly output?: { readonly file: string; readonly append: boolean };
-  /** What it complains of: with its output, or into a file. */
-  readonly errors?: 'output' | { readonly file: string; readonly append: boolean };
-  /** The file that it reads, or a text that stands in the line. */
-  readonly input?: { readonly file: string } | { readonly text: string; readonly isRaw: boolean };
-}
-
-export interface Pipeline {
-  readonly stages: readonly Stage[];
-  /** Runs when the one before ended so: always, only after success, only after failure. */
-  readonly when: 'always' | 'and' | 'or';
-  /** With `&` at its end: nobody waits for it. */
-  readonly isBackground: boolean;
-}
+// Cuts lines of the workstation into words and operators, with here documents in their place.
+// Words keep their quotes: they are expanded when their command's turn comes.
 
 export class ShellError extends Error {}
 
 /** The line is not at its end: a quote, a pipe or a here document is still open. */
 export class OpenLine extends ShellError {}
 
-type Token =
+export type Token =
   | { readonly is: 'word'; readonly text: string }
   | { readonly is: 'operator'; readonly text: string };
 
-const OPERATOR = /^(\|\||&&|2>&1|&>|2>>|2>|>>|<<<|<<-?|[|;><&])/;
+const OPERATOR = /^(\|\||&&|;;|2>&1|1?>&2|&>>|&>|[12]>>|[12]>|>>|<<<|<<-?|[|;><&()])/;
 
 /** Splits a text into tokens; throws OpenLine where more must follow. */
 export function tokens(source: string): readonly Token[] {
@@ -88,7 +70,7 @@ function takeHere(
 /** How many characters of the text are its first word. */
 function wordLength(rest: string): number {
   let at = 0;
-  while (at < rest.length && !/[\s|;<>&]/.test(rest[at] as string)) at = pieceEnd(rest, at);
+  while (at < rest.length && !/[\s|;<>&()]/.test(rest[at] as string)) at = pieceEnd(rest, at);
   return at;
 }
 
@@ -123,69 +105,4 @@ function closing(text: string, at: number, mark: RegExp): number {
   const end = mark.exec(text)?.index;
   if (end === undefined) throw new OpenLine('sh: unterminated quoted string');
   return end + 1;
-}
-
-type Writable<Of> = { -readonly [key in keyof Of]: Of[key] };
-
-/** The pipelines of a text. Throws ShellError for what cannot be read. */
-export function pipelines(line: string): readonly Pipeline[] {
-  const list: Pipeline[] = [];
-  let stages: Stage[] = [];
-  let stage: Writable<Stage> & { words: string[] } = { words: [] };
-  let when: Pipeline['when'] = 'always';
-  const endStage = (operator: string): void => {
-    if (stage.words.length === 0)
-      throw new ShellError(`sh: syntax error near unexpected token \`${operator}'`);
-    stages.push(stage);
-    stage = { words: [] };
-  };
-  const endPipeline = (next: Pipeline['when'], operator: string): void => {
-    if (stages.length === 0 && stage.words.length === 0 && operator === 'newline') return;
-    endStage(operator);
-    list.push({ stages, when, isBackground: operator === '&' });
-    stages = [];
-    when = next;
-  };
-  const all = tokens(line);
-  const last = all.at(-1);
-  if (last?.is === 'operator' && ['|', '&&', '||'].includes(last.text)) throw new OpenLine('');
-  for (let at = 0; at < all.length; at++) {
-    const token = all[at] as Token;
-    if (token.is === 'word') stage.words.push(token.text);
-    else if (token.text === '|') endStage('|');
-    else if (token.text === '&&') endPipeline('and', '&&');
-    else if (token.text === '||') endPipeline('or', '||');
-    else if (token.text === ';' || token.text === '&') endPipeline('always', token.text);
-    else if (token.text === '\n') {
-      if (stages.length === 0 || stage.words.length > 0) endPipeline('always', 'newline');
-    } else if (token.text === '2>&1') stage.errors = 'output';
-    else redirect(stage, token.text, all[++at]);
-  }
-  endPipeline('always', 'newline');
-  return list;
-}
-
-function redirect(stage: Writable<Stage>, operator: string, to: Token | undefined): void {
-  if (to?.is !== 'word') throw new ShellError("sh: syntax error near unexpected token `newline'");
-  const file = { file: to.text, append: operator.endsWith('>>') };
-  if (operator === '<') stage.input = { file: to.text };
-  else if (operator === '<<<') stage.input = { text: `${to.text}\n`, isRaw: false };
-  else if (operator.startsWith('<<')) {
-    const [kind = ''] = to.text.split(':', 1);
-    stage.input = { text: to.text.slice(kind.length + 1), isRaw: kind === 'raw' };
-  } else if (operator === '&>') {
-    stage.output = file;
-    stage.errors = 'output';
-  } else if (operator.startsWith('2')) stage.errors = file;
-  else stage.output = file;
-}
-
-/** Whether a person at the prompt must go on before the line can run. */
-export function isOpen(line: string): boolean {
-  try {
-    pipelines(line);
-    return false;
-  } catch (error) {
-    return error instanceof OpenLine;
-  }
 }

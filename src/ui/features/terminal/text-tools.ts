@@ -1,4 +1,7 @@
 // The text tools of the workstation's pipes: each makes a text of a text.
+import { runAwk } from './awk.ts';
+import { AwkError } from './awk-parser.ts';
+import { runSed, SedError } from './sed.ts';
 
 export interface ToolResult {
   readonly out: string;
@@ -185,49 +188,68 @@ const tr: Tool = (args, input) => {
   return ok(out);
 };
 
-/** `{print $1, $3}` with an optional /pattern/ and -F. */
 const awk: Tool = (args, input) => {
-  const { flags, words } = split(args, 'F');
-  const program = words[0] ?? '';
-  const [, pattern, action] =
-    /^\s*(?:\/(.*?)\/)?\s*(?:\{\s*print\s*(.*?)\s*\})?\s*$/.exec(program) ?? [];
-  if (pattern === undefined && action === undefined) {
-    return failed('awk: only {print $1, $2} with an optional /pattern/ is part of this shell');
+  const variables = new Map<string, string>();
+  let separator = ' ';
+  let at = 0;
+  for (; at < args.length && /^-[Fv]/.test(args[at] ?? ''); at++) {
+    const arg = args[at] as string;
+    const value = arg.length > 2 ? arg.slice(2) : (args[++at] ?? '');
+    const equals = value.indexOf('=');
+    if (arg.startsWith('-F')) separator = value === '\\t' ? '\t' : value;
+    else variables.set(value.slice(0, equals), value.slice(equals + 1));
   }
-  const separator = flags.get('F') ?? /\s+/;
-  const regex = pattern === undefined ? undefined : new RegExp(pattern);
-  const lines = linesOf(input).filter((line) => regex === undefined || regex.test(line));
-  const out = lines.map((line) => {
-    if (!action) return line;
-    const fields = (flags.has('F') ? line : line.trim()).split(separator);
-    return action
-      .split(',')
-      .map((term) =>
-        (term.match(/"[^"]*"|\$NF|\$\d+|NR/g) ?? [])
-          .map((part) => {
-            if (part.startsWith('"')) return part.slice(1, -1);
-            if (part === '$NF') return fields.at(-1) ?? '';
-            return part === '$0' ? line : (fields[Number(part.slice(1)) - 1] ?? '');
-          })
-          .join(''),
-      )
-      .join(' ');
-  });
-  return ok(joined(out));
+  try {
+    return ok(runAwk({ program: args[at] ?? '', separator, variables }, linesOf(input)));
+  } catch (error) {
+    if (error instanceof AwkError) return failed(error.message);
+    throw error;
+  }
 };
 
 const sed: Tool = (args, input) => {
-  const { words } = split(args, 'e');
-  const script = words[0] ?? args[args.indexOf('-e') + 1] ?? '';
-  const [, , from, to = '', flags = ''] = /^s(.)(.*?)\1(.*?)\1([gi]*)$/.exec(script) ?? [];
-  if (from === undefined) return failed(`sed: only s/old/new/ is part of this shell`);
-  const regex = new RegExp(from.replaceAll(/\\([|+?(){}])/g, '$1'), flags);
-  const target = to.replaceAll(/\\(\d)/g, '$$$1').replaceAll('&', '$$&');
-  return ok(joined(linesOf(input).map((line) => line.replace(regex, target))));
+  const scripts: string[] = [];
+  const words: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as string;
+    if (arg === '-e' || arg === '--expression') scripts.push(args[++at] ?? '');
+    else if (!/^-[nEri]+$/.test(arg)) words.push(arg);
+  }
+  const flags = args.filter((arg) => /^-[nEri]+$/.test(arg)).join('');
+  const all = scripts.length > 0 ? scripts : words.slice(0, 1);
+  const isExtended = /[Er]/.test(flags);
+  try {
+    const options = { scripts: all, isQuiet: flags.includes('n'), isExtended };
+    return ok(joined(runSed(options, linesOf(input))));
+  } catch (error) {
+    if (error instanceof SedError) return failed(error.message, 1);
+    throw error;
+  }
+};
+
+/** `-t` alone: what stands at columns is set below each other. */
+const column: Tool = (args, input) => {
+  const { flags } = split(args, 'so');
+  if (!flags.has('t')) return ok(input);
+  const separator = flags.get('s');
+  const rows = linesOf(input).map((line) =>
+    separator === undefined ? line.trim().split(/\s+/) : line.split(separator),
+  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  }
+  const gap = flags.get('o') ?? '  ';
+  const line = (row: readonly string[]): string =>
+    row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join(gap);
+  return ok(joined(rows.map(line)));
 };
 
 export const TEXT_TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['grep', grep],
+  ['column', column],
+  ['rev', (_, input) => ok(joined(linesOf(input).map((line) => [...line].reverse().join(''))))],
+  ['fgrep', (args, input) => grep(['-F', ...args], input)],
   ['egrep', (args, input) => grep(['-E', ...args], input)],
   ['head', head],
   ['tail', tail],

@@ -3,33 +3,36 @@ import { expect, test } from 'vitest';
 import { runJq } from './jq.ts';
 import { LineEditor } from './line-editor.ts';
 import { curlOptions } from './curl-options.ts';
-import { needsMore } from './loops.ts';
-import { pipelines, ShellError } from './shell-words.ts';
+import { needsMore, parseScript } from './shell-parser.ts';
+import { ShellError } from './shell-words.ts';
 import type { Place } from './workstation.ts';
 import { Workstation } from './workstation.ts';
 import { TEXT_TOOLS } from './text-tools.ts';
 
-test('a line falls into pipelines, stages and words, with their quotes', () => {
-  expect(pipelines(`kubectl get po -o 'a b' | grep "x $Y" && echo done > out.txt 2>&1`)).toEqual([
-    {
-      when: 'always',
-      isBackground: false,
-      stages: [{ words: ['kubectl', 'get', 'po', '-o', "'a b'"] }, { words: ['grep', '"x $Y"'] }],
-    },
-    {
-      when: 'and',
-      isBackground: false,
-      stages: [
-        {
-          words: ['echo', 'done'],
-          output: { file: 'out.txt', append: false },
-          errors: 'output',
-        },
-      ],
-    },
-  ]);
-  expect(() => pipelines("echo 'a")).toThrow(ShellError);
-  expect(() => pipelines('a | | b')).toThrow(ShellError);
+test('a text falls into pipelines, commands and words, with their quotes', () => {
+  const [first, second] = parseScript(
+    `kubectl get po -o 'a b' | grep "x $Y" && echo done > out.txt 2>&1`,
+  );
+  expect(first).toMatchObject({
+    when: 'always',
+    isBackground: false,
+    stages: [{ words: ['kubectl', 'get', 'po', '-o', "'a b'"] }, { words: ['grep', '"x $Y"'] }],
+  });
+  expect(second).toMatchObject({
+    when: 'and',
+    stages: [
+      {
+        words: ['echo', 'done'],
+        redirections: [
+          { is: 'output', of: 'out', file: 'out.txt', append: false },
+          { is: 'join', from: 'err' },
+        ],
+      },
+    ],
+  });
+  expect(() => parseScript("echo 'a")).toThrow(ShellError);
+  expect(() => parseScript('a | | b')).toThrow(ShellError);
+  expect(() => parseScript('echo )')).toThrow(ShellError);
 });
 
 test.each([
@@ -42,6 +45,13 @@ test.each([
   ['for i in 1 2; do echo $i; done', false],
   ['echo $(date', true],
   ['echo done', false],
+  ['if true; then', true],
+  ['if true; then echo x; fi', false],
+  ['f() { echo a', true],
+  ['f() { echo a; }', false],
+  ['while true; do', true],
+  ['case a in', true],
+  ['(echo a', true],
   ['a | | b', false],
 ])('whether %j goes on', (line, more) => {
   expect(needsMore(line)).toBe(more);
@@ -75,6 +85,35 @@ test.each([
   ['echo -n a; echo -e "b\\tc"; printf "%s-%d\\n" x 3', 'ab\tc\nx-3\n'],
   ['test -z "" && [ a != b ] && echo yes # a remark', 'yes\n'],
   ['alias hello="echo hi"; hello you', 'hi you\n'],
+  ['if false; then echo a; elif true; then echo b; else echo c; fi', 'b\n'],
+  ['for i in 1 2; do for j in a b; do echo $i$j; done; done | tail -1', '2b\n'],
+  ['case abc in x) echo no;; a*) echo yes;; esac', 'yes\n'],
+  ['f() { echo "$1-$#"; return 3; }; f x y; echo $?', 'x-2\n3\n'],
+  ['A=1; (A=2; echo $A); echo $A; { A=3; }; echo $A', '2\n1\n3\n'],
+  ['printf "a 1\\nb 2\\n" | while read n v; do echo $v$n; done', '1a\n2b\n'],
+  ['! true || echo no; ! false && echo yes', 'no\nyes\n'],
+  ['for i in 1 2 3; do if [ $i = 2 ]; then continue; fi; echo $i; done', '1\n3\n'],
+  ['while true; do echo once; break; done', 'once\n'],
+  ['echo *.yaml *.nope "*.yaml"', 'given.yaml *.nope *.yaml\n'],
+  [
+    'V=web.yaml; echo ${V%.yaml} ${V#web} ${X:-none} ${#V} ${V/web/app}',
+    'web .yaml none 8 app.yaml\n',
+  ],
+  ['seq 3 | xargs echo', '1 2 3\n'],
+  ['seq 3 | xargs -n 2 echo x', 'x 1 2\nx 3\n'],
+  ['seq 2 | xargs -I {} echo n{}', 'n1\nn2\n'],
+  ['echo hi | tee out | wc -c; cat out', '3\nhi\n'],
+  ['echo -n admin | base64; echo YWRtaW4= | base64 -d', 'YWRtaW4=\nadmin'],
+  ['while true; do echo y; done | head -2', 'y\ny\n'],
+  ['seq 5 | sed -n 2,3p; seq 3 | sed "2d;s/3/x/"', '2\n3\n1\nx\n'],
+  ['printf "%-4s|%03d\\n" a 7', 'a   |007\n'],
+  ['echo "a:b" | cut -d: -f2 | tr a-z A-Z', 'B\n'],
+  ['cat <<A; cat <<B\n1\nA\n2\nB', '1\n2\n'],
+  ['grep kind given.yaml; grep x nofile', 'kind: Pod\ngrep: nofile: No such file or directory\n'],
+  [
+    'docker ps',
+    'sh: docker: not found\nNo images are built here: name one that tutorials use, or any name for a server.\n',
+  ],
 ])('%s', async (line, wanted) => {
   let out = '';
   const write = (text: string): void => void (out += text);
@@ -125,6 +164,14 @@ test.each([
   ['wc', ['-l'], 'a\nb\n', '2\n'],
   ['sort', ['-rn'], '2\n10\n', '10\n2\n'],
   ['awk', ['{print $2}'], 'a b\nc d\n', 'b\nd\n'],
+  ['awk', ['NR>1 {print $NF}'], 'a b\nc d\n', 'd\n'],
+  ['awk', ['{s+=$1} END {print s/NR, NR}'], '1\n2\n', '1.5 2\n'],
+  ['awk', ['-F:', '$2 ~ /b/ {print $1; n++} END {print n}'], 'x:ab\ny:c\n', 'x\n1\n'],
+  ['awk', ['{c[$1]++} END {for (k in c) print k, c[k]}'], 'a\nb\na\n', 'a 2\nb 1\n'],
+  ['awk', ['$3=="Running" && !/x/ {printf "%s=%d\\n", $1, $2}'], 'p 1 Running\n', 'p=1\n'],
+  ['awk', ['{gsub(/a/,"b"); print toupper(substr($0,1,2))}'], 'aac\n', 'BB\n'],
+  ['column', ['-t'], 'a b\nccc d\n', 'a    b\nccc  d\n'],
+  ['sed', ['-E', 's/(a+)b/<\\1>/'], 'aab\n', '<aa>\n'],
   ['cut', ['-d', '/', '-f', '2'], 'pod/web\n', 'web\n'],
   ['sed', ['s/a/b/g'], 'aa\n', 'bb\n'],
 ])('%s %j', (name, args, input, out) => {
