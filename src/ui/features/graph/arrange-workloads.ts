@@ -163,7 +163,7 @@ function* ownerless(draft: Draft): Iterable<Block> {
       kind === ''
         ? `Pods without an owner, ${namespace}`
         : kind === 'Node'
-          ? `Static pods of ${name}`
+          ? `${name}: static pods`
           : `Pods of ${kind} ${name}`;
     const room = roomFor(count);
     const width = Math.max(WIDTH, room.width + 2 * PAD);
