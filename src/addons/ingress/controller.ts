@@ -12,6 +12,7 @@ import {
   INGRESS_CLASSES,
   INGRESSES,
   NODES,
+  SECRETS,
   SERVICES,
 } from '../../model/api/refs.ts';
 import type {
@@ -20,24 +21,21 @@ import type {
   IngressBackend,
   IngressClass,
   Node,
+  Secret,
   Service,
 } from '../../model/generated/types.ts';
 import { deepEqual } from '../../model/meta/deep-equal.ts';
 import type { ProgramContext } from '../../world/machines/program.ts';
-import { httpRequest, serveHttp, textResponse } from '../../world/network/http.ts';
-import type { HttpExchange, HttpResponse } from '../../world/network/http.ts';
+import { serveHttp, textResponse } from '../../world/network/http.ts';
 import type { Endpoint } from '../../world/network/packet.ts';
-import { RequestCounts } from './request-counts.ts';
-import { Routes } from './routes.ts';
-import type { RouteMatch } from './routes.ts';
+import { unheededOf } from './annotations.ts';
+import { IngressProxy } from './proxy.ts';
 
 const CONTROLLER_CLASS = 'k8s.io/ingress-nginx';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
 const HEALTH_PORT = 10_254;
-/** nginx's proxy_connect_timeout, proxy_read_timeout and proxy_next_upstream_tries. */
-const UPSTREAM_TIMEOUT = 60 * SECOND;
-const UPSTREAM_TRIES = 3;
 /** From a change until addresses are written into Ingresses' status. */
 const STATUS_DELAY = 2 * SECOND;
 
@@ -55,9 +53,8 @@ class IngressController {
   private readonly informers: InformerFactory;
   private readonly events: EventRecorder;
   private readonly changed = new Bell('ingresses or addresses');
-  private routes = new Routes([]);
-  private turn = 0;
-  private readonly counts = new RequestCounts();
+  private readonly secrets: Informer<Secret>;
+  private readonly proxy: IngressProxy;
 
   constructor(
     private readonly self: ProgramContext,
@@ -69,6 +66,10 @@ class IngressController {
     this.services = this.informers.informer(SERVICES);
     this.slices = this.informers.informer(ENDPOINT_SLICES);
     this.nodes = this.informers.informer(NODES);
+    this.secrets = this.informers.informer(SECRETS);
+    this.proxy = new IngressProxy(self, (namespace, backend) =>
+      this.endpointsOf(namespace, backend),
+    );
     this.slices.addIndex('service', ({ metadata }) => [
       `${metadata.namespace}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`,
     ]);
@@ -77,27 +78,48 @@ class IngressController {
 
   *run(): Task {
     const { process, net } = this.self;
-    const { counts } = this;
+    const { proxy } = this;
     serveHttp(process, net, HEALTH_PORT, function* ({ request: { path } }) {
-      return textResponse(200, path === '/metrics' ? counts.page() : 'ok');
+      return textResponse(200, path === '/metrics' ? proxy.counts.page() : 'ok');
     });
     this.ingresses.onChange(({ type, object }) => {
       this.reload();
       if (type !== 'deleted' && this.isMine(object)) {
         this.events.event(object, 'Normal', 'Sync', 'Scheduled for sync');
+        this.warn(object);
       }
     });
     this.classes.onChange(() => this.reload());
+    this.secrets.onChange(({ object }) => {
+      if (object.type === 'kubernetes.io/tls') this.reload();
+    });
     this.services.onChange(() => this.changed.ring());
     yield* this.informers.startAll();
-    serveHttp(process, net, HTTP_PORT, (exchange) => this.serve(exchange));
+    serveHttp(process, net, HTTP_PORT, (exchange) => proxy.serve(exchange));
+    serveHttp(
+      process,
+      net,
+      HTTPS_PORT,
+      // Load generators and browsers of the simulation do not say that they use TLS here.
+      ({ request, ...more }) => proxy.serve({ ...more, request: { tls: '', ...request } }),
+      (serverName) => proxy.certificates.choose(serverName),
+    );
     process.spawn('ingress status', this.publish());
     yield* forever();
   }
 
   private reload(): void {
     this.changed.ring();
-    this.routes = new Routes([...this.ingresses.list()].filter((ingress) => this.isMine(ingress)));
+    const own = [...this.ingresses.list()].filter((ingress) => this.isMine(ingress));
+    this.proxy.configure(own, (namespace, name) => this.secrets.get(namespace, name));
+  }
+
+  /** Annotations and backends that this controller does not know are told of. */
+  private warn(ingress: Ingress): void {
+    const names = unheededOf(ingress);
+    if (names.length === 0) return;
+    const message = `annotations without effect in this controller: ${names.join(', ')}`;
+    this.events.event(ingress, 'Warning', 'UnsupportedAnnotation', message);
   }
 
   private isMine({ spec, metadata }: Ingress): boolean {
@@ -106,52 +128,6 @@ class IngressController {
     const ingressClass = this.classes.get('', name);
     if (!ingressClass) return metadata.annotations?.[CLASS_ANNOTATION] === 'nginx';
     return ingressClass.spec?.controller === this.option('controller-class', CONTROLLER_CLASS);
-  }
-
-  private *serve(exchange: HttpExchange): Task<HttpResponse> {
-    const { request } = exchange;
-    if (request.path === '/healthz' && !request.headers.has('host')) return textResponse(200, '');
-    const match = this.routes.match(request.headers.get('host') ?? '', request.path);
-    if (!match) return page(404, 'Not Found');
-    const endpoints = this.endpointsOf(match.ingress.metadata.namespace ?? '', match.backend);
-    const response =
-      endpoints.length === 0
-        ? page(503, 'Service Temporarily Unavailable')
-        : yield* this.passOn(exchange, match, endpoints);
-    this.counts.count(match, response.status);
-    return response;
-  }
-
-  /** Tries endpoints in turn until one answers. */
-  private *passOn(
-    { request, client }: HttpExchange,
-    match: RouteMatch,
-    endpoints: readonly Endpoint[],
-  ): Task<HttpResponse> {
-    const { process, net } = this.self;
-    const host = request.headers.get('host') ?? '';
-    const headers = new Map([
-      ...request.headers,
-      ['x-request-id', process.random.hex(32)],
-      ['x-real-ip', client.address],
-      ['x-forwarded-for', client.address],
-      ['x-forwarded-host', host],
-      ['x-forwarded-port', String(HTTP_PORT)],
-      ['x-forwarded-proto', 'http'],
-      ['x-forwarded-scheme', 'http'],
-      ['x-scheme', 'http'],
-    ]);
-    let hasTimedOut = false;
-    const tries = Math.min(UPSTREAM_TRIES, endpoints.length);
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const to = endpoints[this.turn++ % endpoints.length] as Endpoint;
-      const { method, body } = request;
-      const call = { method, to, path: match.path, headers, body, timeout: UPSTREAM_TIMEOUT };
-      const outcome = yield* httpRequest(process, net, call);
-      if (outcome.is === 'response') return outcome.response;
-      hasTimedOut = outcome.is === 'timeout';
-    }
-    return hasTimedOut ? page(504, 'Gateway Time-out') : page(502, 'Bad Gateway');
   }
 
   /** The ready pods behind a backend; nginx goes to them directly, past the Service's address. */
@@ -224,11 +200,4 @@ class IngressController {
     const { env } = this.self;
     return found.slice(prefix.length).replace(/\$\((\w+)\)/g, (_text, key) => env.get(key) ?? '');
   }
-}
-
-/** nginx's own error page. */
-function page(status: number, title: string): HttpResponse {
-  const head = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n`;
-  const body = `${head}<center><h1>${status} ${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
-  return textResponse(status, body, 'text/html');
 }

@@ -2,9 +2,7 @@
 // Upstream: kubernetes/ingress-nginx internal/ingress/controller/{controller,location}.go
 import type { HTTPIngressPath, Ingress, IngressBackend } from '../../model/generated/types.ts';
 import { parseTime } from '../../model/meta/time.ts';
-
-const REWRITE_TARGET = 'nginx.ingress.kubernetes.io/rewrite-target';
-const USE_REGEX = 'nginx.ingress.kubernetes.io/use-regex';
+import { settingsOf } from './annotations.ts';
 
 /** Where a matched request goes. */
 export interface RouteMatch {
@@ -92,9 +90,7 @@ function catchAll(ingress: Ingress, backend: IngressBackend): Location {
 /** Undefined for a regular expression that cannot be read. */
 function locationOf(ingress: Ingress, spec: HTTPIngressPath): Location | undefined {
   const { path = '/', pathType, backend } = spec;
-  const { annotations = {} } = ingress.metadata;
-  const rewrite = annotations[REWRITE_TARGET];
-  const usesRegex = annotations[USE_REGEX] === 'true' || rewrite !== undefined;
+  const { rewriteTarget: rewrite, usesRegex } = settingsOf(ingress);
   const isExact = pathType === 'Exact';
   const matches = matcherOf(path, pathType, usesRegex);
   return matches && { ingress, backend, text: path, isExact, matches, rewrite };

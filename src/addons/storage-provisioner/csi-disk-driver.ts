@@ -3,7 +3,7 @@
 import { MILLISECOND } from '../../kernel/time.ts';
 import type { VolumeAttachment } from '../../model/generated/types.ts';
 import type { StorageDriver } from './storage-driver.ts';
-import { reachedFrom, volumeFrom } from './volume-plan.ts';
+import { reachedFrom, unsupportedContent, volumeFrom } from './volume-plan.ts';
 
 export const CSI_DISK_DRIVER = 'disk.csi.kubetarium.dev';
 /** A class whose disks stay in the zone where they were made says `replication: zone`. */
@@ -24,7 +24,8 @@ export function csiDiskDriver(attachmentsOf: AttachmentsOf, identity: string): S
       if (unfit !== undefined) {
         return `rpc error: code = InvalidArgument desc = access mode ${unfit} is not supported`;
       }
-      return spec?.selector ? 'claim Selector is not supported' : undefined;
+      if (spec?.selector) return 'claim Selector is not supported';
+      return unsupportedContent(driver, spec);
     },
     volumeFor(claim, storageClass, { metadata: { labels } }) {
       const zone = labels?.[ZONE];

@@ -2,7 +2,7 @@
 import { MILLISECOND } from '../../kernel/time.ts';
 import type { PersistentVolume } from '../../model/generated/types.ts';
 import type { StorageDriver } from './storage-driver.ts';
-import { reachedFrom, volumeFrom, volumeName } from './volume-plan.ts';
+import { reachedFrom, unsupportedContent, volumeFrom, volumeName } from './volume-plan.ts';
 
 export const VOLUMES_DIRECTORY = '/var/local-path-provisioner';
 const HOSTNAME = 'kubernetes.io/hostname';
@@ -27,7 +27,8 @@ export function localPathDriver(disks: NodeDisks): StorageDriver {
       if (unfit !== undefined) {
         return 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes';
       }
-      return spec?.selector ? 'claim.Spec.Selector is not supported' : undefined;
+      if (spec?.selector) return 'claim.Spec.Selector is not supported';
+      return unsupportedContent(driver, spec);
     },
     volumeFor(claim, storageClass, { metadata: { name: node = '' } }) {
       const { name: claimName, namespace } = claim.metadata;

@@ -72,6 +72,21 @@ test.each([
       why: 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes',
     },
   ],
+  [
+    'for a raw device',
+    claimOf(MARK, { ...ONCE, volumeMode: 'Block' }),
+    IMMEDIATE,
+    { is: 'refuse', why: 'rancher.io/local-path does not support block volume provisioning' },
+  ],
+  [
+    'for a clone',
+    claimOf(MARK, { ...ONCE, dataSource: { kind: 'PersistentVolumeClaim', name: 'other' } }),
+    IMMEDIATE,
+    {
+      is: 'refuse',
+      why: 'rancher.io/local-path does not support volumes filled from a PersistentVolumeClaim',
+    },
+  ],
   ['bound and as large as asked', bound('1Gi'), IMMEDIATE, { is: 'nothing' }],
   ['bound, and more is asked for', bound('2Gi'), IMMEDIATE, { is: 'expand', storage: '2Gi' }],
   ['of a class that does not expand', bound('2Gi'), DELAYED, { is: 'nothing' }],

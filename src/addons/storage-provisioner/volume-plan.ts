@@ -75,6 +75,22 @@ function planExpansion(
   return compareQuantities(wanted, has) > 0 ? { is: 'expand', storage: wanted } : NOTHING;
 }
 
+/**
+ * Raw devices, clones and snapshots are refused in words: an empty file system would not be them.
+ * Upstream: sig-storage-lib-external-provisioner controller.go (block), external-provisioner.
+ */
+export function unsupportedContent(
+  { provisioner }: StorageDriver,
+  spec: PersistentVolumeClaim['spec'],
+): string | undefined {
+  if (spec?.volumeMode === 'Block') {
+    return `${provisioner} does not support block volume provisioning`;
+  }
+  const source = spec?.dataSource ?? spec?.dataSourceRef;
+  if (!source) return undefined;
+  return `${provisioner} does not support volumes filled from a ${source.kind}`;
+}
+
 /** A volume of what the driver has made: `source` says where, and which nodes reach it. */
 export function volumeFrom(
   driver: StorageDriver,

@@ -9,6 +9,7 @@ import type { Program } from '../../world/machines/program.ts';
 import type { ConnectionEnd } from '../../world/network/connection.ts';
 import { textResponse } from '../../world/network/http.ts';
 import type { HttpRequest, HttpResponse } from '../../world/network/http.ts';
+import { CLUSTER_CERTIFICATE } from '../../world/network/tls.ts';
 import type { NetworkNamespace } from '../../world/network/network-namespace.ts';
 import type { EtcdClient } from '../etcd/etcd-client.ts';
 import type { ApiServer } from './api-server.ts';
@@ -99,8 +100,12 @@ function serve(server: ApiServer, http: HttpAnswerer, end: ConnectionEnd): void 
   end.onMessage((raw) => {
     if (!isClientMessage(raw)) {
       const request = raw as HttpRequest;
-      if (/^\/(livez|readyz|healthz)\b/.test(request.path)) end.send(answerProbe(server));
-      else http(request, (response) => end.send(response));
+      const reply = (response: HttpResponse): void => {
+        const certificate = request.tls === undefined ? undefined : CLUSTER_CERTIFICATE;
+        end.send(certificate ? { ...response, certificate } : response);
+      };
+      if (/^\/(livez|readyz|healthz)\b/.test(request.path)) reply(answerProbe(server));
+      else http(request, reply);
       return;
     }
     const message = raw;

@@ -44,6 +44,7 @@ import { disruptionController } from './disruption/reconcile.ts';
 import { endpointsController } from './endpoints/reconcile.ts';
 import { endpointSliceController } from './endpointslice/reconcile.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/reconcile.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/reconcile.ts';
 import { garbageCollector } from './garbage-collector/reconcile.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/reconcile.ts';
 import { jobController } from './job/reconcile.ts';
@@ -149,6 +150,7 @@ function entries(options: ControllerOptions): readonly Entry[] {
       VOLUME_ATTACHMENTS,
       CSI_DRIVERS,
     ),
+    entry(ephemeralVolumeController, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(claimProtectionController, PERSISTENT_VOLUME_CLAIMS, PODS),
     entry(volumeProtectionController, PERSISTENT_VOLUMES),
     entry(clusterRoleAggregationController, CLUSTER_ROLES),

@@ -37,7 +37,7 @@ export function ingressNginx(): readonly Addon[] {
     {
       ref: CLUSTER_ROLES,
       object: roleOf(NAME, [
-        { apiGroups: [''], resources: ['nodes', 'services'], verbs: read },
+        { apiGroups: [''], resources: ['nodes', 'secrets', 'services'], verbs: read },
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
         {
           apiGroups: ['networking.k8s.io'],
@@ -64,7 +64,10 @@ const SERVICE: Service = {
     type: 'LoadBalancer',
     allocateLoadBalancerNodePorts: false,
     selector: LABELS,
-    ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 'http', appProtocol: 'http' }],
+    ports: [
+      { name: 'http', port: 80, protocol: 'TCP', targetPort: 'http', appProtocol: 'http' },
+      { name: 'https', port: 443, protocol: 'TCP', targetPort: 'https', appProtocol: 'https' },
+    ],
   },
 };
 
@@ -104,7 +107,10 @@ const DEPLOYMENT: Deployment = {
                 valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } },
               },
             ],
-            ports: [{ name: 'http', containerPort: 80, protocol: 'TCP' }],
+            ports: [
+              { name: 'http', containerPort: 80, protocol: 'TCP' },
+              { name: 'https', containerPort: 443, protocol: 'TCP' },
+            ],
             resources: { requests: { cpu: '100m', memory: '90Mi' } },
             livenessProbe: { httpGet: { path: '/healthz', port: 10_254 }, failureThreshold: 5 },
             readinessProbe: { httpGet: { path: '/healthz', port: 10_254 }, failureThreshold: 3 },

@@ -2,10 +2,9 @@
 import type { Task } from '../../kernel/task.ts';
 import { forever } from '../../kernel/waits.ts';
 import type { ExitCode, Program, ProgramContext } from '../../world/machines/program.ts';
-import { serveHttp, textResponse } from '../../world/network/http.ts';
+import { GRPC_HEALTH_METHOD, serveHttp, textResponse } from '../../world/network/http.ts';
 
 const CLIENT_PORT = 2379;
-const HEALTH_METHOD = '/grpc.health.v1.Health/Check';
 
 /** An etcd that is nobody's member: it serves its ports, and gRPC's health service. */
 export const standaloneEtcd: Program = function* (self): Task<ExitCode> {
@@ -14,7 +13,7 @@ export const standaloneEtcd: Program = function* (self): Task<ExitCode> {
     self.net,
     CLIENT_PORT,
     function* ({ request: { path } }) {
-      if (path === HEALTH_METHOD) return textResponse(200, 'SERVING');
+      if (path === GRPC_HEALTH_METHOD) return textResponse(200, 'SERVING');
       if (path === '/health') return textResponse(200, '{"health":"true","reason":""}');
       if (path === '/version') {
         return textResponse(200, '{"etcdserver":"3.6.6","etcdcluster":"3.6.0"}');

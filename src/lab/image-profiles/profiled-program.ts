@@ -5,7 +5,7 @@ import { forever, race, sleep } from '../../kernel/waits.ts';
 import { milliValue, wholeValue } from '../../model/meta/quantity.ts';
 import { PORTS_VARIABLE } from '../../world/images/generic/generic-server.ts';
 import { payFor, requestsIn } from '../../world/network/batch.ts';
-import { serveHttp, textResponse } from '../../world/network/http.ts';
+import { GRPC_HEALTH_METHOD, serveHttp, textResponse } from '../../world/network/http.ts';
 import type { HttpExchange, HttpResponse } from '../../world/network/http.ts';
 import type { Program, ProgramContext } from '../../world/machines/program.ts';
 import type {
@@ -69,7 +69,8 @@ function* answer(
   }
   if (latencyMs > 0) yield* sleep(Math.round(latencyMs * MILLISECOND));
   if (memory > 0) self.group.growMemory(-memory);
-  return textResponse(status, body ?? `${self.hostname}\n`);
+  const usual = request.path === GRPC_HEALTH_METHOD ? 'SERVING' : `${self.hostname}\n`;
+  return textResponse(status, body ?? usual);
 }
 
 function profileOf(server: ServerProfile, path: string): PathProfile {

@@ -109,7 +109,7 @@ test('nginx serves, logs, and quits', () => {
     stderr: 'wget: server returned error: HTTP/1.1 404 Not Found\n',
   });
   expect(web.stdout.text).toMatch(/"GET \/ HTTP\/1\.1" 200 \d+ "-" "Wget" "-"\n/);
-  expect(web.exec(['curl', '-sI', 'localhost']).stdout).toContain('server: nginx/1.27.3');
+  expect(web.exec(['curl', '-sI', 'localhost']).stdout).toContain('Server: nginx/1.27.3');
   web.main.signal('QUIT');
   world.advance(1);
   expect(web.exitCode).toBe(0);

@@ -7,7 +7,7 @@ import type { ImageDefinition } from './define-image.ts';
 import { httpd, httpdOfTests } from './httpd.ts';
 import { perl } from './languages/perl.ts';
 import { systems } from './languages/systems.ts';
-import { nginx, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx.ts';
+import { nginx, nginxHttps, nginxOfTests, nginxSlim, nginxUnprivileged } from './nginx/nginx.ts';
 import { redis, redisOfTutorials } from './redis/redis.ts';
 import { artifact } from './samples/artifact.ts';
 import { helloFrontend } from './samples/hello-frontend.ts';
@@ -26,6 +26,7 @@ const IMAGES: readonly ImageDefinition[] = [
   httpd,
   httpdOfTests,
   nginx,
+  nginxHttps,
   nginxOfTests,
   nginxSlim,
   nginxUnprivileged,

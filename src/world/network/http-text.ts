@@ -38,7 +38,7 @@ export function responseFromText(text: string): HttpResponse | undefined {
 
 function headText(first: string, headers: ReadonlyMap<string, string>): string {
   let text = `${first}\r\n`;
-  for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
+  for (const [name, value] of headers) text += `${headerName(name)}: ${value}\r\n`;
   return `${text}\r\n`;
 }
 
@@ -80,6 +80,12 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [503, 'Service Temporarily Unavailable'],
   [504, 'Gateway Time-out'],
 ]);
+
+/** `content-type` as servers write it: `Content-Type`. */
+export function headerName(name: string): string {
+  if (name === 'etag') return 'ETag';
+  return name.replace(/(^|-)[a-z]/g, (text) => text.toUpperCase());
+}
 
 /** The first line of an answer: `HTTP/1.1 404 Not Found`. */
 export function statusLine(status: number): string {

@@ -8,6 +8,8 @@ import type { ConnectionEnd } from './connection.ts';
 import { requestFromText, responseFromText, responseText } from './http-text.ts';
 import type { Listener, NetworkNamespace } from './network-namespace.ts';
 import type { Endpoint, Hop } from './packet.ts';
+import type { ServerCertificate } from './tls.ts';
+import { PLAIN_REPLY, usualCertificate } from './tls.ts';
 
 /** Header names are lower case. */
 export type HttpHeaders = ReadonlyMap<string, string>;
@@ -20,12 +22,16 @@ export interface HttpRequest {
   readonly body: string;
   /** Who asks may have stopped the clock: computing the answer takes no time. */
   readonly isInstant?: boolean;
+  /** Over TLS: the name that the client asks for (SNI). */
+  readonly tls?: string;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HttpHeaders;
   readonly body: string;
+  /** Over TLS: what the server has shown. */
+  readonly certificate?: ServerCertificate;
 }
 
 /** What a server knows of a request beside its text. */
@@ -48,6 +54,8 @@ export interface HttpCall {
   readonly timeout: Micros;
   /** Packets take no time: for what outside users ask while the clock stands still. */
   readonly isInstant?: boolean;
+  /** Asks over TLS, for this name. */
+  readonly tls?: string;
 }
 
 export type HttpOutcome =
@@ -58,6 +66,9 @@ export type HttpOutcome =
       readonly why: string;
       readonly hops: readonly Hop[];
     };
+
+/** gRPC's health checks travel as requests of this path here; the body is the service's name. */
+export const GRPC_HEALTH_METHOD = '/grpc.health.v1.Health/Check';
 
 export const NO_HEADERS: HttpHeaders = new Map();
 
@@ -84,6 +95,7 @@ export function* httpRequest(
     headers: call.headers ?? NO_HEADERS,
     body: call.body ?? '',
     ...(isInstant ? { isInstant } : {}),
+    ...(call.tls === undefined ? {} : { tls: call.tls }),
   };
   end.send(request);
   const left = Math.max(deadline - clock.now, 0);
@@ -97,6 +109,9 @@ export function* httpRequest(
   const { message } = reply.value;
   const response = typeof message === 'string' ? responseFromText(message) : message;
   if (!isResponse(response)) return { is: 'closed', why: 'the reply is not HTTP', hops };
+  if (call.tls !== undefined && !response.certificate) {
+    return { is: 'closed', why: PLAIN_REPLY, hops };
+  }
   return { is: 'response', response, hops };
 }
 
@@ -104,12 +119,16 @@ function isResponse(message: unknown): message is HttpResponse {
   return typeof message === 'object' && message !== null && 'status' in message;
 }
 
+/** The certificate for a name; undefined when the server does not speak TLS. */
+export type CertificateChoice = (serverName: string) => ServerCertificate | undefined;
+
 /** Answers requests until the process ends; each runs as a task. Undefined: the port is taken. */
 export function serveHttp(
   process: Process,
   net: NetworkNamespace,
   port: number,
   handler: HttpHandler,
+  certificateFor: CertificateChoice = () => usualCertificate(port),
 ): Listener | undefined {
   return net.listen(process, port, (end) => {
     end.onMessage((message) => {
@@ -121,7 +140,8 @@ export function serveHttp(
         return;
       }
       const exchange = { request, client: end.remote, local: end.local };
-      process.spawn('http request', answer(end, handler, exchange, isText));
+      const certificate = request.tls === undefined ? undefined : certificateFor(request.tls);
+      process.spawn('http request', answer(end, handler, exchange, isText, certificate));
     });
   });
 }
@@ -131,9 +151,11 @@ function* answer(
   handler: HttpHandler,
   exchange: HttpExchange,
   isText: boolean,
+  certificate: ServerCertificate | undefined,
 ): Task {
   const response = yield* handler(exchange);
-  end.send(isText ? responseText(response) : response);
+  const shown = certificate ? { ...response, certificate } : response;
+  end.send(isText ? responseText(response) : shown);
   // Whoever types by hand sees the end of the reply by the end of the connection.
   if (isText) end.close();
 }

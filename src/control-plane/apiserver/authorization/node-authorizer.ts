@@ -115,12 +115,13 @@ function hasPodWith(attributes: Attributes, node: string, server: ApiServer): De
 }
 
 /** Whether the pod names the object anywhere in its volumes, environment or pull secrets. */
-function refersTo({ spec }: Pod, resource: string, name: string): boolean {
+function refersTo({ metadata, spec }: Pod, resource: string, name: string): boolean {
   if (resource === 'serviceaccounts') return spec.serviceAccountName === name;
   for (const volume of spec.volumes ?? []) {
     const { secret, configMap, persistentVolumeClaim, projected } = volume;
     if (resource === 'persistentvolumeclaims') {
       if (persistentVolumeClaim?.claimName === name) return true;
+      if (volume.ephemeral && `${metadata.name}-${volume.name}` === name) return true;
       continue;
     }
     const isSecret = resource === 'secrets';
@@ -131,7 +132,8 @@ function refersTo({ spec }: Pod, resource: string, name: string): boolean {
   }
   if (resource === 'secrets' && spec.imagePullSecrets?.some((one) => one.name === name))
     return true;
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+  const { containers: mains, initContainers = [], ephemeralContainers = [] } = spec;
+  const containers = [...mains, ...initContainers, ...ephemeralContainers];
   return containers.some(({ env = [], envFrom = [] }) => {
     const isSecret = resource === 'secrets';
     return (

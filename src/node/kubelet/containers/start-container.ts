@@ -52,7 +52,9 @@ function* tryStart(
   const warn = (message: string): void =>
     containerEvent(parts, pod, of, 'Warning', 'Failed', message);
   yield* checkPullSecrets(parts, pod);
-  const missing = yield* parts.images.ensure(parts, pod, container, kind);
+  const missing =
+    (yield* parts.images.ensure(parts, pod, container, kind)) ??
+    (record.volumes && (yield* record.volumes.mountImages(container)));
   if (missing) {
     warn(`Error: ${missing.reason}`);
     return missing;

@@ -1,8 +1,9 @@
 // Whether a node takes a pod that was bound to it. Upstream: pkg/kubelet/lifecycle/predicate.go.
-import type { Node, Pod } from '../../../model/generated/types.ts';
+import type { Node, Pod, Taint } from '../../../model/generated/types.ts';
 import { milliValue, wholeValue } from '../../../model/meta/quantity.ts';
 import { conflicts, hostPortsOf } from '../../../model/resources/pod/host-ports.ts';
 import { nodeFitsAffinity } from '../../../model/scheduling/node-affinity.ts';
+import { tolerates } from '../../../model/scheduling/taints.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { DEFAULT_MAX_PODS } from '../kubelet-config.ts';
 import type { PodRecord } from '../pod-record.ts';
@@ -12,6 +13,8 @@ import type { Termination } from './pod-state.ts';
 import { SYSTEM_CRITICAL_PRIORITY } from './qos.ts';
 
 type Refusal = Termination & { readonly is: 'failed' };
+
+const NODE_OS = 'linux';
 
 /** What the status says before the words of the event. Upstream: kubelet.go (rejectPod). */
 const REJECTED = 'Pod was rejected: ';
@@ -33,6 +36,10 @@ export function admitPod(
   if (state.isShuttingDown) {
     return refuse('NodeShutdown', 'Pod was rejected as the node is shutting down.');
   }
+  // Upstream: predicate.go (rejectPodAdmissionBasedOnOSField).
+  if (pod.spec.os && pod.spec.os.name !== NODE_OS) {
+    return refuse('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS");
+  }
   const node = parts.node();
   if (!node || record.source === 'file') return undefined;
   const unfit = refusalByPressure(record, state.pressure);
@@ -52,7 +59,18 @@ export function admitPod(
       "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
     );
   }
+  const taints = node.spec?.taints ?? [];
+  if (taints.some((taint) => taint.effect === 'NoExecute' && !isTolerated(taint, pod))) {
+    return refuse(
+      'TaintToleration',
+      'Predicate TaintToleration failed: node(s) had untolerated taint(s)',
+    );
+  }
   return undefined;
+}
+
+function isTolerated(taint: Taint, { spec }: Pod): boolean {
+  return (spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
 }
 
 function lacksPorts(others: readonly Pod[], pod: Pod): boolean {

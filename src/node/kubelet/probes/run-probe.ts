@@ -4,7 +4,8 @@ import type { Micros } from '../../../kernel/time.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Container, HTTPGetAction, Probe } from '../../../model/generated/types.ts';
 import type { HttpOutcome } from '../../../world/network/http.ts';
-import { httpRequest } from '../../../world/network/http.ts';
+import { GRPC_HEALTH_METHOD, httpRequest } from '../../../world/network/http.ts';
+import { PLAIN_REPLY } from '../../../world/network/tls.ts';
 import { CriError } from '../../runtime/cri.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { MAX_PROBE_MESSAGE_CHARACTERS } from '../limits.ts';
@@ -37,7 +38,7 @@ export function* runProbe(
   if (probe.tcpSocket) {
     const { host, port } = probe.tcpSocket;
     const number = portNumber(port, container);
-    if (number === undefined) return bad(`couldn't find port: "${port}"`);
+    if (number === undefined) return noSuchPort(port);
     return yield* runTcp(parts, host || addressOf(parts, record), number, timeout);
   }
   if (!probe.grpc) return GOOD;
@@ -75,7 +76,7 @@ function* runHttp(
   timeout: Micros,
 ): Task<ProbeOutcome> {
   const number = portNumber(action.port, container);
-  if (number === undefined) return bad(`couldn't find port: "${action.port}"`);
+  if (number === undefined) return noSuchPort(action.port);
   const address = action.host || addressOf(parts, record);
   const scheme = (action.scheme ?? 'HTTP').toLowerCase();
   const headers = new Map([
@@ -93,6 +94,7 @@ function* runHttp(
       path,
       headers,
       timeout,
+      ...(scheme === 'https' ? { tls: address } : {}),
     });
     if (outcome.is !== 'response') {
       const url = `${scheme}://${address}:${number}${path}`;
@@ -122,7 +124,9 @@ function httpError(
     case 'unreachable':
       return `dial tcp ${address}:${port}: connect: no route to host`;
     case 'closed':
-      return 'EOF';
+      return outcome.why === PLAIN_REPLY
+        ? 'http: server gave HTTP response to HTTPS client'
+        : 'EOF';
   }
 }
 
@@ -142,6 +146,12 @@ function* runTcp(
   return bad(`dial tcp ${address}:${port}: ${why}`);
 }
 
+/** A port that has a name and no number: nothing is said about the container. */
+function noSuchPort(port: number | string): ProbeOutcome {
+  const text = JSON.stringify(String(port));
+  return { is: 'unknown', message: `strconv.Atoi: parsing ${text}: invalid syntax` };
+}
+
 /** gRPC health checks travel as HTTP requests here: the service's path answers SERVING. */
 function* runGrpc(
   parts: KubeletParts,
@@ -153,7 +163,7 @@ function* runGrpc(
   const outcome = yield* httpRequest(parts.process, parts.config.machine.host, {
     method: 'POST',
     to: { address, port },
-    path: '/grpc.health.v1.Health/Check',
+    path: GRPC_HEALTH_METHOD,
     headers: new Map([
       ['content-type', 'application/grpc'],
       ['user-agent', USER_AGENT],
@@ -171,11 +181,19 @@ function* runGrpc(
     );
   }
   const { status, body } = outcome.response;
-  if (status >= 400)
-    return bad(`error: health rpc failed: rpc error: code = Unknown desc = ${status}`);
-  return body === '' || body.trim() === 'SERVING' || status === 200
-    ? GOOD
-    : bad(`service unhealthy (responded with "${body}")`);
+  const answer = body.trim();
+  if (answer === 'SERVING') return GOOD;
+  if (answer === 'NOT_SERVING' || answer === 'UNKNOWN') {
+    return bad(`service unhealthy (responded with ${JSON.stringify(answer)})`);
+  }
+  if (status === 404 && answer === 'NOT_FOUND') {
+    return bad('error: health rpc probe failed: unknown service');
+  }
+  // What is no gRPC server cannot read the first frame, or answers without one.
+  return bad(
+    `timeout: failed to connect service "${address}:${port}" within ${timeout / SECOND}s: ` +
+      'context deadline exceeded',
+  );
 }
 
 function bad(message: string): ProbeOutcome {

@@ -3,6 +3,7 @@ import type { ConnectionEnd } from '../../../world/network/connection.ts';
 import type { KubeletInput, KubeletRequest } from '../../../client/kubelet-wire.ts';
 import { KUBELET_PORT } from '../../../client/kubelet-wire.ts';
 import type { HttpRequest } from '../../../world/network/http.ts';
+import { OWN_CERTIFICATE } from '../../../world/network/tls.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodSet } from '../pod-set.ts';
 import { answerHttp } from './http-endpoints.ts';
@@ -21,7 +22,9 @@ function accept(parts: KubeletParts, pods: PodSet, end: ConnectionEnd): void {
   let session: ServerSession | undefined;
   end.onMessage((message) => {
     if (isHttp(message)) {
-      end.send(answerHttp(parts, pods, message));
+      const response = answerHttp(parts, pods, message);
+      const isSecure = message.tls !== undefined;
+      end.send(isSecure ? { ...response, certificate: OWN_CERTIFICATE } : response);
       return;
     }
     if (session) session.onInput?.(message as KubeletInput);

@@ -12,7 +12,6 @@ import { isFileError } from '../../../world/machines/file-system-error.ts';
 import type { SpaceAccount } from '../../../world/machines/file-system-tree.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import type { PodRecord } from '../pod-record.ts';
-import { mountImage } from './image-volume.ts';
 import { MountError } from './mount-error.ts';
 import { checkAttached } from './attached-volumes.ts';
 import type { MountedVolume } from './pod-volumes.ts';
@@ -33,7 +32,6 @@ export function* mountDirectory(
     return yield* mountClaim(parts, record, `${record.pod.metadata.name}-${volume.name}`, false);
   }
   if (volume.emptyDir) return emptyDir(parts, record, volume);
-  if (volume.image) return yield* mountImage(parts, record, volume.name, volume.image);
   if (volume.nfs) return network(parts, `nfs ${volume.nfs.server}:${volume.nfs.path}`);
   throw new MountError(`no volume plugin matched name: ${volume.name}`);
 }

@@ -3,14 +3,6 @@ import { Failure } from '../../../kernel/failure.ts';
 
 export class MountError extends Failure {
   override readonly name: string = 'MountError';
-
-  constructor(
-    message: string,
-    /** Other events have told of it already. */
-    readonly isTold = false,
-  ) {
-    super(message);
-  }
 }
 
 /** It is not attached to this node yet: waited for without a word. */

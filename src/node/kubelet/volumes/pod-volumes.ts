@@ -2,15 +2,17 @@
 import type { Task } from '../../../kernel/task.ts';
 import type { Micros } from '../../../kernel/time.ts';
 import { sleepInBackground } from '../../../kernel/waits.ts';
-import type { Volume } from '../../../model/generated/types.ts';
+import type { Container, Volume } from '../../../model/generated/types.ts';
 import { deepEqual } from '../../../model/meta/deep-equal.ts';
 import type { TreeNode } from '../../../world/machines/file-system-node.ts';
 import type { FileTree } from '../../../world/machines/file-system-tree.ts';
 import { MOUNT_FAILED } from '../journal/lines.ts';
 import type { KubeletParts } from '../kubelet-parts.ts';
 import { FIRST_MOUNT_RETRY, LAST_MOUNT_RETRY, MOUNT_WAIT } from '../limits.ts';
+import type { StartFailure } from '../pod/observed-pod.ts';
 import type { PodRecord } from '../pod-record.ts';
 import { mountDirectory } from './directory-volumes.ts';
+import { mountImage } from './image-volume.ts';
 import { MountError, NotAttachedError } from './mount-error.ts';
 import type { Payload } from './payload.ts';
 import { payloadOf, payloadTree } from './payload.ts';
@@ -44,7 +46,7 @@ export class PodVolumes {
     for (;;) {
       let hasFailed = false;
       for (const volume of volumes) {
-        if (this.mounted.has(volume.name)) continue;
+        if (volume.image || this.mounted.has(volume.name)) continue;
         if (!(yield* this.tryMount(volume))) hasFailed = true;
       }
       if (!hasFailed) return;
@@ -55,6 +57,18 @@ export class PodVolumes {
       yield* sleepInBackground(delay);
       delay = Math.min(delay * 2, LAST_MOUNT_RETRY);
     }
+  }
+
+  /** Images come when the first container that mounts them starts; answers why it has to wait. */
+  *mountImages({ volumeMounts = [] }: Container): Task<StartFailure | undefined> {
+    for (const { image, name } of this.record.pod.spec.volumes ?? []) {
+      if (!image || this.mounted.has(name)) continue;
+      if (!volumeMounts.some((mount) => mount.name === name)) continue;
+      const mounted = yield* mountImage(this.parts, this.record, image);
+      if ('reason' in mounted) return mounted;
+      this.mounted.set(name, mounted);
+    }
+    return undefined;
   }
 
   /** Makes projected files anew from what their objects say now. */
@@ -92,7 +106,7 @@ export class PodVolumes {
     } catch (error) {
       if (!(error instanceof MountError)) throw error;
       if (error instanceof NotAttachedError) this.unattached.add(volume.name);
-      else if (!error.isTold) this.tellFailed(volume, error.message);
+      else this.tellFailed(volume, error.message);
       return false;
     }
   }
@@ -115,7 +129,9 @@ export class PodVolumes {
   }
 
   private tellWaiting(volumes: readonly Volume[]): void {
-    const missing = volumes.filter(({ name }) => !this.mounted.has(name)).map(({ name }) => name);
+    const missing = volumes
+      .filter(({ name, image }) => !image && !this.mounted.has(name))
+      .map(({ name }) => name);
     const unattached = Array.from(this.unattached).join(' ');
     const message =
       `Unable to attach or mount volumes: unmounted volumes=[${missing.join(' ')}], ` +

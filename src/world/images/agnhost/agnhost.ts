@@ -6,6 +6,7 @@ import { COMMANDS } from '../shell/commands.ts';
 import type { Program } from '../../machines/program.ts';
 import { versionTags } from '../version-tags.ts';
 import { connect, entrypointTester, logsGenerator } from './agnhost-clients.ts';
+import { grpcHealthChecking } from './agnhost-grpc.ts';
 import { liveness, netexec, porter, serveHostname, testWebserver } from './agnhost-servers.ts';
 import { webhook } from './agnhost-webhook.ts';
 
@@ -13,6 +14,7 @@ import { webhook } from './agnhost-webhook.ts';
 const MODES: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['connect', connect],
   ['entrypoint-tester', entrypointTester],
+  ['grpc-health-checking', grpcHealthChecking],
   ['liveness', liveness],
   ['logs-generator', logsGenerator],
   ['netexec', netexec],

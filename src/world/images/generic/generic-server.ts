@@ -2,7 +2,7 @@
 import type { Task } from '../../../kernel/task.ts';
 import type { DirectoryNode } from '../../machines/file-system-node.ts';
 import type { ExitCode, Program, ProgramContext } from '../../machines/program.ts';
-import { serveHttp, textResponse } from '../../network/http.ts';
+import { GRPC_HEALTH_METHOD, serveHttp, textResponse } from '../../network/http.ts';
 import { ANY_EXECUTABLE } from '../find-program.ts';
 import { addProgram, baseLayer } from '../base/base-layer.ts';
 import type { ImageDefinition } from '../define-image.ts';
@@ -22,6 +22,7 @@ const genericServer: Program = function* (self): Task<ExitCode> {
     serveHttp(self.process, self.net, port, function* ({ request: { path } }) {
       if (path === '/metrics') return textResponse(200, metricsPage(requests));
       requests++;
+      if (path === GRPC_HEALTH_METHOD) return textResponse(200, 'SERVING');
       return textResponse(200, `${self.hostname}\n`);
     });
   }

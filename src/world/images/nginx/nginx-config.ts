@@ -15,6 +15,9 @@ export interface NginxServer {
   readonly ports: readonly number[];
   readonly root: string;
   readonly locations: readonly NginxLocation[];
+  /** Those of its ports that speak TLS, and the file of the certificate. */
+  readonly tlsPorts: readonly number[];
+  readonly certificate: string | undefined;
 }
 
 export interface Directive {
@@ -86,14 +89,20 @@ export function serversOf(directives: readonly Directive[], defaultRoot: string)
   for (const { name, body = [] } of directives) {
     if (name === 'http') servers.push(...serversOf(body, defaultRoot));
     if (name !== 'server') continue;
-    const listens = body
+    const listening = body
       .filter((directive) => directive.name === 'listen')
-      .map(({ words }) => Number(/(\d+)$/.exec(words[0] ?? '')?.[1] ?? 80));
+      .map(({ words }) => ({
+        port: Number(/(\d+)$/.exec(words[0] ?? '')?.[1] ?? 80),
+        isTls: words.includes('ssl'),
+      }));
+    const listens = listening.map(({ port }) => port);
     const root = wordOf(body, 'root') ?? wordOf(body.find(isRootLocation)?.body ?? [], 'root');
     servers.push({
       ports: listens.length > 0 ? [...new Set(listens)] : [80],
       root: root ?? defaultRoot,
       locations: [...locationsOf(body), ...returnOf(body)],
+      tlsPorts: listening.filter(({ isTls }) => isTls).map(({ port }) => port),
+      certificate: wordOf(body, 'ssl_certificate'),
     });
   }
   return servers;

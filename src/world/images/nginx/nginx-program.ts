@@ -9,6 +9,9 @@ import { payFor } from '../../network/batch.ts';
 import type { HttpExchange, HttpResponse } from '../../network/http.ts';
 import { serveHttp } from '../../network/http.ts';
 import { statusLine } from '../../network/http-text.ts';
+import type { ServerCertificate } from '../../network/tls.ts';
+import { OWN_CERTIFICATE } from '../../network/tls.ts';
+import { certificateOfPem } from '../x509.ts';
 import { fetchTarget, parseUrl } from '../shell/commands/network/http-target.ts';
 import { formatTime } from '../shell/commands/system/date.ts';
 import { accessLogLine, staticFile } from '../servers/static-site.ts';
@@ -179,14 +182,30 @@ function bind(
   state: { servers: readonly NginxServer[] },
   port: number,
 ): boolean {
-  const listener = serveHttp(self.process, self.net, port, function* (exchange) {
+  const serverOf = (): NginxServer | undefined =>
+    state.servers.find((each) => each.ports.includes(port));
+  const handler = function* (exchange: HttpExchange): Task<HttpResponse> {
     yield* payFor(exchange.request, self.group, REQUEST_CPU);
-    const server = state.servers.find((each) => each.ports.includes(port));
-    const response = withHeaders(self, yield* respond(self, server, exchange));
+    const server = serverOf();
+    const isMistaken = exchange.request.tls === undefined && server?.tlsPorts.includes(port);
+    const answer = isMistaken ? errorPage(self, 400) : yield* respond(self, server, exchange);
+    const response = withHeaders(self, answer);
     self.stdout.write(accessLogLine(self, exchange, response, true));
     return response;
-  });
+  };
+  const certificate = (): ServerCertificate | undefined => certificateOf(self, serverOf(), port);
+  const listener = serveHttp(self.process, self.net, port, handler, certificate);
   return listener !== undefined;
+}
+
+function certificateOf(
+  self: ProgramContext,
+  server: NginxServer | undefined,
+  port: number,
+): ServerCertificate | undefined {
+  if (!server?.tlsPorts.includes(port)) return undefined;
+  const pem = self.files.readText(server.certificate ?? '');
+  return (isFileError(pem) ? undefined : certificateOfPem(pem)) ?? OWN_CERTIFICATE;
 }
 
 function* respond(

@@ -119,3 +119,12 @@ export const nginxOfTests = defineImage({
   ports: [80],
   files: () => nginxLayer('debian', 80),
 });
+
+/** The secure server of the tutorial that connects applications with Services. */
+export const nginxHttps = defineImage({
+  ...common,
+  repository: 'docker.io/bprashanth/nginxhttps',
+  tags: versionTags({ majors: ['1'], minors: ['1.0'] }),
+  ports: [80, 443],
+  files: () => nginxLayer('debian', 80),
+});

@@ -6,7 +6,7 @@ import { sleep } from '../../../kernel/waits.ts';
 import type { ExitCode, Program, ProgramContext } from '../../machines/program.ts';
 import { payFor } from '../../network/batch.ts';
 import type { HttpExchange, HttpResponse } from '../../network/http.ts';
-import { httpRequest, serveHttp, textResponse } from '../../network/http.ts';
+import { GRPC_HEALTH_METHOD, httpRequest, serveHttp, textResponse } from '../../network/http.ts';
 import { addProgram, baseLayer } from '../base/base-layer.ts';
 import { defineImage, MEBIBYTE } from '../define-image.ts';
 import type { ImageDefinition } from '../define-image.ts';
@@ -15,7 +15,6 @@ import { optionOf } from '../servers/http-program.ts';
 import { resolveHost } from '../shell/commands/network/resolve-host.ts';
 
 const REQUEST_CPU = 150;
-const HEALTH_PATH = '/grpc.health.v1.Health/Check';
 const TOKEN_PREFIX = 'podinfo.';
 
 const json = (value: object, status = 200): HttpResponse =>
@@ -31,7 +30,7 @@ const podinfoProgram: Program = function* (self): Task<ExitCode> {
   });
   if (grpcPort > 0) {
     serveHttp(self.process, self.net, grpcPort, function* ({ request }) {
-      const isHealth = request.path === HEALTH_PATH;
+      const isHealth = request.path === GRPC_HEALTH_METHOD;
       return isHealth ? textResponse(200, 'SERVING') : textResponse(404, '');
     });
   }
@@ -123,7 +122,7 @@ const grpcHealthProbe: Program = function* (self): Task<ExitCode> {
     const outcome = yield* httpRequest(self.process, self.net, {
       method: 'POST',
       to: { address, port: Number(port) },
-      path: HEALTH_PATH,
+      path: GRPC_HEALTH_METHOD,
       headers: new Map([['content-type', 'application/grpc']]),
       timeout: SECOND,
     });

@@ -6,11 +6,13 @@ import type { Micros } from '../../../../../kernel/time.ts';
 import { MILLISECOND, SECOND, seconds } from '../../../../../kernel/time.ts';
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
-import type { HttpResponse } from '../../../../network/http.ts';
+import type { HttpOutcome, HttpResponse } from '../../../../network/http.ts';
+import type { ServerCertificate } from '../../../../network/tls.ts';
+import { distrust, PLAIN_REPLY } from '../../../../network/tls.ts';
 import { absolute, parseOptions } from '../../command.ts';
 import type { Options } from '../../command.ts';
 import { light } from '../../light.ts';
-import { statusLine } from '../../../../network/http-text.ts';
+import { headerName, statusLine } from '../../../../network/http-text.ts';
 import { fetchTarget, parseUrl } from './http-target.ts';
 import type { Fetched, HttpTarget } from './http-target.ts';
 
@@ -47,6 +49,12 @@ const LONG: Readonly<Record<string, string>> = {
   resolve: 'P',
 };
 const MAX_REDIRECTS = 50;
+const MORE_DETAILS = `
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.`;
 
 export const curl: Program = light(function* (self): Task<number> {
   const options = parseOptions(self.argv, 'sSfIiLkvgjN046RO#', VALUED, LONG);
@@ -94,8 +102,10 @@ class Transfer {
         return this.fail(6, `Could not resolve host: ${target.host}`);
       }
       const { outcome } = fetched;
-      if (outcome.is !== 'response') return this.explain(target, outcome.is);
+      if (outcome.is !== 'response') return this.explain(target, outcome);
       const { response } = outcome;
+      const doubt = response.certificate && this.judge(target, response.certificate);
+      if (doubt !== undefined) return this.fail(60, doubt + MORE_DETAILS);
       const location = response.headers.get('location');
       if (this.given.has('L') && response.status >= 300 && response.status < 400 && location) {
         target = location.startsWith('/') ? { ...target, path: location } : parseUrl(location);
@@ -134,7 +144,11 @@ class Transfer {
 
   /** What -v tells, on stderr. */
   private tell(mark: string, first: string, headers: ReadonlyMap<string, string>): void {
-    const lines = [first, ...[...headers].map(([name, value]) => `${name}: ${value}`), ''];
+    const lines = [
+      first,
+      ...[...headers].map(([name, value]) => `${headerName(name)}: ${value}`),
+      '',
+    ];
     this.self.stderr.write(lines.map((line) => `${mark} ${line}\n`).join(''));
   }
 
@@ -149,10 +163,38 @@ class Transfer {
     return found?.slice(prefix.length);
   }
 
+  /** Why the server is not trusted: nothing with -k. */
+  private judge({ host }: HttpTarget, certificate: ServerCertificate): string | undefined {
+    const { given, self } = this;
+    const file = given.get('E');
+    const read = file === undefined ? undefined : self.files.readText(absolute(self, file));
+    if (isFileError(read)) return `error setting certificate verify locations:  CAfile: ${file}`;
+    const doubt = distrust(certificate, host, read);
+    if (given.has('v')) this.tellCertificate(certificate, doubt);
+    return given.has('k') ? undefined : doubt;
+  }
+
+  private tellCertificate(certificate: ServerCertificate, doubt: string | undefined): void {
+    const { subject, issuer, validity } = certificate;
+    const lines = ['Server certificate:', ` subject: ${subject}`];
+    if (validity) {
+      lines.push(` start date: ${dateOf(validity.notBefore)}`);
+      lines.push(` expire date: ${dateOf(validity.notAfter)}`);
+    }
+    lines.push(` issuer: ${issuer}`);
+    const why = doubt?.replace('SSL certificate problem: ', '');
+    if (why === undefined) lines.push(' SSL certificate verify ok.');
+    else lines.push(` SSL certificate verify result: ${why}, continuing anyway.`);
+    this.self.stderr.write(lines.map((line) => `* ${line}\n`).join(''));
+  }
+
   private explain(
     target: HttpTarget,
-    is: 'refused' | 'timeout' | 'unreachable' | 'closed',
+    { is, why }: Exclude<HttpOutcome, { readonly is: 'response' }>,
   ): number {
+    if (why === PLAIN_REPLY) {
+      return this.fail(35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number');
+    }
     const spent = Math.round((this.self.process.clock.now - this.start) / MILLISECOND);
     const where = `Failed to connect to ${target.host} port ${target.port} after ${spent} ms`;
     if (is === 'closed') return this.fail(52, 'Empty reply from server');
@@ -177,7 +219,7 @@ class Transfer {
     let text = '';
     if (given.has('i') || given.has('I')) {
       text += `${statusLine(response.status)}\r\n`;
-      for (const [name, value] of response.headers) text += `${name}: ${value}\r\n`;
+      for (const [name, value] of response.headers) text += `${headerName(name)}: ${value}\r\n`;
       text += '\r\n';
     }
     if (!given.has('I') && !isFailed) text += response.body;
@@ -211,4 +253,12 @@ class Transfer {
         .replace(/\\t/g, '\t'),
     );
   }
+}
+
+/** `20260101080000Z` as `Jan  1 08:00:00 2026 GMT`. */
+function dateOf(time: string): string {
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(time) ?? [];
+  const name = 'JanFebMarAprMayJunJulAugSepOctNovDec'.slice(Number(month) * 3 - 3).slice(0, 3);
+  return `${name} ${String(Number(day)).padStart(2)} ${hour}:${minute}:${second} ${year} GMT`;
 }

@@ -61,7 +61,8 @@ export function* fetchTarget(
   ]);
   const { method, body } = wish;
   const to = { address, port: target.port };
-  const call = { method, to, path: target.path, headers, body, timeout };
+  const secured = target.scheme === 'https' ? { tls: target.host } : {};
+  const call = { method, to, path: target.path, headers, body, timeout, ...secured };
   const outcome = yield* httpRequest(process, net, call);
   return { is: 'answered', address, outcome };
 }

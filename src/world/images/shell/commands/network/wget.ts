@@ -4,6 +4,7 @@ import { seconds } from '../../../../../kernel/time.ts';
 import { isFileError } from '../../../../machines/file-system-error.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
 import type { HttpResponse } from '../../../../network/http.ts';
+import { PLAIN_REPLY } from '../../../../network/tls.ts';
 import { absolute, complain, invalidOption, parseOptions } from '../../command.ts';
 import { light } from '../../light.ts';
 import { statusLine } from '../../../../network/http-text.ts';
@@ -37,6 +38,8 @@ export const wget: Program = light(function* (self): Task<number> {
 });
 
 class Request {
+  private hasNoted = false;
+
   constructor(
     private readonly self: ProgramContext,
     private readonly given: ReadonlyMap<string, string>,
@@ -82,18 +85,24 @@ class Request {
     }
     this.note(`Connecting to ${hostText(target)} (${fetched.address}:${target.port})`);
     const { outcome, address } = fetched;
+    const isBlind = target.scheme === 'https' && !this.given.has('c');
+    if (isBlind && !this.hasNoted)
+      this.note('wget: note: TLS certificate validation not implemented');
+    this.hasNoted ||= isBlind;
     if (outcome.is === 'response') return outcome.response;
     const why =
-      outcome.is === 'closed'
-        ? 'error getting response'
-        : outcome.is === 'timeout' && seen !== undefined
-          ? 'download timed out'
-          : `can't connect to remote host (${address}): ` +
-            (outcome.is === 'refused'
-              ? 'Connection refused'
-              : outcome.is === 'timeout'
-                ? 'Connection timed out'
-                : 'Host is unreachable');
+      outcome.is === 'closed' && outcome.why === PLAIN_REPLY
+        ? 'TLS error from peer (alert code 70): protocol version'
+        : outcome.is === 'closed'
+          ? 'error getting response'
+          : outcome.is === 'timeout' && seen !== undefined
+            ? 'download timed out'
+            : `can't connect to remote host (${address}): ` +
+              (outcome.is === 'refused'
+                ? 'Connection refused'
+                : outcome.is === 'timeout'
+                  ? 'Connection timed out'
+                  : 'Host is unreachable');
     complain(this.self, why);
     return undefined;
   }
