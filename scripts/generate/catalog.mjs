@@ -24,6 +24,7 @@ export const PACKAGES = [
   api('admissionregistration', 'v1', 'admissionregistration.k8s.io', 'AdmissionregistrationV1'),
   api('node', 'v1', 'node.k8s.io', 'NodeV1'),
   api('events', 'v1', 'events.k8s.io', 'EventsV1'),
+  api('flowcontrol', 'v1', 'flowcontrol.apiserver.k8s.io', 'FlowcontrolV1'),
   {
     path: 'k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1',
     group: 'apiextensions.k8s.io',

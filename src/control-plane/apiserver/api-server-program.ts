@@ -19,6 +19,8 @@ import type { StreamConnector } from './streaming/stream-connector.ts';
 
 /** How often the `kubernetes` Service is seen to. Upstream: controlplane/instance.go. */
 const ENDPOINT_INTERVAL = 10 * SECOND;
+/** Once a minute. */
+const FLOW_CONTROL_ROUNDS = 6;
 /** Seconds that a server waits for etcd when it starts. */
 const ETCD_TRIES = 20;
 
@@ -64,9 +66,11 @@ export function apiServerProgram(options: ApiServerProgramOptions): Program {
       options.announce(undefined);
       server.close();
     });
-    for (;;) {
+    for (let round = 1; ; round++) {
       yield* sleepInBackground(ENDPOINT_INTERVAL);
-      if (etcd.unavailable() === undefined) createKubernetesService(server, net.address);
+      if (etcd.unavailable() !== undefined) continue;
+      createKubernetesService(server, net.address);
+      if (round % FLOW_CONTROL_ROUNDS === 0) server.flowControl?.ensure();
     }
   };
 }

@@ -24,6 +24,7 @@ import type { ServiceAccountTokens } from './authentication/service-account-toke
 import type { Authorization } from './authorization/authorization.ts';
 import { denialText } from './authorization/denial.ts';
 import type { Decoder } from './decoder.ts';
+import type { FlowControl } from './fairness/flow-control.ts';
 import { Exchange } from './exchange.ts';
 import { KnownDefinitions } from './known-definitions.ts';
 import { CHEAP_HISTORY } from './limits.ts';
@@ -78,6 +79,8 @@ export class ApiServer {
   readonly sessions = new Set<WatchSession>();
   /** Knows who answers for groups of other servers. */
   aggregator: Aggregator | undefined;
+  /** Knows the flows of requests; undefined when its kinds are not served. */
+  flowControl: FlowControl | undefined;
   /** The process is gone. */
   isClosed = false;
   private readonly closers: (() => void)[] = [];
@@ -181,11 +184,11 @@ export class ApiServer {
       }
       const response = exchange.response as ApiResponse;
       this.metrics.record(exchange, response.code, this.clock);
-      return response;
+      return withFlow(exchange, response);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (exchange) this.metrics.record(exchange, error.code, this.clock);
-      return failed(error.status, exchange?.warnings);
+      return withFlow(exchange, failed(error.status, exchange?.warnings));
     }
   }
 
@@ -210,11 +213,11 @@ export class ApiServer {
       }
       const response = exchange.response as ApiResponse;
       this.metrics.record(exchange, response.code, this.clock);
-      return response;
+      return withFlow(exchange, response);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.metrics.record(exchange, error.code, this.clock);
-      return failed(error.status, exchange.warnings);
+      return withFlow(exchange, failed(error.status, exchange.warnings));
     }
   }
 
@@ -285,4 +288,14 @@ function failed(status: Status, warnings: readonly string[] | undefined): ApiRes
     body: { is: 'object', object: status },
   };
   return warnings && warnings.length > 0 ? { ...response, warnings } : response;
+}
+
+/** Outside clients are told under which flow schema and priority level their request came. */
+function withFlow(exchange: Exchange | undefined, response: ApiResponse): ApiResponse {
+  const flow = exchange?.flow;
+  if (!flow) return response;
+  const headers = new Map(response.headers);
+  headers.set('x-kubernetes-pf-flowschema-uid', flow.schema.metadata.uid ?? '');
+  headers.set('x-kubernetes-pf-prioritylevel-uid', flow.level.metadata.uid ?? '');
+  return { ...response, headers };
 }

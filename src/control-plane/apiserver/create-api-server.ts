@@ -13,6 +13,7 @@ import { ServiceAccountTokens } from './authentication/service-account-tokens.ts
 import { ALWAYS_ALLOW } from './authorization/authorization.ts';
 import { ROLE_BASED_AUTHORIZATION } from './authorization/role-based-authorization.ts';
 import { CustomResources } from './custom-resources/custom-resources.ts';
+import { FlowControl } from './fairness/flow-control.ts';
 import { SCHEMA_DECODER } from './schema-decoder.ts';
 import type { StreamConnector } from './streaming/stream-connector.ts';
 
@@ -43,6 +44,7 @@ export function createApiServer(setup: ApiServerSetup): ApiServer {
     allocations: [allocateService],
   });
   CustomResources.attach(server);
+  server.flowControl = FlowControl.attach(server);
   return server;
 }
 

@@ -11,6 +11,7 @@ import type { RequestContext, ResourceDefinition } from '../../model/resources/d
 import type { Task } from '../../kernel/task.ts';
 import type { Action } from './actions/action.ts';
 import type { ApiServer } from './api-server.ts';
+import type { Flow } from './fairness/flow-control.ts';
 import type { UserInfo } from './user.ts';
 import { ANONYMOUS } from './user.ts';
 
@@ -48,6 +49,8 @@ export class Exchange {
   isApplied = false;
   /** What has to end before the next stage: webhooks that were asked. */
   waiting: Task | undefined;
+  /** Where API priority and fairness puts it; known for outside clients alone. */
+  flow: Flow | undefined;
   /** The server asks itself: nobody else has a say. */
   isTrusted = false;
   /** What the stored object became; undefined when nothing was written. */

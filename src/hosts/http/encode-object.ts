@@ -6,6 +6,7 @@ import { withOwners } from '../../control-plane/apiserver/patching/ownership.ts'
 import type { KubeList, KubeObject } from '../../model/meta/object.ts';
 import { encodeProtobuf } from '../../model/protobuf/encode-protobuf.ts';
 import type { ResourceDefinition } from '../../model/resources/define-resource.ts';
+import { SCALE_COLUMNS } from '../../model/resources/scale-columns.ts';
 import type { Format } from './media-type.ts';
 
 /** The object as the format wants it, before it is written. */
@@ -15,6 +16,10 @@ export function convert(
   definition: ResourceDefinition | undefined,
   options: TableOptions,
 ): unknown {
+  if (definition && format.as === 'Table' && isScale(object)) {
+    const columns = SCALE_COLUMNS;
+    return tableOf({ ...definition, columns }, resourceVersionOf(object), [object], options);
+  }
   if (!definition || !isResource(object, definition)) return object;
   const list = isList(object) ? object : undefined;
   switch (format.as) {
@@ -88,4 +93,9 @@ export function* writeListInPieces(
 /** Go's typed lists carry no type on their items. */
 function withoutType({ kind: _kind, apiVersion: _version, ...rest }: KubeObject): object {
   return rest;
+}
+
+function isScale(object: unknown): object is KubeObject {
+  const { apiVersion, kind } = object as Partial<KubeObject>;
+  return kind === 'Scale' && apiVersion === 'autoscaling/v1';
 }

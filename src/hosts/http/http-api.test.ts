@@ -241,3 +241,26 @@ test('an object is not read at a revision of the future', () => {
     reason: 'Timeout',
   });
 });
+
+test('a Scale is a table of its own, and is judged as one', () => {
+  const { call } = setup();
+  const path = '/apis/apps/v1/namespaces/default/deployments';
+  const labels = { a: 'b' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+  const spec = { replicas: 2, selector: { matchLabels: labels }, template };
+  call('POST', path, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec });
+  const { json } = call('GET', `${path}/d/scale`, undefined, { accept: TABLE });
+  expect(json.columnDefinitions.map(({ name }: { name: string }) => name)).toEqual([
+    'Name',
+    'Desired',
+    'Available',
+    'Age',
+  ]);
+  expect(json.rows[0].cells.slice(0, 3)).toEqual(['d', 2, 0]);
+  const patch = { spec: { replicas: -1 } };
+  const headers = { 'content-type': 'application/merge-patch+json' };
+  expect(call('PATCH', `${path}/d/scale`, patch, headers).json.message).toBe(
+    'Scale.autoscaling "d" is invalid: spec.replicas: Invalid value: -1: must be greater than or' +
+      ' equal to 0',
+  );
+});

@@ -15,6 +15,7 @@ import type {
   EndpointSlice,
   Endpoints,
   Event,
+  FlowSchema,
   HorizontalPodAutoscaler,
   Ingress,
   IngressClass,
@@ -31,6 +32,7 @@ import type {
   PodDisruptionBudget,
   PodTemplate,
   PriorityClass,
+  PriorityLevelConfiguration,
   ReplicaSet,
   ReplicationController,
   ResourceQuota,
@@ -212,6 +214,20 @@ export const CUSTOM_RESOURCE_DEFINITIONS = ref<CustomResourceDefinition>(
   'v1',
   'CustomResourceDefinition',
   'customresourcedefinitions',
+  false,
+);
+export const FLOW_SCHEMAS = ref<FlowSchema>(
+  'flowcontrol.apiserver.k8s.io',
+  'v1',
+  'FlowSchema',
+  'flowschemas',
+  false,
+);
+export const PRIORITY_LEVEL_CONFIGURATIONS = ref<PriorityLevelConfiguration>(
+  'flowcontrol.apiserver.k8s.io',
+  'v1',
+  'PriorityLevelConfiguration',
+  'prioritylevelconfigurations',
   false,
 );
 export const VALIDATING_ADMISSION_POLICIES = ref<ValidatingAdmissionPolicy>(

@@ -417,6 +417,27 @@ RuntimeClass 0 0-4
 Scheduling 1 2
 EventsV1Event 0 0-15
 EventsV1EventSeries 1 2
+ExemptPriorityLevelConfiguration 1 2
+FlowDistinguisherMethod 1
+FlowSchema 0 0-3
+FlowSchemaCondition 1-5
+FlowSchemaSpec 1-4
+FlowSchemaStatus 1
+FlowcontrolV1Subject 1-4
+GroupSubject 1
+LimitResponse 1 2
+LimitedPriorityLevelConfiguration 1-4
+NonResourcePolicyRule 1 6
+PolicyRulesWithSubjects 1-3
+PriorityLevelConfiguration 0 0-3
+PriorityLevelConfigurationCondition 1-5
+PriorityLevelConfigurationReference 1
+PriorityLevelConfigurationSpec 1-3
+PriorityLevelConfigurationStatus 1
+QueuingConfiguration 1-3
+ResourcePolicyRule 1-5
+ServiceAccountSubject 1 2
+UserSubject 1
 ApiextensionsV1ServiceReference 1-4
 ApiextensionsV1WebhookClientConfig 3 1 2
 CustomResourceColumnDefinition 1-6

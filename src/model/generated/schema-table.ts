@@ -436,6 +436,28 @@ Scheduling||nodeSelector={s&atomic|tolerations=[Toleration
 #io.k8s.api.events.v1 events.k8s.io v1
 EventsV1Event|!Event|kind=s|apiVersion=s|metadata=+$ObjectMeta|eventTime=+!m|series=*EventsV1EventSeries|reportingController=s|reportingInstance=s|action=s|reason=s|regarding=$ObjectReference|related=*ObjectReference|note=s|type=s|deprecatedSource=$EventSource|deprecatedFirstTimestamp=t|deprecatedLastTimestamp=t|deprecatedCount=i
 EventsV1EventSeries|EventSeries|count=+!i|lastObservedTime=+!m
+#io.k8s.api.flowcontrol.v1 flowcontrol.apiserver.k8s.io v1
+ExemptPriorityLevelConfiguration||nominalConcurrencyShares=*i|lendablePercent=*i
+FlowDistinguisherMethod||type=+!s:.FlowDistinguisherMethodType
+FlowSchema|!|kind=s|apiVersion=s|metadata=$ObjectMeta|spec=$FlowSchemaSpec|status=$FlowSchemaStatus
+FlowSchemaCondition||type=s:.FlowSchemaConditionType|status=s:.ConditionStatus|lastTransitionTime=t|reason=s|message=s
+FlowSchemaSpec||priorityLevelConfiguration=+!$PriorityLevelConfigurationReference|matchingPrecedence=+i|distinguisherMethod=*FlowDistinguisherMethod|rules=[PolicyRulesWithSubjects
+FlowSchemaStatus||conditions=[FlowSchemaCondition~type
+FlowcontrolV1Subject|Subject|kind=+!s:.SubjectKind|user=*UserSubject|group=*GroupSubject|serviceAccount=*ServiceAccountSubject
+GroupSubject||name=+!s
+LimitResponse||type=+!s:.LimitResponseType|queuing=*QueuingConfiguration
+LimitedPriorityLevelConfiguration||nominalConcurrencyShares=*+i|limitResponse=$LimitResponse|lendablePercent=*i|borrowingLimitPercent=*i
+NonResourcePolicyRule||verbs=+![s|nonResourceURLs=+![s
+PolicyRulesWithSubjects||subjects=+![FlowcontrolV1Subject|resourceRules=[ResourcePolicyRule|nonResourceRules=[NonResourcePolicyRule
+PriorityLevelConfiguration|!|kind=s|apiVersion=s|metadata=$ObjectMeta|spec=$PriorityLevelConfigurationSpec|status=$PriorityLevelConfigurationStatus
+PriorityLevelConfigurationCondition||type=s:.PriorityLevelConfigurationConditionType|status=s:.ConditionStatus|lastTransitionTime=t|reason=s|message=s
+PriorityLevelConfigurationReference||name=+!s
+PriorityLevelConfigurationSpec||type=+!s:.PriorityLevelEnablement|limited=*LimitedPriorityLevelConfiguration|exempt=*ExemptPriorityLevelConfiguration
+PriorityLevelConfigurationStatus||conditions=[PriorityLevelConfigurationCondition~type
+QueuingConfiguration||queues=+i|handSize=+i|queueLengthLimit=+i
+ResourcePolicyRule||verbs=+![s|apiGroups=+![s|resources=+![s|clusterScope=b|namespaces=+[s
+ServiceAccountSubject||namespace=+!s|name=+!s
+UserSubject||name=+!s
 #io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1 apiextensions.k8s.io v1
 ApiextensionsV1ServiceReference|ServiceReference|namespace=+!s|name=+!s|path=*s|port=*i
 ApiextensionsV1WebhookClientConfig|WebhookClientConfig|url=*s|service=*ApiextensionsV1ServiceReference|caBundle=y

@@ -1113,6 +1113,12 @@ export interface ExecAction {
   readonly command?: readonly string[];
 }
 
+/** ExemptPriorityLevelConfiguration describes the configurable aspects of the handling of exempt requests. */
+export interface ExemptPriorityLevelConfiguration {
+  readonly nominalConcurrencyShares?: number;
+  readonly lendablePercent?: number;
+}
+
 /** ExpressionWarning is a warning information that targets a specific expression. */
 export interface ExpressionWarning {
   readonly fieldRef: string;
@@ -1191,6 +1197,50 @@ export interface FlockerVolumeSource {
   readonly datasetUUID?: string;
 }
 
+/** FlowDistinguisherMethod specifies the method of a flow distinguisher. */
+export interface FlowDistinguisherMethod {
+  readonly type: string;
+}
+
+/** FlowSchema defines the schema of a group of flows. */
+export interface FlowSchema {
+  readonly kind: 'FlowSchema';
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
+  readonly metadata: ObjectMeta;
+  readonly spec: FlowSchemaSpec;
+  readonly status?: FlowSchemaStatus;
+}
+
+/** FlowSchemaCondition describes conditions for a FlowSchema. */
+export interface FlowSchemaCondition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly lastTransitionTime?: Time;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** FlowSchemaSpec describes how the FlowSchema's specification looks like. */
+export interface FlowSchemaSpec {
+  readonly priorityLevelConfiguration: PriorityLevelConfigurationReference;
+  readonly matchingPrecedence?: number;
+  readonly distinguisherMethod?: FlowDistinguisherMethod;
+  readonly rules?: readonly PolicyRulesWithSubjects[];
+}
+
+/** FlowSchemaStatus represents the current state of a FlowSchema. */
+export interface FlowSchemaStatus {
+  readonly conditions?: readonly FlowSchemaCondition[];
+}
+
+/** Subject matches the originator of a request, as identified by the request authentication system. */
+export interface FlowcontrolV1Subject {
+  readonly kind: string;
+  readonly user?: UserSubject;
+  readonly group?: GroupSubject;
+  readonly serviceAccount?: ServiceAccountSubject;
+}
+
 /** ForNode provides information about which nodes should consume this endpoint. */
 export interface ForNode {
   readonly name: string;
@@ -1235,6 +1285,11 @@ export interface GlusterfsVolumeSource {
   readonly endpoints: string;
   readonly path: string;
   readonly readOnly?: boolean;
+}
+
+/** GroupSubject holds detailed information for group-kind subject. */
+export interface GroupSubject {
+  readonly name: string;
 }
 
 /** GroupVersion contains the "group/version" and "version" string of a version. */
@@ -1682,6 +1737,20 @@ export interface LimitRangeSpec {
   readonly limits: readonly LimitRangeItem[];
 }
 
+/** LimitResponse defines how to handle requests that can not be executed right now. */
+export interface LimitResponse {
+  readonly type: string;
+  readonly queuing?: QueuingConfiguration;
+}
+
+/** LimitedPriorityLevelConfiguration specifies how to handle requests that are subject to limits. */
+export interface LimitedPriorityLevelConfiguration {
+  readonly nominalConcurrencyShares?: number;
+  readonly limitResponse?: LimitResponse;
+  readonly lendablePercent?: number;
+  readonly borrowingLimitPercent?: number;
+}
+
 /** LinuxContainerUser represents user identity information in Linux containers */
 export interface LinuxContainerUser {
   readonly uid: number;
@@ -2056,6 +2125,12 @@ export interface NodeSystemInfo {
 export interface NonResourceAttributes {
   readonly path?: string;
   readonly verb?: string;
+}
+
+/** NonResourcePolicyRule is a predicate that matches non-resource requests according to their verb and the target non-resource URL. */
+export interface NonResourcePolicyRule {
+  readonly verbs: readonly string[];
+  readonly nonResourceURLs: readonly string[];
 }
 
 /** NonResourceRule holds information that describes a rule for the non-resource */
@@ -2570,6 +2645,13 @@ export interface PolicyRule {
   readonly nonResourceURLs?: readonly string[];
 }
 
+/** PolicyRulesWithSubjects prescribes a test that applies to a request to an apiserver. */
+export interface PolicyRulesWithSubjects {
+  readonly subjects: readonly FlowcontrolV1Subject[];
+  readonly resourceRules?: readonly ResourcePolicyRule[];
+  readonly nonResourceRules?: readonly NonResourcePolicyRule[];
+}
+
 /** PortStatus represents the error condition of a service port */
 export interface PortStatus {
   readonly port: number;
@@ -2607,6 +2689,41 @@ export interface PriorityClass {
   readonly preemptionPolicy?: string;
 }
 
+/** PriorityLevelConfiguration represents the configuration of a priority level. */
+export interface PriorityLevelConfiguration {
+  readonly kind: 'PriorityLevelConfiguration';
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1';
+  readonly metadata: ObjectMeta;
+  readonly spec: PriorityLevelConfigurationSpec;
+  readonly status?: PriorityLevelConfigurationStatus;
+}
+
+/** PriorityLevelConfigurationCondition defines the condition of priority level. */
+export interface PriorityLevelConfigurationCondition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly lastTransitionTime?: Time;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** PriorityLevelConfigurationReference contains information that points to the "request-priority" being used. */
+export interface PriorityLevelConfigurationReference {
+  readonly name: string;
+}
+
+/** PriorityLevelConfigurationSpec specifies the configuration of a priority level. */
+export interface PriorityLevelConfigurationSpec {
+  readonly type: string;
+  readonly limited?: LimitedPriorityLevelConfiguration;
+  readonly exempt?: ExemptPriorityLevelConfiguration;
+}
+
+/** PriorityLevelConfigurationStatus represents the current state of a "request-priority". */
+export interface PriorityLevelConfigurationStatus {
+  readonly conditions?: readonly PriorityLevelConfigurationCondition[];
+}
+
 /** Probe describes a health check to be performed against a container to determine whether it is alive or ready to receive traffic. */
 export interface Probe extends ProbeHandler {
   readonly initialDelaySeconds?: number;
@@ -2628,6 +2745,13 @@ export interface ProbeHandler {
 export interface ProjectedVolumeSource {
   readonly sources?: readonly VolumeProjection[];
   readonly defaultMode?: number;
+}
+
+/** QueuingConfiguration holds the configuration parameters for queuing */
+export interface QueuingConfiguration {
+  readonly queues?: number;
+  readonly handSize?: number;
+  readonly queueLengthLimit?: number;
 }
 
 /** Represents a Quobyte mount that lasts the lifetime of a pod. */
@@ -2787,6 +2911,15 @@ export interface ResourceMetricSource {
 export interface ResourceMetricStatus {
   readonly name: string;
   readonly current: MetricValueStatus;
+}
+
+/** ResourcePolicyRule is a predicate that matches some resource requests, testing the request's verb and the target resource. */
+export interface ResourcePolicyRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly clusterScope?: boolean;
+  readonly namespaces?: readonly string[];
 }
 
 /** ResourceQuota sets aggregate quota restrictions enforced per namespace */
@@ -3104,6 +3237,12 @@ export interface ServiceAccount {
   readonly secrets?: readonly ObjectReference[];
   readonly imagePullSecrets?: readonly LocalObjectReference[];
   readonly automountServiceAccountToken?: boolean;
+}
+
+/** ServiceAccountSubject holds detailed information for service-account-kind subject. */
+export interface ServiceAccountSubject {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** ServiceAccountTokenProjection represents a projected service account token volume. */
@@ -3539,6 +3678,11 @@ export interface UserInfo {
   readonly uid?: string;
   readonly groups?: readonly string[];
   readonly extra?: { readonly [key: string]: readonly string[] };
+}
+
+/** UserSubject holds detailed information for user-kind subject. */
+export interface UserSubject {
+  readonly name: string;
 }
 
 /** ValidatingAdmissionPolicy describes the definition of an admission validation policy that accepts or rejects an object without changing it. */

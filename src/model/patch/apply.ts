@@ -11,6 +11,7 @@ import type { Definition } from '../schema/schema.ts';
 import { checkApplied } from './check-applied.ts';
 import { fieldsOf, withNamedFields } from './compare-fields.ts';
 import { FieldSet, formatFieldPath } from './field-set.ts';
+import { fieldsLastApplied, withLastApplied } from './last-applied.ts';
 import {
   UNTRACKED,
   compareObjects,
@@ -67,9 +68,10 @@ export function applyConfiguration(
   const pruned = prune(shape, merged, last, [...others, self]);
   const comparison = compareObjects(definition, base, pruned);
   const changed = live === undefined ? FieldSet.EMPTY : comparison.modified.union(comparison.added);
-  const conflicts = findConflicts(others, changed);
-  if (conflicts.length > 0 && !force) {
-    return { is: 'refused', status: conflictStatus(conflicts) };
+  if (!force && findConflicts(others, changed).length > 0) {
+    const own = fieldsLastApplied(definition, base, writer.manager);
+    const conflicts = findConflicts(others, changed.difference(own));
+    if (conflicts.length > 0) return { is: 'refused', status: conflictStatus(conflicts) };
   }
   const isSame =
     live !== undefined &&
@@ -78,11 +80,11 @@ export function applyConfiguration(
     last !== undefined &&
     last.fields.equals(wanted) &&
     last.apiVersion === self.apiVersion;
-  if (isSame) return { is: 'applied', object: live };
+  if (isSame) return { is: 'applied', object: withLastApplied(live, config, writer.manager) };
   const rest = withoutFields(others, changed.union(comparison.removed));
   const managedFields = writeOwners([...rest, self]);
   const object = managedFields === undefined ? pruned : withMeta(pruned, { managedFields });
-  return { is: 'applied', object };
+  return { is: 'applied', object: withLastApplied(object, config, writer.manager) };
 }
 
 function refuse(definition: Definition, config: KubeObject): Status | undefined {

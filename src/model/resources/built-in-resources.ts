@@ -21,6 +21,10 @@ import { ENDPOINT_SLICE_RESOURCE } from './endpoint-slice/endpoint-slice.resourc
 import { ENDPOINTS_RESOURCE } from './endpoints/endpoints.resource.ts';
 import { EVENT_V1_RESOURCE } from './event/event-v1.resource.ts';
 import { EVENT_RESOURCE } from './event/event.resource.ts';
+import {
+  FLOW_SCHEMA_RESOURCE,
+  PRIORITY_LEVEL_CONFIGURATION_RESOURCE,
+} from './flow-control/flow-control.resource.ts';
 import { HORIZONTAL_POD_AUTOSCALER_V1_RESOURCE } from './horizontal-pod-autoscaler/v1.resource.ts';
 import { HORIZONTAL_POD_AUTOSCALER_RESOURCE } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.resource.ts';
 import { INGRESS_CLASS_RESOURCE } from './ingress-class/ingress-class.resource.ts';
@@ -136,4 +140,6 @@ export const BUILT_IN_RESOURCES: readonly ResourceDefinition<any>[] = [
   LEASE_RESOURCE,
   RUNTIME_CLASS_RESOURCE,
   ENDPOINT_SLICE_RESOURCE,
+  FLOW_SCHEMA_RESOURCE,
+  PRIORITY_LEVEL_CONFIGURATION_RESOURCE,
 ];

@@ -2,7 +2,8 @@
 import { ApiError } from '../../../client/api-error.ts';
 import type { Scale } from '../../../model/generated/types.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
-import { badRequest } from '../../../model/meta/status.ts';
+import { fieldInvalid } from '../../../model/meta/field-error.ts';
+import { invalid } from '../../../model/meta/status.ts';
 import { decodeAs, decodeBody } from '../body.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -31,7 +32,9 @@ const SCALE: View = {
   write(object, sent, exchange) {
     const replicas = (sent as unknown as Scale).spec?.replicas ?? 0;
     if (replicas < 0) {
-      throw new ApiError(badRequest(`spec.replicas: Invalid value: ${replicas}`));
+      const error = fieldInvalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+      const kind = { group: 'autoscaling', kind: SCALE_KIND.kind };
+      throw new ApiError(invalid(kind, exchange.name, [error]));
     }
     return exchange.definition.scale!.write(object, replicas);
   },

@@ -9,6 +9,7 @@ interface SystemObject {
   readonly metadata: {
     readonly name: string;
     readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
   };
   readonly [field: string]: unknown;
 }

@@ -43,6 +43,7 @@ export function createSystemObjects(server: ApiServer, address: string): void {
   if (server.registry.get(CLUSTER_ROLES.group, 'v1', CLUSTER_ROLES.plural)) {
     createDefaultRoles(server);
   }
+  server.flowControl?.ensure();
   createKubernetesService(server, address);
 }
 

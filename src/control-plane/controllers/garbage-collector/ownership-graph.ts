@@ -1,6 +1,7 @@
 // Who owns whom, over all kinds: kept by the informers' own indexes, nothing besides.
 import type { ControllerContext } from '../../../client/controller.ts';
 import type { Change, Informer } from '../../../client/informer.ts';
+import { FLOW_SCHEMAS } from '../../../model/api/refs.ts';
 import { groupResource } from '../../../model/api/resource-ref.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import type { OwnerReference } from '../../../model/generated/types.ts';
@@ -25,9 +26,12 @@ export interface Item {
   readonly object: KubeObject;
 }
 
-/** Events about things rather than things: they own nothing and nobody owns them. */
+/**
+ * Events are about things rather than things: they own nothing and nobody owns them. Flow control
+ * is the API server's own affair; upstream's collector watches it, and finds nothing to do.
+ */
 function isIgnored(ref: ResourceRef): boolean {
-  return ref.plural === 'events';
+  return ref.plural === 'events' || ref.group === FLOW_SCHEMAS.group;
 }
 
 /** Upstream: pkg/controller/garbagecollector/graph_builder.go. */
