@@ -103,7 +103,9 @@ export class FlowControl {
     this.server.clock.after(0, () => {
       this.isDue = false;
       if (this.server.isClosed || this.server.etcd.unavailable() !== undefined) return;
-      for (const schema of [...this.server.readAll(SCHEMA_REF, '')]) this.judge(schema);
+      // Judging writes to what is listed.
+      const schemas = [...this.server.readAll(SCHEMA_REF, '')];
+      for (const schema of schemas) this.judge(schema);
     });
   }
 
