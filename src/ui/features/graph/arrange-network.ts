@@ -11,6 +11,7 @@ const PAD = 12;
 const GAP = 20;
 const SERVICE = { width: 216, height: 54 } as const;
 const SMALL = { width: 216, height: 46 } as const;
+const VISITORS = { width: 150, height: 54 } as const;
 const REACH = 112;
 const STEP = 12;
 
@@ -41,11 +42,13 @@ export class NetworkLayout implements ViewLayout {
     }
     const hasPolicy = inventory.attachments.some(({ kind }) => kind === 'NetworkPolicy');
     const isVisited = inventory.services.some((row) => row.requestsPerSecond > 0);
-    const beside = left + (hasPolicy ? SMALL.width + REACH : 0) + (isVisited ? 150 + REACH : 0);
+    // Visitors stand among the Ingresses where there are any.
+    const visitors = isVisited && !hasIngress ? VISITORS.width + REACH : 0;
+    const beside = left + (hasPolicy ? SMALL.width + REACH : 0) + visitors;
     standInColumns(lanes, GAP, inventory.aspect, beside);
     routes(draft);
     policies(draft);
-    traffic(draft);
+    traffic(draft, left);
     const { rects, areas, boxes, edges } = draft;
     const all = union([...boxes.map(({ rect }) => rect), ...rects.values()]);
     return { bounds: all, rects, areas, boxes, edges };
@@ -189,12 +192,14 @@ function homesOf(row: AttachmentRow): ReadonlyMap<string, number> {
 }
 
 /** Visitors from outside, while load generators send any. */
-function traffic(draft: Draft): void {
+function traffic(draft: Draft, left: number): void {
   const visited = draft.inventory.services.filter(({ requestsPerSecond }) => requestsPerSecond > 0);
   if (visited.length === 0) return;
-  const x = -150 - REACH;
   const first = draft.rects.get(visited[0]?.id ?? 0);
-  const rect = { x, y: first?.y ?? 0, width: 150, height: 54 };
+  const wish = { x: left - REACH - VISITORS.width, y: first?.y ?? 0, ...VISITORS };
+  const ingresses = draft.inventory.attachments.filter(({ kind }) => kind === 'Ingress');
+  const taken = ingresses.map(({ id }) => draft.rects.get(id)).filter((one) => one !== undefined);
+  const rect = freeBelow(wish, taken);
   draft.boxes.push({ key: 'visitors', look: 'note', rect, title: 'Visitors', note: 'load' });
   for (const service of visited) {
     const to = draft.rects.get(service.id);

@@ -210,7 +210,8 @@ function storageBlock(
     let top = y + TITLE;
     const put = (row: AttachmentRow | undefined, indent: number): Rect | undefined => {
       if (!row) return undefined;
-      const at = { x: x + PAD + indent, y: top, ...SMALL };
+      const width = WIDTH - 2 * PAD - indent;
+      const at = { x: x + PAD + indent, y: top, width, height: SMALL.height };
       draft.rects.set(row.id, at);
       top += SMALL.height + STEP;
       return at;
@@ -233,7 +234,8 @@ function listBlock(draft: Draft, title: string, rows: readonly AttachmentRow[]):
     draft.boxes.push({ key: title, look: 'family', rect: { x, y, width, height }, title });
     for (const [index, row] of rows.entries()) {
       const top = y + TITLE + index * (SMALL.height + STEP);
-      draft.rects.set(row.id, { x: x + PAD, y: top, ...SMALL });
+      const rect = { x: x + PAD, y: top, width: width - 2 * PAD, height: SMALL.height };
+      draft.rects.set(row.id, rect);
     }
   };
   return { width, height, place };

@@ -12,6 +12,8 @@ import './control-plane.css';
 const SPEED = 620;
 const MOST_DOTS = 48;
 const MOST_PER_FRAME = 8;
+/** More words than these on their way at once cover each other. */
+const MOST_WORDED = 4;
 const QUIET = new Set(['leases', 'events', 'nodes/status']);
 const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
@@ -46,14 +48,18 @@ function draw(
   if (!server) return;
   // Writes and refusals say more than reads and heart beats.
   const sorted = requests.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_PER_FRAME);
+  const worded = new Set<string>();
   for (const request of sorted) {
     const place = placeOf(request.user);
     const from = place === undefined ? undefined : boxes.get(place);
     if (!from || layer.childElementCount >= MOST_DOTS) continue;
     const path = requestPath(from, server, boxes.get('place etcd'), request);
     const isRefused = request.code >= 400;
-    // Heart beats and reads pass without a word.
-    const words = weight(request) > 1 ? `${request.verb} ${request.resource}` : '';
+    // Heart beats and reads pass without a word, and of those that start together one speaks.
+    const isRoom = layer.querySelectorAll('.message:not(:empty)').length < MOST_WORDED;
+    const speaks = weight(request) > 1 && isRoom && !worded.has(place ?? '');
+    const words = speaks ? `${request.verb} ${request.resource}` : '';
+    if (speaks) worded.add(place ?? '');
     const dot = addDot(layer, isRefused ? 'is-refused' : isWrite(request) ? 'is-write' : '', words);
     walk(dot, path, 0);
     if (isRefused || !isWrite(request)) continue;

@@ -68,17 +68,24 @@ function busiest(
 
 export function Switch({ component }: { readonly component: string }) {
   const [isDown, setDown] = useState(false);
-  // Faults come and go by other hands too: whatever is told may be of one.
-  const told = useEngine((state) => state.narration);
-  const api = useEngine((state) => state.clock?.api);
   useEffect(() => {
     let isHere = true;
-    void isTakenDown(component).then(
-      (next) => isHere && setDown(next),
-      () => undefined,
-    );
-    return () => void (isHere = false);
-  }, [component, told, api]);
+    const look = (): void => {
+      isTakenDown(component).then(
+        (next) => isHere && setDown(next),
+        () => undefined,
+      );
+    };
+    look();
+    // Faults come and go by other hands too: whatever is told may be of one.
+    const end = useEngine.subscribe(({ narration, clock }, before) => {
+      if (narration !== before.narration || clock?.api !== before.clock?.api) look();
+    });
+    return () => {
+      isHere = false;
+      end();
+    };
+  }, [component]);
   const turn = (): void => {
     setDown(!isDown);
     void (isDown ? bringBack(component) : takeDown(component));
