@@ -3,6 +3,7 @@
 import { deepEqual } from '../../model/meta/deep-equal.ts';
 import type { Obj } from '../api/client.ts';
 import type { PatchShape } from './patch-shape.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 /** Maps are merged, lists replaced: for kinds whose lists have no keys. */
 export function threeWayMergePatch(original: Obj, modified: Obj, current: Obj): Obj {
@@ -19,17 +20,13 @@ export function threeWayStrategicPatch(
   return diffMaps(original, modified, current, shape);
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function diffMaps(original: Obj, modified: Obj, current: Obj, shape: PatchShape | undefined): Obj {
   const patch: Obj = {};
   for (const key of Object.keys(modified)) {
     const [before, wanted, is] = [original?.[key], modified[key], current?.[key]];
     const field = shape?.field(key);
-    if (isMap(wanted) && isMap(is)) {
-      const inner = diffMaps(isMap(before) ? before : {}, wanted, is, field);
+    if (isRecord(wanted) && isRecord(is)) {
+      const inner = diffMaps(isRecord(before) ? before : {}, wanted, is, field);
       if (Object.keys(inner).length === 0) continue;
       if (field?.retainsKeys) inner['$retainKeys'] = Object.keys(wanted).sort();
       patch[key] = inner;

@@ -4,13 +4,14 @@ import { MERGE_PATCH, pathOf } from '../api/client.ts';
 import type { Obj } from '../api/client.ts';
 import type { Item } from '../api/selection.ts';
 import type { Invocation } from '../command.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 /** The merge patch that makes `after` of `before`; lists are replaced. */
 export function mergePatchOf(before: Obj, after: Obj): Obj {
   const patch: Obj = {};
   for (const key of Object.keys(after)) {
     const [was, is] = [before?.[key], after[key]];
-    if (isMap(was) && isMap(is)) {
+    if (isRecord(was) && isRecord(is)) {
       const inner = mergePatchOf(was, is);
       if (Object.keys(inner).length > 0) patch[key] = inner;
     } else if (!deepEqual(was, is)) patch[key] = is;
@@ -19,10 +20,6 @@ export function mergePatchOf(before: Obj, after: Obj): Obj {
     if (!Object.hasOwn(after, key)) patch[key] = null;
   }
   return patch;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Sends a patch as --dry-run and --field-manager ask. */

@@ -4,6 +4,7 @@ import { KubectlError } from '../errors.ts';
 import type { Node, Side, Step } from './json-path-parser.ts';
 import { parseSteps, parseTemplate } from './json-path-parser.ts';
 import { sorted, toJson } from './yaml.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 /** The text that a template makes of an object. */
 export function jsonPathText(template: string, object: unknown): string {
@@ -68,10 +69,10 @@ function take(step: Step, value: unknown, root: unknown): unknown[] {
     case 'current':
       return [value];
     case 'field':
-      return isMap(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
+      return isRecord(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
     case 'wildcard':
       if (Array.isArray(value)) return value;
-      return isMap(value)
+      return isRecord(value)
         ? Object.keys(value)
             .sort()
             .map((key) => value[key])
@@ -106,7 +107,7 @@ function slice(step: Extract<Step, { is: 'slice' }>, value: unknown): unknown[] 
 /** The value and everything inside it, outermost first. */
 function everything(value: unknown): unknown[] {
   if (Array.isArray(value)) return [value, ...value.flatMap(everything)];
-  if (!isMap(value)) return [];
+  if (!isRecord(value)) return [];
   return [
     value,
     ...Object.keys(value)
@@ -139,8 +140,4 @@ function holds(step: Extract<Step, { is: 'filter' }>, one: unknown, root: unknow
 
 function sideValue(side: Side, one: unknown, root: unknown): unknown[] {
   return side.is === 'value' ? [side.value] : walk(side.steps, one, root);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,13 @@
 // Writes YAML as kubectl does: sorted keys and go-yaml's choice of quotes and line breaks.
 // Upstream: sigs.k8s.io/yaml goyaml.v2 encode.go, emitterc.go
 import { escapeHtml } from '../api/client.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 const BEST_WIDTH = 80;
 
 /** One document, ending with a newline. */
 export function toYaml(value: unknown): string {
-  if (isMap(value) && Object.keys(value).length > 0) return mapLines(value, 0).join('\n') + '\n';
+  if (isRecord(value) && Object.keys(value).length > 0) return mapLines(value, 0).join('\n') + '\n';
   if (Array.isArray(value) && value.length > 0) return listLines(value, 0).join('\n') + '\n';
   return `${scalar(value, 0, 0)}\n`;
 }
@@ -24,14 +25,10 @@ export function typedJson(value: unknown): string {
 /** A copy with the keys of all maps in order. */
 export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
+  if (!isRecord(value)) return value;
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of keysOf(value)) copy[key] = sorted(value[key]);
   return copy;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function keysOf(map: Record<string, unknown>): string[] {
@@ -88,7 +85,7 @@ function mapLines(map: Record<string, unknown>, indent: number): string[] {
   for (const key of keysOf(map)) {
     const value = map[key];
     const head = `${margin}${keyText(key)}:`;
-    if (isMap(value) && Object.keys(value).length > 0) {
+    if (isRecord(value) && Object.keys(value).length > 0) {
       lines.push(head, ...mapLines(value, indent + 2));
     } else if (Array.isArray(value) && value.length > 0) {
       lines.push(head, ...listLines(value, indent));
@@ -100,11 +97,11 @@ function mapLines(map: Record<string, unknown>, indent: number): string[] {
 function listLines(list: readonly unknown[], indent: number): string[] {
   const margin = ' '.repeat(indent);
   return list.flatMap((item) => {
-    const isFilled = isMap(item)
+    const isFilled = isRecord(item)
       ? Object.keys(item).length > 0
       : Array.isArray(item) && item[0] !== undefined;
     if (!isFilled) return [`${margin}- ${scalar(item, indent, indent + 2)}`];
-    const [first = '', ...rest] = isMap(item)
+    const [first = '', ...rest] = isRecord(item)
       ? mapLines(item, indent + 2)
       : listLines(item as readonly unknown[], indent + 2);
     return [`${margin}- ${first.trimStart()}`, ...rest];

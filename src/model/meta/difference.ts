@@ -1,4 +1,5 @@
 // What one write changed of an object, field by field, in the words of paths.
+import { isRecord } from './json-data.ts';
 
 export interface Difference {
   /** `spec.containers[web].image`. */
@@ -26,7 +27,7 @@ export function differences(before: unknown, after: unknown): readonly Differenc
 function compare(before: unknown, after: unknown, path: string, found: Difference[]): void {
   if (before === after || found.length >= MOST_DIFFERENCES || UNTOLD.has(path)) return;
   if (Array.isArray(before) && Array.isArray(after)) compareLists(before, after, path, found);
-  else if (isMap(before) && isMap(after)) compareMaps(before, after, path, found);
+  else if (isRecord(before) && isRecord(after)) compareMaps(before, after, path, found);
   else put(before, after, path, found);
 }
 
@@ -76,7 +77,7 @@ function compareLists(
 function isKeyOf(key: string, list: readonly unknown[]): boolean {
   const values = new Set<unknown>();
   for (const one of list) {
-    if (!isMap(one) || !Object.hasOwn(one, key)) return false;
+    if (!isRecord(one) || !Object.hasOwn(one, key)) return false;
     values.add(one[key]);
   }
   return values.size === list.length;
@@ -84,10 +85,6 @@ function isKeyOf(key: string, list: readonly unknown[]): boolean {
 
 function byKey(list: readonly unknown[], key: string): Map<string, unknown> {
   return new Map(list.map((one) => [String((one as { [key: string]: unknown })[key]), one]));
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function brief(value: unknown): string | null {

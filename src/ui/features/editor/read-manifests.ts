@@ -1,6 +1,7 @@
 // Splits a text into manifests as kubectl does; what cannot be read becomes a problem at its line.
 import type { YamlDocument } from '../../../model/schema/yaml.ts';
 import { readYaml } from '../../../model/schema/yaml.ts';
+import { isRecord } from '../../../model/meta/json-data.ts';
 
 export interface Problem {
   /** Counts from 1. */
@@ -81,7 +82,7 @@ export class ManifestReader {
       this.problems.push({ line: offset + at, message });
     }
     if (document.duplicates.length > 0) return;
-    if (!isObject(value)) {
+    if (!isRecord(value)) {
       this.problems.push({ line, message: 'a manifest is an object with apiVersion and kind' });
       return;
     }
@@ -101,7 +102,7 @@ export class ManifestReader {
       this.readItems(object['items'], object, part);
       return;
     }
-    const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+    const metadata = isRecord(object['metadata']) ? object['metadata'] : {};
     this.manifests.push({
       index: this.parts.length,
       line,
@@ -119,7 +120,7 @@ export class ManifestReader {
     const kind = textOf(list['kind']).slice(0, -'List'.length);
     for (const [index, item] of items.entries()) {
       const own = { ...part, prefix: `${part.prefix}items[${index}].` };
-      if (isObject(item)) {
+      if (isRecord(item)) {
         const named = kind !== '' && !textOf(item['kind']);
         this.readObject(named ? { apiVersion: list['apiVersion'], kind, ...item } : item, own);
       } else {
@@ -153,10 +154,6 @@ function countLines(text: string): number {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
   return lines;
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {
