@@ -16,8 +16,28 @@ export function kinOf(of: ObjectName, rows: Rows = mirror): string[] {
   return [...kin.keys];
 }
 
+/** The same by ids for the pods, and by name for what is drawn as a card: itself among them. */
+export function kinToDraw(of: ObjectName, rows: Rows = mirror): KinToDraw {
+  const kin = new Kin(rows);
+  kin.addAround(of);
+  const cards: ObjectName[] = [];
+  for (const key of kin.keys) {
+    if (key.startsWith('Pod/')) continue;
+    const [kind = '', namespace = '', name = ''] = key.split('/');
+    cards.push({ kind, namespace, name });
+  }
+  return { pods: kin.pods, cards };
+}
+
+export interface KinToDraw {
+  readonly pods: ReadonlySet<number>;
+  readonly cards: readonly ObjectName[];
+}
+
 class Kin {
   readonly keys = new Set<string>();
+  /** Ids of the pods among them. */
+  readonly pods = new Set<number>();
 
   constructor(private readonly rows: Rows) {}
 
@@ -44,6 +64,7 @@ class Kin {
   private addOfPod(of: ObjectName): void {
     for (const pod of this.rows.pods.values()) {
       if (!isNamed(pod, of)) continue;
+      this.pods.add(pod.id);
       for (const id of this.rows.servicesOf(pod.id) ?? []) {
         const service = this.rows.services.get(id);
         if (service) this.keys.add(`Service/${service.namespace}/${service.name}`);
@@ -79,7 +100,7 @@ class Kin {
   private addSelected(id: number): void {
     for (const pod of this.rows.links.get(id) ?? []) {
       const row = this.rows.pods.get(pod);
-      if (row) this.keys.add(keyOf(row));
+      if (row) this.addPod(row);
     }
   }
 
@@ -89,8 +110,13 @@ class Kin {
 
   private addPods(namespace: string, isKin: (pod: PodRow) => boolean): void {
     for (const pod of this.rows.pods.values()) {
-      if (pod.namespace === namespace && isKin(pod)) this.keys.add(keyOf(pod));
+      if (pod.namespace === namespace && isKin(pod)) this.addPod(pod);
     }
+  }
+
+  private addPod(row: PodRow): void {
+    this.keys.add(keyOf(row));
+    this.pods.add(row.id);
   }
 
   private workload(kind: string, namespace: string, name: string) {

@@ -12,6 +12,8 @@ export const SELECTED = 2;
 const marks = new KeyedStore<string, number>();
 /** Whether anything is ringed: then the rest steps back. */
 export const ringing = new KeyedStore<'ringing', boolean>();
+/** The object under the pointer whose kin is ringed. */
+export const pointed = new KeyedStore<'object', ObjectName>();
 let ringed: readonly string[] = [];
 
 /** The marks of one object as bits. */
@@ -46,6 +48,9 @@ export function highlight(of: ObjectName | null): void {
 }
 
 function ringNow(of: ObjectName | null): void {
+  if (of) pointed.set('object', of);
+  else pointed.delete('object');
+  pointed.flush();
   ringAll(of ? kinOf(of) : []);
 }
 

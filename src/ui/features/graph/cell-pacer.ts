@@ -9,6 +9,15 @@ const SHARE = 12;
 const RESTING_MS = 110;
 /** While the view moves at its zoom, what is stale may be seen this long. */
 const MOVING_MS = 1000;
+/** What is painted of a whole painting in one frame; looked at after so many parts. */
+const SLICE_MS = 4;
+const PARTS_A_LOOK = 64;
+
+interface Work {
+  readonly camera: Camera;
+  readonly parts: Generator<void, void>;
+  took: number;
+}
 
 export class CellPacer {
   private isStale = true;
@@ -20,6 +29,8 @@ export class CellPacer {
   private zoom = 0;
   private transform: Camera['transform'] | undefined;
   private paintedAt = 0;
+  /** A whole painting that is under way. */
+  private work: Work | undefined;
 
   constructor(
     private readonly painter: CellPainter,
@@ -52,7 +63,8 @@ export class CellPacer {
     this.frame = 0;
     const camera = this.camera();
     const { painter } = this;
-    if (!painter.spans(camera)) return this.paint(camera);
+    if (!painter.spans(camera)) return this.paintAtOnce(camera);
+    if (this.work) return this.paintOn(this.work, SLICE_MS);
     if (!painter.covers(camera)) {
       this.isStale = true;
       if (this.zoom !== camera.transform[2]) {
@@ -64,22 +76,45 @@ export class CellPacer {
       this.next = Math.max(this.next, Math.min(latest, now + RESTING_MS));
     }
     this.transform = camera.transform;
-    if (this.isStale && now >= this.next) return this.paint(camera);
+    if (this.isStale && now >= this.next) return this.paintOn(this.begin(camera), SLICE_MS);
     if (this.isStale) return this.askAgain(this.next - now);
     const { changed } = this;
     this.changed = [];
     if (changed.length > 0 && !painter.repaint(changed)) this.becomeStale();
   };
 
-  private paint(camera: Camera): void {
-    const from = performance.now();
+  /** Nothing that was painted fills the window. */
+  private paintAtOnce(camera: Camera): void {
+    this.paintOn(this.begin(camera), Infinity);
+  }
+
+  private begin(camera: Camera): Work {
     this.isStale = false;
     this.changed = [];
     this.zoom = camera.transform[2];
-    this.painter.paint(camera);
-    const took = performance.now() - from;
-    this.next = from + took * SHARE;
-    this.paintedAt = from;
+    this.work = { camera, parts: this.painter.paint(camera), took: 0 };
+    return this.work;
+  }
+
+  /** Goes on with a whole painting for so long; what changes meanwhile is painted after it. */
+  private paintOn(work: Work, most: number): void {
+    const from = performance.now();
+    let isDone = false;
+    let took = 0;
+    while (!isDone && took < most) {
+      for (let part = 0; part < PARTS_A_LOOK && !isDone; part++) {
+        isDone = work.parts.next().done === true;
+      }
+      took = performance.now() - from;
+    }
+    work.took += took;
+    if (isDone) {
+      this.work = undefined;
+      this.next = performance.now() + work.took * (SHARE - 1);
+      this.paintedAt = from;
+    }
+    // The camera may have moved on, or pods have changed.
+    if (!isDone || this.changed.length > 0 || this.isStale) this.ask();
   }
 
   private askAgain(wait: number): void {

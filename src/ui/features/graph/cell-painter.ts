@@ -57,7 +57,8 @@ export class CellPainter {
     return painted !== undefined && holds(windowOf(painted, MARGIN), windowOf(camera, 0));
   }
 
-  paint(camera: Camera): void {
+  /** Paints all, in parts: what was painted before is seen until the last of them. */
+  *paint(camera: Camera): Generator<void, void> {
     const { transform, width, height } = camera;
     const [x, y, zoom] = transform;
     if (width === 0 || height === 0) return;
@@ -70,9 +71,12 @@ export class CellPainter {
     );
     this.to = { scale: zoom * ratio, x: (MARGIN + x) * ratio, y: (MARGIN + y) * ratio };
     const window = windowOf(camera, MARGIN);
-    if (this.drawn.cards) paintCards(sheet, this.to, window);
+    if (this.drawn.cards) yield* paintCards(sheet, this.to, window);
     if (this.drawn.pods) {
-      for (const { area, shelf } of scene.shelvesIn(window)) this.paintShelf(area, shelf);
+      for (const { area, shelf } of scene.shelvesIn(window)) {
+        this.paintShelf(area, shelf);
+        yield;
+      }
     }
     sheet.show();
     if (this.drawn.cards) writeNames(sheet.context, this.to, window);

@@ -49,6 +49,11 @@ export function releaseDetail(): void {
   held.flush();
 }
 
+/** Whether the canvas draws what would else be elements. */
+export function drawsCells(camera: Camera): boolean {
+  return fillsField(camera, cardCount()) || (scene.pods.size > MANY_PODS && isFar(camera));
+}
+
 function isFar({ transform: [, , zoom] }: Camera): boolean {
   return zoom < FAR_ZOOM;
 }

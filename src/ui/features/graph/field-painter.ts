@@ -23,8 +23,12 @@ interface Box {
   readonly height: number;
 }
 
-/** Cards and families in a part of the world, as boxes of pixels. */
-export function paintCards(sheet: PixelSheet, to: Projection, window: Rect): void {
+/** Cards and families in a part of the world, as boxes of pixels, one by one. */
+export function* paintCards(
+  sheet: PixelSheet,
+  to: Projection,
+  window: Rect,
+): Generator<void, void> {
   const family = pixelOf('surface', 'canvas', 0.45);
   for (const { look, rect } of scene.outline.get('outline')?.arrangement.boxes ?? []) {
     if (look === 'family' && touches(window, rect))
@@ -40,6 +44,7 @@ export function paintCards(sheet: PixelSheet, to: Projection, window: Rect): voi
     const box = boxOf(rect, to);
     paintBox(sheet, box, grounds[health], borders[health]);
     if (node) paintLoad(sheet, box, node, to.scale, loads);
+    yield;
   }
 }
 

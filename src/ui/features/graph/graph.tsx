@@ -15,7 +15,8 @@ import { engine } from '../../store/engine-client.ts';
 import { useEngine } from '../../store/engine-state.ts';
 import { setMoving } from '../../store/frame-pace.ts';
 import { useRow } from '../../store/keyed-store.ts';
-import { ringing } from '../../store/marks.ts';
+import { ring, ringing } from '../../store/marks.ts';
+import { accessibleName, objectKey } from '../../store/object-key.ts';
 import { select, useWorkspace } from '../../store/workspace.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import type { Rect } from './geometry.ts';
@@ -23,8 +24,9 @@ import { CardLayer } from './card-layer.tsx';
 import { CellLayer } from './cell-layer.tsx';
 import { CrowdList } from './crowd-list.tsx';
 import { CrowdNote } from './crowd-note.tsx';
-import { holdDetail, releaseDetail, useDetail, useIsFar } from './detail.ts';
+import { drawsCells, holdDetail, releaseDetail, useDetail, useIsFar } from './detail.ts';
 import { GhostLayer } from './ghost-layer.tsx';
+import { FieldKin } from './field-kin.tsx';
 import { objectAt } from './object-at.ts';
 import { PlacementLayer } from './placement-layer.tsx';
 import { PodLayer } from './pod-layer.tsx';
@@ -90,6 +92,10 @@ function Flow() {
         }}
         onMoveEnd={() => becomeMoving(box.current, store.getState(), false)}
         onMove={(event, viewport) => event && fit.compare(viewport)}
+        onPaneMouseMove={(event) =>
+          pointAt(box.current, store.getState(), flow.screenToFlowPosition(pointOf(event)))
+        }
+        onPaneMouseLeave={() => pointAt(box.current, store.getState(), undefined)}
         onPaneClick={(event) => select(objectAt(flow.screenToFlowPosition(pointOf(event))))}
         onInit={fit.init}
       >
@@ -99,6 +105,7 @@ function Flow() {
           <EdgeLayer />
           <CellLayer />
           <PodLayer />
+          <FieldKin />
           <SelectionMark />
           <PlacementLayer />
           <GhostLayer />
@@ -107,6 +114,23 @@ function Flow() {
       </ReactFlow>
     </div>
   );
+}
+
+let under = '';
+
+/** The pointer is over the canvas, where it may draw what has no element to hear of that. */
+function pointAt(
+  box: HTMLElement | null,
+  camera: Camera,
+  point: { x: number; y: number } | undefined,
+): void {
+  if (box?.hasAttribute('data-moving')) return;
+  const of = point && drawsCells(camera) ? objectAt(point) : null;
+  const key = of ? objectKey(of) : '';
+  if (key === under) return;
+  under = key;
+  if (box) box.title = of ? accessibleName(of, '') : '';
+  ring(of);
 }
 
 function pointOf({ clientX, clientY }: { clientX: number; clientY: number }) {

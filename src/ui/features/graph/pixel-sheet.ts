@@ -16,14 +16,11 @@ export class PixelSheet {
 
   /** Empties it, at a size in device pixels. */
   begin(width: number, height: number): void {
-    const { canvas } = this.context;
     if (this.image && this.width === width && this.height === height) {
       this.pixels.fill(0);
       return;
     }
     [this.width, this.height] = [width, height];
-    canvas.width = width;
-    canvas.height = height;
     this.image = this.context.createImageData(width, height);
     this.pixels = new Uint32Array(this.image.data.buffer);
   }
@@ -57,6 +54,10 @@ export class PixelSheet {
 
   /** Shows all that was written. */
   show(): void {
+    const { canvas } = this.context;
+    // Another size empties the canvas: so it gets it only now.
+    if (canvas.width !== this.width) canvas.width = this.width;
+    if (canvas.height !== this.height) canvas.height = this.height;
     if (this.image) this.context.putImageData(this.image, 0, 0);
   }
 
