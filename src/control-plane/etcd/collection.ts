@@ -1,6 +1,7 @@
 // One resource's objects: version chains by key, with the indexes that lists and watches need.
 import { assert } from '../../kernel/assert.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
+import { joinKey } from '../../model/meta/object.ts';
 import type { Version } from './history.ts';
 import { History } from './history.ts';
 import { KeyOrder } from './key-order.ts';
@@ -16,6 +17,8 @@ export interface CollectionOptions {
 export interface ListScope {
   /** '' lists every namespace. */
   readonly namespace: string;
+  /** Only objects of this name. */
+  readonly name?: string;
   /** Only objects whose trigger field has this value. */
   readonly trigger?: string;
   /** Only keys after this one. */
@@ -113,13 +116,17 @@ export class Collection {
       return;
     }
     for (const namespace of this.namespacesOf(scope)) {
-      const keys = this.namespaces.get(namespace);
-      if (!keys) continue;
-      for (const key of keys.after(scope.after)) {
+      for (const key of this.keysOf(namespace, scope)) {
         const object = this.get(key, scope.at);
         if (object) yield object;
       }
     }
+  }
+
+  private keysOf(namespace: string, { name, after }: ListScope): Iterable<string> {
+    if (name === undefined) return this.namespaces.get(namespace)?.after(after) ?? NONE;
+    const key = joinKey(namespace, name);
+    return after !== undefined && key <= after ? NONE : [key];
   }
 
   /** How many present objects a scope without a trigger holds. */

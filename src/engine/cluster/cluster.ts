@@ -74,6 +74,8 @@ export class Cluster {
   /** The schedulers that lead or need no leader, with what they remember of their decisions. */
   readonly schedulingCores = new Set<SchedulingCore>();
   private readonly machinesByName = new Map<string, ClusterMachine>();
+  /** Kept beside: every connection of every node asks for them. */
+  private planes: ClusterMachine[] = [];
   private readonly startListeners = new Set<StartListener>();
   private workersEver = 0;
   private machinesEver = 0;
@@ -145,6 +147,7 @@ export class Cluster {
   removeMachine(name: string): void {
     this.machinesByName.get(name)?.machine.powerOff();
     this.machinesByName.delete(name);
+    this.planes = this.planes.filter(({ machine }) => machine.name !== name);
   }
 
   /** A machine's runtime is installed: from now on its containers are heard of. */
@@ -170,7 +173,7 @@ export class Cluster {
   }
 
   controlPlanes(): readonly ClusterMachine[] {
-    return [...this.machinesByName.values()].filter((one) => one.isControlPlane);
+    return this.planes;
   }
 
   /** The address at which components of a machine look for the API server. */
@@ -213,6 +216,7 @@ export class Cluster {
       sight: { prober: undefined },
     };
     this.machinesByName.set(name, added);
+    if (isControlPlane) this.planes.push(added);
     return added;
   }
 }

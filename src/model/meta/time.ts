@@ -6,24 +6,30 @@ type Micros = number;
 const SECOND = 1_000_000;
 const DAY_SECONDS = 86_400;
 
-// Objects written within one second share the text; a pure cache of the last answer.
-const lastText = { second: Number.NaN, text: '' };
+/** Texts by second: a pure cache, so that all objects of a moment share one text. */
+const texts = new Map<number, { readonly whole: string; readonly stem: string }>();
+const MOST_TEXTS = 1_024;
 
 /** RFC 3339 with seconds, as metav1.Time is shown: "2026-01-01T00:00:00Z". */
 export function formatTime(at: Micros): string {
-  const second = Math.floor(at / SECOND);
-  if (lastText.second !== second) {
-    lastText.text = `${formatSeconds(second)}Z`;
-    lastText.second = second;
-  }
-  return lastText.text;
+  return textsOf(Math.floor(at / SECOND)).whole;
 }
 
 /** RFC 3339 with microseconds, as metav1.MicroTime is shown. */
 export function formatMicroTime(at: Micros): string {
   const second = Math.floor(at / SECOND);
   const micros = String(Math.floor(at - second * SECOND)).padStart(6, '0');
-  return `${formatSeconds(second)}.${micros}Z`;
+  return `${textsOf(second).stem}.${micros}Z`;
+}
+
+function textsOf(second: number) {
+  let known = texts.get(second);
+  if (known) return known;
+  const stem = formatSeconds(second);
+  known = { stem, whole: `${stem}Z` };
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  texts.set(second, known);
+  return known;
 }
 
 /** RFC 3339 with nanoseconds and trailing zeros cut, as container logs carry it. */

@@ -83,6 +83,7 @@ function reading(
   const { conversion } = exchange.definition;
   const scope = {
     namespace: exchange.request.namespace,
+    ...(selection.name === undefined ? {} : { name: selection.name }),
     ...(selection.trigger === undefined ? {} : { trigger: selection.trigger }),
     ...(after === undefined ? {} : { after }),
     ...(at === undefined ? {} : { at }),
