@@ -2,6 +2,8 @@
 // Upstream: apiserver pkg/cel/library (lists.go, regex.go, quantity.go), cel-go ext/strings.go
 import { Environment } from '@marcbachmann/cel-js';
 import { CelFailure } from './cel-failure.ts';
+import { registerMoreLists, registerMoreTexts, registerSets } from './collection-library.ts';
+import { registerAddresses, registerUrls } from './network-library.ts';
 import { addAmounts, parseQuantity } from '../meta/quantity.ts';
 import type { Amount } from '../meta/quantity.ts';
 
@@ -88,6 +90,11 @@ export function createEnvironment(open = true): Environment {
   registerTexts(made);
   registerLists(made);
   registerQuantities(made);
+  registerSets(made);
+  registerMoreLists(made);
+  registerMoreTexts(made);
+  registerUrls(made);
+  registerAddresses(made);
   return made;
 }
 
