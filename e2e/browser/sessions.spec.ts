@@ -208,3 +208,82 @@ test('a full storage is told, and what was kept stays', async ({ cluster }) => {
   await paused(page);
   expect(await digest(page)).toBe(after);
 });
+
+/** As where a browser forbids storage: a private window, a sandbox. */
+const FORBID = `Object.defineProperty(self, 'indexedDB', {
+  get() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+});`;
+
+test('without storage a cluster runs, says so, and a reload begins anew', async ({ browser }) => {
+  const context = await browser.newContext();
+  await context.addInitScript(FORBID);
+  await context.route(/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: FORBID + (await response.text()) });
+  });
+  const cluster = new ClusterPage(await context.newPage());
+  const { page } = cluster;
+  await cluster.open();
+  await expect(page.getByText('This browser keeps no sessions').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('cannot be read from the browser')).toBeVisible({ timeout: 60_000 });
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+  await expect(cluster.object('Deployment', 'default', 'web')).toBeVisible();
+  expect(cluster.errors).toEqual([]);
+  await context.close();
+});
+
+test('a kept session that somebody has damaged is told, and a new cluster begins', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await page.waitForTimeout(2500);
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('kubetarium');
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const transaction = opening.result.transaction('entries', 'readwrite');
+    const session = sessionStorage.getItem('kubetarium.session');
+    const entry = { at: 5, input: { is: 'request', request: null } };
+    transaction.objectStore('entries').put({ session, index: 0, entry });
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    opening.result.close();
+  });
+  await page.reload();
+  await expect(page.getByText('This session is damaged')).toBeVisible({ timeout: 60_000 });
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+});
+
+test('a link of a newer version, and a branch without changes, which is equal to the byte', async ({
+  cluster,
+}) => {
+  const { page } = cluster;
+  await live(cluster);
+  const before = await digest(page);
+  await page.keyboard.press('b');
+  await expect(page.getByText('A branch begins at')).toBeVisible();
+  await paused(page);
+  expect(await digest(page)).toBe(before);
+  const dialog = await openSessions(page);
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('The link is copied')).toBeVisible();
+  const link = await page.evaluate(async () => {
+    const text = await navigator.clipboard.readText();
+    const [address, packed] = text.split('#session=');
+    const binary = atob(packed!.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+    const through = (of: Blob, way: GenericTransformStream) =>
+      new Response(of.stream().pipeThrough(way as ReadableWritablePair));
+    const unpacked = through(new Blob([bytes]), new DecompressionStream('deflate-raw'));
+    const newer = { ...((await unpacked.json()) as object), version: 2 };
+    const blob = new Blob([JSON.stringify(newer)]);
+    const again = await through(blob, new CompressionStream('deflate-raw')).arrayBuffer();
+    const letters = Array.from(new Uint8Array(again), (byte) => String.fromCharCode(byte)).join('');
+    return `${address}#session=${btoa(letters).replaceAll('+', '-').replaceAll('/', '_')}`;
+  });
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(
+    page.getByText('This session has format 2; this page reads format 1.'),
+  ).toBeVisible();
+  await expect(cluster.object('Node', '', 'worker-1')).toBeVisible({ timeout: 60_000 });
+});

@@ -3,7 +3,7 @@ import { quantityNumber } from '../../src/engine/views/amounts.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { Replay } from '../../src/engine/replay.ts';
 import type { SessionFile } from '../../src/hosts/worker/session.ts';
-import { readSession } from '../../src/hosts/worker/session.ts';
+import { readSession } from '../../src/hosts/worker/read-session.ts';
 
 /** The hash of its history where the session ends. */
 export function replay(text: string): string {

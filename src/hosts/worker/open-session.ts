@@ -1,6 +1,7 @@
 // Brings a session to where it stood: a new cluster, or an old one re-executed from its journal.
 import type { Boot, EngineDoor } from './engine-door.ts';
 import type { Beginning, Entry, SessionOrigin, SessionView, StartConfig } from './session.ts';
+import { readSession } from './read-session.ts';
 import { SessionStore } from './session-store.ts';
 
 export interface Opened {
@@ -42,8 +43,14 @@ export async function openSession(
   ports: OpenPorts,
 ): Promise<Opened> {
   const past = await pastOf(beginning);
-  if (!past) {
-    const view = { id: newId(), isNew: true, origin: null, isSame: null };
+  if (!past || typeof past === 'string') {
+    const view = {
+      id: newId(),
+      isNew: true,
+      origin: null,
+      isSame: null,
+      ...(past ? { note: past } : {}),
+    };
     void holdSession(view.id);
     return { door: await comeUp(config, ports), config, view, written: 0 };
   }
@@ -84,25 +91,39 @@ async function inSlices(
   }
 }
 
-async function pastOf(beginning: Beginning): Promise<Past | undefined> {
+/** Undefined begins anew, and so does a sentence, which says why. */
+async function pastOf(beginning: Beginning): Promise<Past | string | undefined> {
   switch (beginning.is) {
     case 'new':
       return undefined;
     case 'given':
       return readGiven(beginning);
     case 'kept':
-      return readKept(beginning);
+      try {
+        return await readKept(beginning);
+      } catch (error) {
+        return unreadable(error instanceof Error ? error.message : String(error));
+      }
   }
+}
+
+function unreadable(why: string): string {
+  return `The session of this tab cannot be read from the browser's storage (${why}): this is a new cluster.`;
 }
 
 type Kept = Extract<Beginning, { is: 'kept' }>;
 
-async function readKept({ id, before }: Kept): Promise<Past | undefined> {
+async function readKept({ id, before }: Kept): Promise<Past | string | undefined> {
   const store = await SessionStore.open();
   const row = await store.row(id);
   if (!row) return undefined;
+  const kept = await store.entries(id);
+  const end = Math.max(row.mark?.at ?? 0, kept.at(-1)?.at ?? 0);
+  const whole = { ...row, kubetarium: 'session', version: 1, entries: kept };
+  const checked = readSession({ ...whole, mark: { ...row.mark, at: end } });
+  if (typeof checked === 'string') return unreadable(checked);
+  const { entries } = checked;
   const { config, mark, origin } = row;
-  const entries = await store.entries(id);
   const isOwn = await holdSession(id);
   if (isOwn && (before === undefined || before > mark.at)) {
     const until = Math.max(mark.at, entries.at(-1)?.at ?? 0);
@@ -110,9 +131,9 @@ async function readKept({ id, before }: Kept): Promise<Past | undefined> {
     return { id, config, entries, until, digest, origin, written: entries.length };
   }
   const until = Math.min(mark.at, (before ?? Infinity) - 1);
-  const kept = entries.filter(({ at }) => at <= until);
+  const begun = entries.filter(({ at }) => at <= until);
   const from = { id, at: until };
-  return { id: newId(), config, entries: kept, until, digest: '', origin: from, written: 0 };
+  return { id: newId(), config, entries: begun, until, digest: '', origin: from, written: 0 };
 }
 
 /** How long the worker before may take to be gone. */

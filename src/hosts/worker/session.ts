@@ -52,6 +52,8 @@ export interface SessionView {
   readonly origin: SessionOrigin | null;
   /** Whether a re-executed history came out as the one that was saved; null: not compared. */
   readonly isSame: boolean | null;
+  /** Why this is a new cluster and not the session that was asked for. */
+  readonly note?: string;
 }
 
 /** One kept session, as a list of them shows it. */
@@ -71,44 +73,3 @@ export type StorageState =
   /** Nothing that was kept is lost; what came after `at` is not kept. */
   | { readonly is: 'full'; readonly at: number }
   | { readonly is: 'none'; readonly why: string };
-
-/** Untrusted data as a session, or a sentence that says why it is none. */
-export function readSession(value: unknown): SessionFile | string {
-  const file = value as Partial<SessionFile> | null;
-  if (file?.kubetarium !== 'session') return 'This is no Kubetarium session.';
-  if (file.version !== 1) {
-    return `This session has format ${String(file.version)}; this page reads format 1.`;
-  }
-  const { config, entries, mark } = file;
-  if (!config || !isConfig(config) || !Array.isArray(entries) || !isMark(mark)) {
-    return 'This session is damaged.';
-  }
-  let last = 0;
-  for (const entry of entries as readonly Partial<Entry>[]) {
-    const { at, input } = entry;
-    if (!isTime(at) || at < last || !INPUTS.has(input?.is ?? '')) return 'This session is damaged.';
-    last = at;
-  }
-  return { kubetarium: 'session', version: 1, config, entries, mark };
-}
-
-const INPUTS = new Set(['request', 'stream', 'addNode']);
-
-function isTime(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isMark(mark: HistoryMark | undefined): mark is HistoryMark {
-  return isTime(mark?.at) && typeof mark?.digest === 'string';
-}
-
-function isConfig(config: StartConfig): boolean {
-  const { nodes, nodePods, controlPlanes, seed, nodeCpu, nodeMemory } = config;
-  return (
-    [nodes, nodePods, controlPlanes, seed].every(isTime) &&
-    nodes <= 5000 &&
-    controlPlanes <= 5 &&
-    typeof nodeCpu === 'string' &&
-    typeof nodeMemory === 'string'
-  );
-}

@@ -60,6 +60,7 @@ export function startCluster(): void {
   useEngine.subscribe((state, before) => {
     if (!state.session || state.session === before.session) return;
     if (state.session.isNew) void setFirstScene();
+    if (state.session.note) notify('bad', state.session.note);
     if (state.session.isSame === false) notify('bad', OTHER_HISTORY);
   });
 }

@@ -1,6 +1,6 @@
 // A session as a link: its JSON, compressed, in the part of the address that no server sees.
 import type { SessionFile } from '../../hosts/worker/protocol.ts';
-import { readSession } from '../../hosts/worker/session.ts';
+import { readSession } from '../../hosts/worker/read-session.ts';
 
 const NAME = '#session=';
 /** Longer addresses break in mails, chats and some browsers. */

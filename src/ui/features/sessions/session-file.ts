@@ -1,6 +1,6 @@
 // Sessions as files on the person's own disk.
 import type { SessionFile } from '../../../hosts/worker/protocol.ts';
-import { readSession } from '../../../hosts/worker/session.ts';
+import { readSession } from '../../../hosts/worker/read-session.ts';
 
 export function saveSessionFile(session: SessionFile): void {
   const blob = new Blob([JSON.stringify(session)], { type: 'application/json' });
