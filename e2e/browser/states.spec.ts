@@ -114,6 +114,19 @@ test('keys alone: walk the graph, inspect, and read the list of all keys', async
   await page.keyboard.press('+');
   await expect.poll(zoom).toBeGreaterThan(before);
 
+  // To the actions of a pod and back to where it is drawn, without a pointer.
+  const [pod] = await cluster.pods('app=shop');
+  await page.keyboard.press('/');
+  await page.keyboard.type(pod!.metadata.name);
+  await page.keyboard.press('Enter');
+  await expect(inspector.getByRole('heading', { name: pod!.metadata.name })).toBeVisible();
+  await page.keyboard.press('i');
+  await expect(inspector.getByRole('button', { name: 'Kill container' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`Kill container: Pod ${pod!.metadata.name}`)).toBeVisible();
+  await page.keyboard.press('g');
+  await expect(cluster.object('Pod', 'default', pod!.metadata.name)).toBeFocused();
+
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keys and help' });
   await expect(help.getByText('B (presenting)')).toBeVisible();

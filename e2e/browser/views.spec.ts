@@ -132,7 +132,7 @@ test('labels filter the pods; search selects and centres; the window shows in th
   await filter.fill('app in (web)');
   await expect(coredns).toHaveCount(0);
   await expect(graph.locator('[data-kind=Pod]')).toHaveCount(3);
-  await expect(graph.getByText(/^3 of \d+ pods$/)).toBeVisible();
+  await expect(graph.getByText(/^3 of \d+ pods with app in \(web\)$/)).toBeVisible();
   await filter.fill('');
   await expect(coredns).toHaveCount(2);
   await expect(page.locator('.graph-minimap')).toHaveCount(0);

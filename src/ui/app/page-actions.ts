@@ -5,6 +5,7 @@ import { call, MERGE_PATCH } from '../api/api.ts';
 import { commandOf } from '../commands/page-keys.ts';
 import { lineOf, NODE_POOL, workersLine } from '../commands/command-lines.ts';
 import { notify, useNotices } from '../store/notices.ts';
+import { drawnAs, isSameObject } from '../store/object-key.ts';
 import { situation } from '../store/situation.ts';
 import { select, togglePanel, useWorkspace, VIEW_CHOICES } from '../store/workspace.ts';
 import { toggleTheme } from './theme.ts';
@@ -39,6 +40,29 @@ function turnView(by: 1 | -1): void {
   });
 }
 
+/** The keyboard goes on from what is selected, or from the first object drawn. */
+function toGraph(): void {
+  const graph = document.querySelector('section[aria-label="Cluster graph"]');
+  const drawn = graph?.querySelectorAll<HTMLElement>('button[data-kind]') ?? [];
+  const { selection } = useWorkspace.getState();
+  const chosen = [...drawn].find((element) => isSameObject(selection, drawnAs(element)));
+  (chosen ?? drawn[0])?.focus({ preventScroll: true });
+}
+
+/** To the first of the actions, or of what needs attention. */
+function toInspector(): void {
+  if (!useWorkspace.getState().panels.inspector) togglePanel('inspector');
+  // A panel that was closed is drawn first.
+  requestAnimationFrame(() => {
+    const panel = document.querySelector('section[aria-label="Inspector"]');
+    const first = '.actions button, .attention li button, [role=tabpanel], button';
+    for (const selector of first.split(', ')) {
+      const element = panel?.querySelector<HTMLElement>(selector);
+      if (element) return element.focus();
+    }
+  });
+}
+
 function close(): void {
   const { isPresenting, selection } = useWorkspace.getState();
   if (selection) select(null);
@@ -58,6 +82,8 @@ export function answerCommands(): () => void {
     onCommand('palette', () => useWorkspace.setState({ isPaletteOpen: true })),
     onCommand('help', () => useWorkspace.setState({ isHelpOpen: true })),
     onCommand('sessions', () => useWorkspace.setState({ isSessionsOpen: true })),
+    onCommand('toGraph', toGraph),
+    onCommand('toInspector', toInspector),
     onCommand('toggleTimeline', () => togglePanel('timeline')),
     onCommand('toggleTerminal', () => togglePanel('terminal')),
     onCommand('toggleEditor', () => togglePanel('editor')),

@@ -29,6 +29,8 @@ export type CommandName =
   | 'live'
   | 'branch'
   | 'toggleTimeline'
+  | 'toGraph'
+  | 'toInspector'
   | 'copyLine'
   | 'fresh';
 

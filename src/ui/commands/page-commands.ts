@@ -26,6 +26,8 @@ export const PAGE_COMMANDS: readonly PageCommand[] = [
   { name: 'zoomOut', label: 'Zoom out', icon: 'minus' },
   { name: 'nextView', label: 'Next view', icon: 'right' },
   { name: 'previousView', label: 'View before', icon: 'left' },
+  { name: 'toGraph', label: 'Go to what is selected in the graph', icon: 'pod' },
+  { name: 'toInspector', label: 'Go to what can be done to it', icon: 'right' },
   { name: 'toggleEditor', label: 'Show or hide the manifests', icon: 'left' },
   { name: 'toggleInspector', label: 'Show or hide the inspector', icon: 'right' },
   { name: 'toggleEvents', label: 'Show or hide the events', icon: 'bottom' },

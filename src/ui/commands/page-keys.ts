@@ -34,6 +34,8 @@ export const PAGE_KEYS: readonly PageKey[] = [
   { command: 'nextView', key: 'v', shown: 'V' },
   { command: 'nextView', key: 'PageDown', shown: 'PageDown' },
   { command: 'previousView', key: 'PageUp', shown: 'PageUp' },
+  { command: 'toGraph', key: 'g', shown: 'G' },
+  { command: 'toInspector', key: 'i', shown: 'I' },
   { command: 'toggleEditor', key: '1', shown: '1' },
   { command: 'toggleInspector', key: '2', shown: '2' },
   { command: 'toggleEvents', key: '3', shown: '3' },

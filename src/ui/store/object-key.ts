@@ -18,3 +18,9 @@ export function qualifiedName(of: ObjectName): string {
 export function accessibleName(of: ObjectName, status: string): string {
   return `${of.kind} ${qualifiedName(of)}${status === '' ? '' : `: ${status}`}`;
 }
+
+/** The object that an element of the graph says it is. */
+export function drawnAs({ dataset }: HTMLElement): ObjectName {
+  const { kind = '', namespace = '', name = '' } = dataset;
+  return { kind, namespace, name };
+}

@@ -62,11 +62,11 @@ export function EventsPanel() {
 function NoEvents() {
   const namespace = useWorkspace((state) => state.namespace);
   return namespace === '' ? (
-    <StandIn is="empty" icon="speech" title="No events yet">
+    <StandIn is="empty" isSlim icon="speech" title="No events yet">
       Nothing has been reported. Apply a manifest and watch.
     </StandIn>
   ) : (
-    <StandIn is="empty" icon="speech" title={`No events in ${namespace}`}>
+    <StandIn is="empty" isSlim icon="speech" title={`No events in ${namespace}`}>
       Nothing has been reported there. Other namespaces are hidden by the choice above.
     </StandIn>
   );

@@ -9,32 +9,27 @@ import './graph-controls.css';
 /** A selector is asked for when nobody has typed for so long. */
 const TYPED_MS = 350;
 
+const SIGHT = [
+  { icon: 'minus', label: 'Zoom out', command: 'zoomOut' },
+  { icon: 'fit', label: 'Fit', command: 'fit' },
+  { icon: 'plus', label: 'Zoom in', command: 'zoomIn' },
+] as const;
+
 export function GraphControls() {
   return (
     <div className="graph-controls">
       <Button icon="plus" label="Add node" look="framed" onClick={() => runCommand('addNode')} />
       <span className="graph-zoom">
-        <Button
-          icon="minus"
-          label="Zoom out"
-          iconOnly
-          keys={firstKey('zoomOut')}
-          onClick={() => runCommand('zoomOut')}
-        />
-        <Button
-          icon="fit"
-          label="Fit"
-          iconOnly
-          keys={firstKey('fit')}
-          onClick={() => runCommand('fit')}
-        />
-        <Button
-          icon="plus"
-          label="Zoom in"
-          iconOnly
-          keys={firstKey('zoomIn')}
-          onClick={() => runCommand('zoomIn')}
-        />
+        {SIGHT.map(({ icon, label, command }) => (
+          <Button
+            key={command}
+            icon={icon}
+            label={label}
+            iconOnly
+            keys={firstKey(command)}
+            onClick={() => runCommand(command)}
+          />
+        ))}
       </span>
       <LabelFilter />
     </div>

@@ -2,7 +2,7 @@
 import type { RefObject } from 'react';
 import { useEffect } from 'react';
 import { WALKS } from '../../commands/page-keys.ts';
-import { objectKey } from '../../store/object-key.ts';
+import { drawnAs, isSameObject } from '../../store/object-key.ts';
 import { useWorkspace } from '../../store/workspace.ts';
 import { nextObject } from './next-object.ts';
 
@@ -49,10 +49,8 @@ function whereTo(
   return index === undefined ? undefined : others[index];
 }
 
-function isSelected({ dataset }: HTMLElement): boolean {
-  const { selection } = useWorkspace.getState();
-  const { kind = '', namespace = '', name = '' } = dataset;
-  return selection !== null && objectKey(selection) === objectKey({ kind, namespace, name });
+function isSelected(element: HTMLElement): boolean {
+  return isSameObject(useWorkspace.getState().selection, drawnAs(element));
 }
 
 function bringIntoSight(
