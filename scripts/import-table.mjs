@@ -39,7 +39,7 @@ export const ALLOWED = {
   'hosts/node': ['engine', 'hosts/http', 'model', 'client', 'kernel', 'lab'],
   'hosts/worker': ['engine', 'hosts/http', 'model', 'kernel', 'lab'],
   // Speaks to a cluster by its API alone.
-  kubectl: ['model'],
+  kubectl: ['model', 'bytes'],
   ui: ['hosts/worker', 'model', 'kubectl'],
 };
 

@@ -21,6 +21,7 @@ function normalised({ code, stdout, stderr }: Outcome): string {
     .replaceAll(/https:\/\/kubetarium\b/g, 'https://127.0.0.1:PORT')
     .replaceAll(/(tmp\/)?(LIVE|MERGED)-\d+/g, '$2')
     .replaceAll(/\b((?:node-)?debugger-(?:worker-\d-)?)[a-z0-9]{5}\b/g, '$1XXXXX')
+    .replaceAll(/Resource Version:( +)\d+/g, 'Resource Version:$1N')
     .replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN');
 }
 
@@ -40,7 +41,10 @@ describe.skipIf(missing !== '')('kubectl, real and in-page', () => {
     });
     folder = path.join(real.folder, 'files');
     mkdirSync(folder);
-    for (const [name, text] of FILES) writeFileSync(path.join(folder, name), text);
+    for (const [name, text] of FILES) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
   });
   afterAll(() => real?.stop());
 

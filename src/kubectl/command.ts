@@ -63,6 +63,11 @@ export class Invocation {
     return this.flags.text('namespace') || this.context?.namespace || 'default';
   }
 
+  /** Whether -f or -k was given. */
+  get hasFiles(): boolean {
+    return this.flags.list('filename').length > 0 || this.flags.text('kustomize') !== '';
+  }
+
   /** Whether -n was given. */
   get hasNamespace(): boolean {
     return this.flags.isSet('namespace');

@@ -17,6 +17,7 @@ import { clusterRole, clusterRoleBinding, role, roleBinding } from './commands/c
 import * as services from './commands/create/services.ts';
 import { createToken } from './commands/create/token.ts';
 import { cronJob, deployment, job } from './commands/create/workloads.ts';
+import { clusterInfoDump } from './commands/cluster-info-dump.ts';
 import { cp } from './commands/cp.ts';
 import { debug } from './commands/debug/debug.ts';
 import { deleteCommand } from './commands/delete.ts';
@@ -30,7 +31,8 @@ import { get } from './commands/get.ts';
 import { annotate, label } from './commands/label.ts';
 import { logs } from './commands/logs.ts';
 import { cordon, taint, uncordon } from './commands/nodes.ts';
-import { completion, kustomize, pluginList } from './commands/not-here.ts';
+import { kustomize } from './commands/kustomize.ts';
+import { alpha, completion, pluginList } from './commands/not-here.ts';
 import { patch } from './commands/patch.ts';
 import { portForward } from './commands/port-forward.ts';
 import { proxy } from './commands/proxy.ts';
@@ -128,6 +130,8 @@ export const COMMANDS: readonly Command[] = [
   kustomize,
   completion,
   pluginList,
+  alpha,
+  clusterInfoDump,
   version,
   clusterInfo,
 ];

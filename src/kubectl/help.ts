@@ -30,6 +30,12 @@ export function commandHelp(command: Command): string {
   return parts.join('\n');
 }
 
+/** The flags that every command takes. */
+export function optionsHelp(flags: readonly FlagSpec[]): string {
+  const lines = flags.map(flagLine).join('\n');
+  return `The following options can be passed to any command:\n\n${lines}\n`;
+}
+
 function flagLine({ name, short, kind, initial, bare }: FlagSpec): string {
   const value = kind === 'b' ? initial || 'false' : initial || (kind === 'l' ? '[]' : "''");
   const head = short ? `-${short}, --${name}` : `--${name}`;

@@ -44,6 +44,8 @@ export interface KubectlHost {
   readInput(): Promise<string>;
   /** A file's text; undefined when there is no such file. */
   readFile(name: string): Promise<string | undefined>;
+  /** The names of all files, for folders; absent where nobody can tell. */
+  listFiles?(): readonly string[];
   /** Lets the person change a text; undefined when they leave it. */
   edit?(name: string, text: string): Promise<string | undefined>;
   /** Opens ports of pods until what it answers is called; undefined where nobody can open one. */

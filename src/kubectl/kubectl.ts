@@ -2,10 +2,10 @@
 import { COMMANDS, GROUPS } from './commands.ts';
 import { Invocation } from './command.ts';
 import type { Command } from './command.ts';
-import { errorText, KubectlError } from './errors.ts';
+import { errorText, KubectlError, usageError } from './errors.ts';
 import { flagSpecs, parseFlags } from './flags.ts';
-import type { FlagSpec } from './flags.ts';
-import { commandHelp, groupHelp, rootHelp } from './help.ts';
+import type { Flags, FlagSpec } from './flags.ts';
+import { commandHelp, groupHelp, optionsHelp, rootHelp } from './help.ts';
 import type { KubectlHost } from './host.ts';
 
 /** The flags that every command takes. Upstream: cli-runtime genericclioptions/config_flags.go */
@@ -40,7 +40,8 @@ export async function runKubectl(words: readonly string[], host: KubectlHost): P
 async function run(words: readonly string[], host: KubectlHost): Promise<number> {
   const { command, group, rest } = commandOf(words);
   if (!command) {
-    host.print(group ? groupHelp(group) : rootHelp());
+    if (group === 'options') host.print(optionsHelp(GLOBAL_FLAGS));
+    else host.print(group && group !== 'help' ? groupHelp(group) : rootHelp());
     return 0;
   }
   const parsed = parseFlags(command.path, rest, [...GLOBAL_FLAGS, ...command.flags]);
@@ -60,7 +61,37 @@ async function run(words: readonly string[], host: KubectlHost): Promise<number>
   if (!isConfig && !contexts.some(({ name }) => name === context)) {
     throw new KubectlError(`context "${context}" does not exist`);
   }
+  await readTemplate(parsed.flags, host);
   return (await command.run(call)) ?? 0;
+}
+
+const FROM_FILE = /^(jsonpath|go-template|custom-columns)-file$|^(template)file$/;
+
+/** `-o jsonpath-file=FILE` is the file's text. */
+async function readTemplate(flags: Flags, host: KubectlHost): Promise<void> {
+  const output = flags.text('output');
+  const equals = output.indexOf('=');
+  const format = FROM_FILE.exec(equals < 0 ? output : output.slice(0, equals));
+  if (!format) return;
+  const name = equals < 0 ? flags.text('template') : output.slice(equals + 1);
+  if (name === '') throw new KubectlError('template format specified but no template given');
+  const text = await host.readFile(name);
+  if (text === undefined) {
+    throw new KubectlError(
+      `error reading --template ${name}, open ${name}: no such file or directory`,
+    );
+  }
+  const kind = format[1] ?? format[2];
+  const template = kind === 'custom-columns' ? columnsOf(text) : text;
+  flags.values.set('output', [`${kind}=${template}`]);
+}
+
+/** Two lines, titles and paths below them, as the flag has them. */
+function columnsOf(text: string): string {
+  const [titles = '', paths = ''] = text.split('\n');
+  const below = paths.trim().split(/\s+/);
+  const heads = titles.trim().split(/\s+/);
+  return heads.map((title, at) => `${title}:${below[at] ?? ''}`).join(',');
 }
 
 interface Found {
@@ -94,9 +125,10 @@ export function commandOf(words: readonly string[]): Found {
   }
   if (GROUPS.has(first)) {
     if (second === undefined || first === 'rollout') return { group: first, rest: [] };
+    if (first === 'config') throw usageError('config', `unknown command "${second}"`);
     throw new KubectlError(unknownCommand(second, `kubectl ${first}`));
   }
-  if (first === 'help') return { rest: [] };
+  if (first === 'help' || first === 'options') return { group: first, rest: [] };
   throw new KubectlError(unknownCommand(first, 'kubectl'));
 }
 

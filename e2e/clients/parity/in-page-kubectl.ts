@@ -129,6 +129,7 @@ export class InPageKubectl {
       printError: (text) => void (stderr += text),
       readInput: async () => stdin,
       readFile: async (name) => this.files().get(name),
+      listFiles: () => [...this.files().keys()],
       writeFile: (name, text) => void this.written.set(name, text),
       signal: stop.signal,
       server,

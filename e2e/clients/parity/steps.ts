@@ -1,4 +1,6 @@
 // The command lines that both kubectls run, in order: reads, and writes that both clusters see.
+import { AFTER_A_WHILE, DESCRIBE_LINES } from './describe-lines.ts';
+import { filesOfFolder } from './files.ts';
 import { LATER_LINES } from './later-lines.ts';
 import {
   CONFIG_MANIFEST,
@@ -30,6 +32,7 @@ export const FILES: ReadonlyMap<string, string> = new Map([
   ['roles2.yaml', ROLES_MANIFEST_2],
   ['app.properties', 'colour=blue\nsize=3\n'],
   ['env.list', '# a comment\nA=1\nB=two\n'],
+  ...filesOfFolder(),
 ]);
 
 const lines = (text: string): Step[] =>
@@ -361,4 +364,7 @@ export const STEPS: readonly Step[] = [
   ...lines(LATER_LINES.before),
   { advance: 20 },
   ...lines(LATER_LINES.after),
+  ...lines(DESCRIBE_LINES),
+  { advance: 45 },
+  ...lines(AFTER_A_WHILE),
 ];

@@ -151,8 +151,7 @@ export async function findItems(
   call: Invocation,
   options: FindOptions = {},
 ): Promise<{ readonly items: readonly Item[]; readonly errors: readonly unknown[] }> {
-  const files = call.flags.list('filename');
-  if (files.length > 0) return itemsOnServer(call, await itemsOfFiles(call));
+  if (call.hasFiles) return itemsOnServer(call, await itemsOfFiles(call));
   const targets = await targetsOf(call, options.words ?? call.args);
   checkSelection(call, targets);
   const items: Item[] = [];
@@ -212,15 +211,9 @@ async function itemsOnServer(call: Invocation, local: readonly Item[]) {
  * that the others go on; without it, it is thrown.
  */
 export async function itemsOfFiles(call: Invocation, failed?: unknown[]): Promise<readonly Item[]> {
-  if (call.flags.text('kustomize') !== '') {
-    throw new KubectlError('kustomize is not part of this kubectl; give manifests with -f');
-  }
   const items: Item[] = [];
-  for (const file of call.flags.list('filename')) {
-    const source = file === '-' ? 'STDIN' : file;
-    const text = file === '-' ? await call.host.readInput() : await call.host.readFile(file);
-    if (text === undefined) throw new KubectlError(`the path "${file}" does not exist`);
-    for (const object of objectsOf(text, source)) {
+  const take = async (objects: readonly Obj[], source: string): Promise<void> => {
+    for (const object of objects) {
       try {
         items.push(await fileItem(call, object, source));
       } catch (error) {
@@ -228,8 +221,49 @@ export async function itemsOfFiles(call: Invocation, failed?: unknown[]): Promis
         failed.push(error);
       }
     }
+  };
+  const folder = call.flags.text('kustomize');
+  if (folder !== '') {
+    const { kustomized } = await import('../commands/kustomize.ts');
+    await take(await kustomized(call, folder), folder);
+  }
+  for (const file of call.flags.list('filename').flatMap((name) => filesOf(call, name))) {
+    const source = file === '-' ? 'STDIN' : file;
+    const text = file === '-' ? await call.host.readInput() : await call.host.readFile(file);
+    if (text === undefined) throw new KubectlError(missingFile(file));
+    await take(objectsOf(text, source), source);
   }
   return items;
+}
+
+const MANIFEST = /\.(?:json|ya?ml)$/;
+
+/** A folder means the manifests in it. */
+function filesOf(call: Invocation, name: string): readonly string[] {
+  const all = call.host.listFiles?.() ?? [];
+  if (name === '-' || all.includes(name)) return [name];
+  const folder = name.replace(/^\.\//, '').replace(/^\.$/, '').replace(/\/+$/, '');
+  if (all.includes(folder)) return [folder];
+  const inside = folder === '' ? '' : `${folder}/`;
+  const isDeep = call.flags.bool('recursive');
+  const found = all
+    .filter((one) => one.startsWith(inside) && MANIFEST.test(one))
+    .filter((one) => isDeep || !one.slice(inside.length).includes('/'));
+  const isFolder = folder === '' || all.some((one) => one.startsWith(inside));
+  if (isFolder && found.length === 0) {
+    throw new KubectlError(
+      `error reading [${name}]: recognized file extensions are [.json .yaml .yml]`,
+    );
+  }
+  return found.length > 0 ? found.toSorted() : [name];
+}
+
+function missingFile(file: string): string {
+  if (!/^https?:\/\//.test(file)) return `the path "${file}" does not exist`;
+  return (
+    `unable to read URL "${file}": this page reaches no other host. Open the address in the ` +
+    'browser, and paste or drop its text into the manifests'
+  );
 }
 
 export function objectsOf(text: string, source: string): readonly Obj[] {

@@ -33,7 +33,7 @@ export const apply: Command = {
     if (call.args.length > 0) {
       throw call.usage(`Unexpected args: [${call.args.join(' ')}]`);
     }
-    if (call.flags.list('filename').length === 0 && call.flags.text('kustomize') === '') {
+    if (!call.hasFiles) {
       throw new KubectlError('must specify one of -f and -k');
     }
     if (call.flags.bool('prune')) {

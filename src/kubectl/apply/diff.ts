@@ -5,7 +5,7 @@ import { itemsOfFiles } from '../api/selection.ts';
 import type { Item } from '../api/selection.ts';
 import type { Command, Invocation } from '../command.ts';
 import { FILES, SELECTOR } from '../command.ts';
-import { isNotFound, KubectlError } from '../errors.ts';
+import { errorText, isNotFound, KubectlError } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import { formatNanoTime } from '../../model/meta/time.ts';
 import { withoutManagedFields } from '../printers/print-object.ts';
@@ -26,26 +26,36 @@ export const diff: Command = {
     'prune-allowlist:a server-side:b show-managed-fields:b',
   ),
   async run(call) {
-    if (call.flags.list('filename').length === 0) {
-      throw new KubectlError('must specify one of -f and -k');
+    if (!call.hasFiles) {
+      throw new KubectlError('must specify one of -f and -k', 2);
     }
-    let isDifferent = false;
-    for (const item of await itemsOfFiles(call)) {
-      const { live, merged } = await versions(call, item);
-      const name = fileName(item);
-      const texts = [live, merged].map((one) => (one === undefined ? '' : toYaml(shown(one))));
-      const body = unifiedDiff(texts[0] as string, texts[1] as string);
-      if (body === '') continue;
-      isDifferent = true;
-      const stamp = formatNanoTime(call.host.now() * 1000)
-        .replace('T', ' ')
-        .replace('Z', '');
-      const [a, b] = [`/tmp/LIVE-1/${name}`, `/tmp/MERGED-1/${name}`];
-      call.out(`diff -u -N ${a} ${b}\n--- ${a}\t${stamp} +0000\n+++ ${b}\t${stamp} +0000\n${body}`);
+    try {
+      return await compare(call);
+    } catch (error) {
+      // 1 says that there is a difference, and so more that something failed.
+      call.err(`${errorText(error)}\n`);
+      return 2;
     }
-    return isDifferent ? 1 : 0;
   },
 };
+
+async function compare(call: Invocation): Promise<number> {
+  let isDifferent = false;
+  for (const item of await itemsOfFiles(call)) {
+    const { live, merged } = await versions(call, item);
+    const name = fileName(item);
+    const texts = [live, merged].map((one) => (one === undefined ? '' : toYaml(shown(one))));
+    const body = unifiedDiff(texts[0] as string, texts[1] as string);
+    if (body === '') continue;
+    isDifferent = true;
+    const stamp = formatNanoTime(call.host.now() * 1000)
+      .replace('T', ' ')
+      .replace('Z', '');
+    const [a, b] = [`/tmp/LIVE-1/${name}`, `/tmp/MERGED-1/${name}`];
+    call.out(`diff -u -N ${a} ${b}\n--- ${a}\t${stamp} +0000\n+++ ${b}\t${stamp} +0000\n${body}`);
+  }
+  return isDifferent ? 1 : 0;
+}
 
 /** Without what is no part of the configuration. */
 function shown(object: Obj): Obj {

@@ -57,7 +57,7 @@ export const setLastApplied: Command = {
   completes: 'files',
   flags: flagSpecs(PRINT_FLAGS, DRY_RUN, 'f/filename:l create-annotation:b'),
   async run(call) {
-    if (call.flags.list('filename').length === 0) {
+    if (!call.hasFiles) {
       throw new KubectlError(NO_OBJECTS);
     }
     for (const item of await itemsOfFiles(call)) {

@@ -23,7 +23,7 @@ export const reconcile: Command = {
     'remove-extra-permissions:b remove-extra-subjects:b',
   ),
   async run(call) {
-    if (call.flags.list('filename').length === 0) {
+    if (!call.hasFiles) {
       throw new KubectlError('must specify one of -f and -k');
     }
     for (const item of await itemsOfFiles(call)) {

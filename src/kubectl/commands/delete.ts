@@ -82,7 +82,7 @@ function checkFlags(call: Invocation): void {
 }
 
 async function toDelete(call: Invocation): Promise<readonly Item[]> {
-  if (call.flags.list('filename').length > 0) return itemsOfFiles(call);
+  if (call.hasFiles) return itemsOfFiles(call);
   if (call.args.length === 0) {
     throw new KubectlError(
       'You must provide one or more resources by argument or filename.\nExample resource ' +

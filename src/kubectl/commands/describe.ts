@@ -65,7 +65,7 @@ export const describe: Command = {
   completes: 'kinds',
   flags: flagSpecs(FILES, SELECTOR, 'A/all-namespaces:b chunk-size:i=500 show-events:b=true'),
   async run(call) {
-    if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+    if (call.args.length === 0 && !call.hasFiles) {
       throw new KubectlError(
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a ' +
           'complete list of supported resources.',

@@ -126,7 +126,7 @@ function explanation({ document, isRecursive }: Shown, at: Obj, field: Obj, name
     }
     text += values.length > 0 ? '\n' : '\n\n';
   }
-  text += `DESCRIPTION:\n${descriptionText(document, field, describedBy, at)}    \n`;
+  text += `DESCRIPTION:\n${descriptionText(document, field, describedBy, at)}`;
   const list = inner?.properties;
   if (list) {
     text += 'FIELDS:\n';
@@ -148,7 +148,7 @@ function descriptionText(document: Obj, field: Obj, described: Obj, at: Obj): st
   if (element !== described && element?.description) texts.push(element.description);
   const shown = texts.filter((one, index) => one && texts.indexOf(one) === index);
   if (shown.length === 0) return '    <empty>\n';
-  return shown.map((one) => wrap(one, 76, 4)).join('');
+  return `${shown.map((one) => wrap(one, 76, 4)).join('')}    \n`;
 }
 
 function fieldsText(document: Obj, schema: Obj): string {

@@ -25,7 +25,7 @@ export const expose: Command = {
     'session-affinity:s target-port:s type:s',
   ),
   async run(call) {
-    if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+    if (call.args.length === 0 && !call.hasFiles) {
       throw new KubectlError('must specify one of -f and -k or a resource and a name');
     }
     const { items, errors } = await findItems(call, { needsNames: true });

@@ -5,6 +5,7 @@ import type { ApiResource } from '../api/discovery.ts';
 import type { Targets } from '../api/selection.ts';
 import { asksManyKinds } from '../api/selection.ts';
 import type { Invocation } from '../command.ts';
+import { ageOf } from '../describe/describe-events.ts';
 import { TablePrinter } from '../printers/table.ts';
 
 /** One group of objects that one request brings. */
@@ -20,9 +21,13 @@ export interface AskedFor extends Pick<Targets, 'isSingle'> {
 }
 
 /** Printers, kept for each kind. */
-export function tablePrinter(call: Invocation, resource: ApiResource): TablePrinter {
+export function tablePrinter(
+  call: Invocation,
+  resource: ApiResource,
+  isOfMany = false,
+): TablePrinter {
   const { flags } = call;
-  const withKind = flags.bool('show-kind') || asksManyKinds(call.args);
+  const withKind = isOfMany || flags.bool('show-kind') || asksManyKinds(call.args);
   const { singular, kind, group } = resource;
   const name = kind === '' ? singular : kind.toLowerCase();
   return new TablePrinter({
@@ -34,6 +39,18 @@ export function tablePrinter(call: Invocation, resource: ApiResource): TablePrin
     showLabels: flags.bool('show-labels'),
     withEvent: flags.bool('output-watch-events'),
   });
+}
+
+/** What the server has no columns for: names and ages. */
+function plainTable(call: Invocation, objects: readonly Obj[]): Obj {
+  const now = call.host.now();
+  return {
+    columnDefinitions: ['Name', 'Age'].map((name) => ({ name, type: 'string', priority: 0 })),
+    rows: objects.map((object) => ({
+      cells: [object.metadata.name, ageOf(object.metadata.creationTimestamp, now)],
+      object,
+    })),
+  };
 }
 
 /** A whole Table, page by page. */
@@ -50,7 +67,7 @@ export async function readTable(
   };
   const path = pathOf(resource, namespace, name, call.flags.text('subresource'));
   const table = await call.client.get(path, more, AS_TABLE);
-  if (table.kind !== 'Table') return { rows: [], columnDefinitions: [] };
+  if (table.kind !== 'Table') return plainTable(call, table.items ?? [table]);
   table.rows ??= [];
   let next: string = table.metadata?.continue ?? '';
   while (next !== '') {

@@ -35,6 +35,9 @@ export const get: Command = {
   ),
   async run(call) {
     if (call.flags.isSet('raw')) {
+      if (call.args.length > 0) {
+        throw new KubectlError('arguments may not be passed when --raw is specified');
+      }
       const response = await call.client.raw('GET', call.flags.text('raw'));
       for await (const text of textsOf(response)) call.out(text);
       return;
@@ -50,7 +53,7 @@ export const get: Command = {
 };
 
 async function askedFor(call: Invocation): Promise<AskedFor> {
-  const isFile = call.flags.list('filename').length > 0;
+  const isFile = call.hasFiles;
   if (call.args.length === 0 && !isFile) {
     call.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete ' +
@@ -98,7 +101,8 @@ async function tables(call: Invocation, asked: AskedFor): Promise<void> {
     if (written > 0 && !call.flags.bool('no-headers')) call.out('\n');
     const sortBy = call.flags.text('sort-by');
     if (sortBy !== '') table.rows = sortRows(table.rows, sortBy);
-    call.out(tablePrinter(call, resource).print(table));
+    const isOfMany = call.hasFiles && byKind.length > 1;
+    call.out(tablePrinter(call, resource, isOfMany).print(table));
     written++;
   }
   if (written === 0 && errors.length === 0 && !call.flags.bool('ignore-not-found')) {

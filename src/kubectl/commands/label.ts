@@ -49,7 +49,7 @@ function split(words: readonly string[]) {
 
 async function change(call: Invocation, kind: Kind): Promise<void> {
   const { objects, pairs } = split(call.args);
-  const isFile = call.flags.list('filename').length > 0;
+  const isFile = call.hasFiles;
   if (objects.length === 0 && !isFile) {
     throw new KubectlError(
       `one or more resources must be specified as <resource> <name> or <resource>/<name>`,

@@ -12,23 +12,6 @@ export const pluginList: Command = {
   },
 };
 
-export const kustomize: Command = {
-  path: 'kustomize',
-  summary: 'Build a kustomization target from a directory or URL (not part of this kubectl)',
-  usage: 'DIR',
-  flags: flagSpecs(
-    'as-current-user:b enable-alpha-plugins:b enable-helm:b e/env:l helm-api-versions:l',
-    'helm-command:s=helm helm-debug:b helm-kube-version:s load-restrictor:s mount:l network:b',
-    'network-name:s=bridge o/output:s',
-  ),
-  async run() {
-    throw new KubectlError(
-      'kustomize is not part of this kubectl: the editor has files but no directories. Build the ' +
-        'manifests elsewhere, drop the file on the page, and apply it with -f',
-    );
-  },
-};
-
 export const completion: Command = {
   path: 'completion',
   summary: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
@@ -44,5 +27,18 @@ export const completion: Command = {
       throw call.usage(`Unsupported shell type ${JSON.stringify(shell)}.`);
     }
     call.out('# Tab completes here already: commands, kinds, names, flags and files.\n');
+  },
+};
+
+export const alpha: Command = {
+  path: 'alpha',
+  summary: 'Commands for features in alpha',
+  flags: flagSpecs(),
+  async run(call) {
+    call.out(
+      'These commands correspond to alpha features that are not enabled in Kubernetes clusters by ' +
+        'default.\n\nAvailable Commands:\n  kuberc        Manage kuberc configuration files\n\n' +
+        'Use "kubectl alpha <command> --help" for more information about a given command.\n',
+    );
   },
 };

@@ -26,7 +26,7 @@ export const replace: Command = {
     'raw:s save-config:b subresource:s timeout:d=0s wait:b',
   ),
   async run(call) {
-    if (call.flags.list('filename').length === 0) {
+    if (!call.hasFiles) {
       throw new KubectlError('must specify one of -f and -k');
     }
     const failed: unknown[] = [];
@@ -69,7 +69,7 @@ export const edit: Command = {
   completes: 'kinds',
   flags: flagSpecs(PRINT_FLAGS, FILES, VALIDATE, 'field-manager:s=kubectl-edit save-config:b'),
   async run(call) {
-    if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+    if (call.args.length === 0 && !call.hasFiles) {
       throw new KubectlError(
         'You must provide one or more resources by argument or filename.\nExample resource ' +
           "specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> " +

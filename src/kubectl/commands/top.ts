@@ -3,7 +3,7 @@ import { milliValue, wholeValue } from '../../model/meta/quantity.ts';
 import type { Obj } from '../api/client.ts';
 import type { Command, Invocation } from '../command.ts';
 import { SELECTOR } from '../command.ts';
-import { isNotFound, KubectlError } from '../errors.ts';
+import { KubectlError } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
 import { alignTabs, TABLE_STOPS } from '../printers/tab-writer.ts';
 
@@ -31,11 +31,13 @@ async function metrics(call: Invocation, path: string): Promise<Obj> {
   return call.client.get(`${METRICS}${path}`, { labelSelector: call.flags.text('selector') });
 }
 
+function checkSort(call: Invocation): void {
+  if (['', 'cpu', 'memory'].includes(call.flags.text('sort-by'))) return;
+  throw new KubectlError('--sort-by accepts only cpu or memory');
+}
+
 function sorter(call: Invocation): (a: Named, b: Named) => number {
   const by = call.flags.text('sort-by');
-  if (by !== '' && by !== 'cpu' && by !== 'memory') {
-    throw new KubectlError('--sort-by accepts only cpu or memory');
-  }
   return (a, b) => {
     if (by === 'cpu') return b.usage.cpuMilli - a.usage.cpuMilli;
     if (by === 'memory') return b.usage.memoryBytes - a.usage.memoryBytes;
@@ -62,6 +64,7 @@ export const topNode: Command = {
     'no-headers:b show-capacity:b show-swap:b sort-by:s use-protocol-buffers:b=true',
   ),
   async run(call) {
+    checkSort(call);
     const [name] = call.args;
     const reply = await metrics(call, name === undefined ? '/nodes' : `/nodes/${name}`);
     const items: Obj[] = reply.items ?? [reply];
@@ -106,6 +109,7 @@ export const topPod: Command = {
     'use-protocol-buffers:b=true',
   ),
   async run(call) {
+    checkSort(call);
     const [name] = call.args;
     const isAll = call.flags.bool('all-namespaces');
     const root = isAll ? '/pods' : `/namespaces/${call.namespace}/pods`;
@@ -127,15 +131,8 @@ export const topPod: Command = {
 };
 
 async function podMetrics(call: Invocation, root: string, name: string | undefined) {
-  try {
-    const reply = await metrics(call, name === undefined ? root : `${root}/${name}`);
-    return (reply.items ?? [reply]) as Obj[];
-  } catch (error) {
-    if (name === undefined || !isNotFound(error)) throw error;
-    // A pod that runs has metrics soon; one that does not exist never will.
-    await call.client.get(`/api/v1/namespaces/${call.namespace}/pods/${name}`);
-    throw error;
-  }
+  const reply = await metrics(call, name === undefined ? root : `${root}/${name}`);
+  return (reply.items ?? [reply]) as Obj[];
 }
 
 function sum(parts: readonly Usage[]): Usage {

@@ -7,16 +7,22 @@ type Part =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'value'; readonly words: readonly string[] }
   | {
-      readonly is: 'range' | 'if' | 'with';
+      readonly is: 'range' | 'if' | 'with' | 'define' | 'block';
       readonly words: readonly string[];
       readonly body: readonly Part[];
       readonly otherwise: readonly Part[];
     };
 
+type Block = Extract<Part, { readonly body: readonly Part[] }>;
+
 interface Scope {
   readonly dot: unknown;
   readonly root: unknown;
   readonly variables: Map<string, unknown>;
+  /** The whole text, for messages. */
+  readonly template: string;
+  /** Parts with names of their own. */
+  readonly defined: Map<string, readonly Part[]>;
 }
 
 export function goTemplateText(template: string, object: Obj): string {
@@ -24,8 +30,14 @@ export function goTemplateText(template: string, object: Obj): string {
     .replaceAll(/\s*\{\{- /g, '{{')
     .replaceAll(/ -\}\}\s*/g, '}}')
     .split(/(\{\{.*?\}\})/s);
+  if (tokens.some((token) => /\{\{(?!.*\}\})/s.test(token))) {
+    throw new KubectlError(
+      `error parsing template ${template}, template: output:1: unclosed action`,
+    );
+  }
   const { parts } = parse(tokens, 0);
-  return write(parts, { dot: object, root: object, variables: new Map() });
+  const [variables, defined] = [new Map<string, unknown>(), new Map<string, readonly Part[]>()];
+  return write(parts, { dot: object, root: object, variables, template, defined });
 }
 
 function parse(tokens: readonly string[], from: number) {
@@ -40,7 +52,7 @@ function parse(tokens: readonly string[], from: number) {
     const words = wordsOf(token.slice(2, -2));
     const [first = ''] = words;
     if (first === 'end' || first === 'else') return { parts, at, end: first, words };
-    if (first !== 'range' && first !== 'if' && first !== 'with') {
+    if (!isBlock(first)) {
       if (!first.startsWith('/*')) parts.push({ is: 'value', words });
       continue;
     }
@@ -57,8 +69,12 @@ function parse(tokens: readonly string[], from: number) {
   return { parts, at, end: '', words: [] as string[] };
 }
 
+function isBlock(word: string): word is 'range' | 'if' | 'with' | 'define' | 'block' {
+  return ['range', 'if', 'with', 'define', 'block'].includes(word);
+}
+
 function wordsOf(action: string): string[] {
-  return action.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|:=|[(),|]|[^\s(),|]+/g) ?? [];
+  return action.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|:=|\)(?:\.[\w.-]+)?|[(,|]|[^\s(),|]+/g) ?? [];
 }
 
 function write(parts: readonly Part[], scope: Scope): string {
@@ -68,6 +84,7 @@ function write(parts: readonly Part[], scope: Scope): string {
         case 'text':
           return part.text;
         case 'value':
+          if (part.words[0] === 'template') return inserted(part.words.slice(1), scope);
           return shown(assign(part.words, scope));
         case 'if':
           return write(truth(value(part.words, scope)) ? part.body : part.otherwise, scope);
@@ -77,12 +94,22 @@ function write(parts: readonly Part[], scope: Scope): string {
         }
         case 'range':
           return range(part, scope);
+        case 'define':
+        case 'block':
+          scope.defined.set(part.words[0] ?? '', part.body);
+          return part.is === 'define' ? '' : inserted(part.words, scope);
       }
     })
     .join('');
 }
 
-function range(part: Extract<Part, { is: 'range' | 'if' | 'with' }>, scope: Scope): string {
+/** A part by its name, of what is given. */
+function inserted([name = '', ...words]: readonly string[], scope: Scope): string {
+  const dot = words.length === 0 ? undefined : value(words, scope);
+  return write(scope.defined.get(name) ?? [], { ...scope, dot, root: dot });
+}
+
+function range(part: Block, scope: Scope): string {
   const assigned = part.words.indexOf(':=');
   const names = part.words.slice(0, Math.max(0, assigned)).filter((word) => word !== ',');
   const of = value(part.words.slice(assigned + 1), scope);
@@ -126,7 +153,7 @@ function value(words: readonly string[], scope: Scope): unknown {
   let depth = 0;
   for (const word of words) {
     if (word === '(') depth++;
-    if (word === ')') depth--;
+    if (word.startsWith(')')) depth--;
     if (word === '|' && depth === 0) run();
     else command.push(word);
   }
@@ -151,9 +178,10 @@ function termsOf(words: readonly string[], scope: Scope): Term[] {
     let end = at + 1;
     for (; end < words.length && depth > 0; end++) {
       if (words[end] === '(') depth++;
-      if (words[end] === ')') depth--;
+      if (words[end]?.startsWith(')')) depth--;
     }
-    terms.push({ value: value(words.slice(at + 1, end - 1), scope) });
+    const inner = value(words.slice(at + 1, end - 1), scope);
+    terms.push({ value: fieldsOf(inner, (words[end - 1] ?? '').slice(1)) });
     at = end - 1;
   }
   return terms;
@@ -167,11 +195,17 @@ function term(word: string, scope: Scope): unknown {
   const [head = '', ...fields] = word.split('.');
   if (head !== '' && !head.startsWith('$')) {
     throw new KubectlError(
-      `error parsing template, template: output:1: function "${head}" not defined`,
+      `error parsing template ${scope.template}, template: output:1: ` +
+        `function "${head}" not defined`,
     );
   }
-  let at = head === '' ? scope.dot : head === '$' ? scope.root : scope.variables.get(head);
-  for (const field of fields) if (field !== '') at = (at as Obj)?.[field];
+  const at = head === '' ? scope.dot : head === '$' ? scope.root : scope.variables.get(head);
+  return fieldsOf(at, fields.join('.'));
+}
+
+function fieldsOf(of: unknown, path: string): unknown {
+  let at = of;
+  for (const field of path.split('.')) if (field !== '') at = (at as Obj)?.[field];
   return at;
 }
 
@@ -187,7 +221,11 @@ const FUNCTIONS = new Map<string, (args: readonly Obj[]) => unknown>([
   ['gt', ([one, other]) => one > other],
   ['le', ([one, other]) => one <= other],
   ['ge', ([one, other]) => one >= other],
-  ['print', (args) => args.map(shown).join('')],
+  ['print', printed],
+  ['slice', ([of, from, to]) => of.slice(from, to)],
+  ['html', (args) => escapedHtml(printed(args))],
+  ['js', (args) => printed(args).replaceAll(/[\\'"]/g, '\\$&')],
+  ['urlquery', (args) => encodeURIComponent(printed(args)).replaceAll('%20', '+')],
   ['println', (args) => `${args.map(shown).join(' ')}\n`],
   ['exists', ([of, ...keys]) => keys.reduce((at: Obj, key) => at?.[key], of) !== undefined],
   ['base64decode', ([text]) => atob(text)],
@@ -205,6 +243,28 @@ const FUNCTIONS = new Map<string, (args: readonly Obj[]) => unknown>([
     },
   ],
 ]);
+
+/** With blanks between neighbours of which none is a text. */
+function printed(args: readonly Obj[]): string {
+  return args
+    .map((one, at) => {
+      const isApart = at > 0 && typeof one !== 'string' && typeof args[at - 1] !== 'string';
+      return `${isApart ? ' ' : ''}${shown(one)}`;
+    })
+    .join('');
+}
+
+const HTML = new Map([
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['&', '&amp;'],
+  ['"', '&#34;'],
+  ["'", '&#39;'],
+]);
+
+function escapedHtml(text: string): string {
+  return text.replaceAll(/[<>&"']/g, (sign) => HTML.get(sign) as string);
+}
 
 function call(terms: readonly Term[]): unknown {
   const [head, ...args] = terms;

@@ -67,7 +67,8 @@ async function setCluster(call: Invocation): Promise<void> {
       delete next['certificate-authority-data'];
     }
   }
-  writeConfig(call, withEntry(config, 'clusters', name, await embedded(call, next)));
+  const cluster = await embedded(call, { server: '', ...next });
+  writeConfig(call, withEntry(config, 'clusters', name, cluster));
   call.out(`Cluster "${name}" set.\n`);
 }
 
@@ -75,11 +76,11 @@ async function setCredentials(call: Invocation): Promise<void> {
   const name = onlyName(call);
   const config = await readConfig(call);
   const next = withFlags(call, USER_FIELDS, entryOf(config, 'users', name) ?? {});
-  if (next.token && (next.username || next.password)) {
-    throw new KubectlError(
-      'you cannot specify more than one authentication method at the same time: --token or --username/--password',
-    );
-  }
+  // The one method takes the other's place.
+  if (call.flags.isSet('token')) {
+    delete next['username'];
+    delete next['password'];
+  } else if (call.flags.isSet('username') || call.flags.isSet('password')) delete next['token'];
   const command = call.flags.text('exec-command');
   if (command !== '') next.exec = execOf(call, command);
   writeConfig(call, withEntry(config, 'users', name, await embedded(call, next)));
@@ -110,7 +111,7 @@ async function embedded(call: Invocation, entry: Obj): Promise<Obj> {
     const text = await call.host.readFile(file);
     if (text === undefined) {
       throw new KubectlError(
-        `could not read ${field} data from ${file}: open ${file}: no such file or directory`,
+        `could not stat ${field} file ${file}: stat ${file}: no such file or directory`,
       );
     }
     delete next[field];

@@ -14,10 +14,7 @@ export function setValue(config: Kubeconfig, path: string, value: string | undef
   if (path === 'current-context') return { ...config, 'current-context': value ?? '' };
   const part = PARTS.find((one) => path === one || path.startsWith(`${one}.`));
   if (!part) {
-    throw new KubectlError(
-      `unable to parse ${JSON.stringify(path)} after []: ` +
-        `expected one of [clusters contexts current-context users]`,
-    );
+    throw new KubectlError(`unable to parse ${path} after [] at api.Config`);
   }
   const rest = path.slice(part.length + 1);
   if (rest === '') {

@@ -55,7 +55,10 @@ async function getContexts(call: Invocation): Promise<void> {
   const wanted = call.args.length > 0 ? call.args : config.contexts.map(({ name }) => name);
   const output = call.flags.text('output');
   if (output !== '' && output !== 'name') {
-    throw new KubectlError(`output must be one of '' or 'name': ${output}`);
+    throw new KubectlError(
+      `--output ${output} is not available in kubectl config get-contexts; ` +
+        'resetting to default output format',
+    );
   }
   const known = wanted.filter((name) => entryOf(config, 'contexts', name));
   if (output === 'name')

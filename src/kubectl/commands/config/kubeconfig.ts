@@ -48,14 +48,23 @@ export async function readConfig(call: Invocation): Promise<Kubeconfig> {
     throw new KubectlError(`error loading config file "${file}": ${read.problem.message}`);
   }
   const given = (read.value ?? {}) as Obj;
-  const list = (part: Part): readonly Entry[] => given[part] ?? [];
+  const list = (part: Part): readonly Entry[] =>
+    ((given[part] ?? []) as Obj[]).map((one) => ({
+      name: one['name'],
+      [SINGULAR[part]]: one[SINGULAR[part]] ?? {},
+    }));
   return {
     ...EMPTY,
-    clusters: list('clusters'),
+    clusters: list('clusters').map(withServer),
     users: list('users'),
     contexts: list('contexts'),
     'current-context': given['current-context'] ?? '',
   };
+}
+
+/** A cluster without an address has an empty one. */
+function withServer({ name, cluster }: Entry): Entry {
+  return { name, cluster: { server: '', ...cluster } };
 }
 
 export function writeConfig(call: Invocation, config: Kubeconfig): void {
@@ -69,7 +78,7 @@ function fromHost({ clusters, users, contexts, currentContext }: KubectlConfig):
     ...EMPTY,
     clusters: clusters.map(({ name, server, more = {} }) => ({
       name,
-      cluster: { ...(server === '' ? {} : { server }), ...more },
+      cluster: { server, ...more },
     })),
     users: users.map(({ name, more = {} }) => ({ name, user: more })),
     contexts: contexts.map(({ name, cluster, user, namespace }) => ({
@@ -116,7 +125,8 @@ export function entryOf(config: Kubeconfig, part: Part, name: string): Obj | und
 /** With one entry put in its place, or at its place in the alphabet. */
 export function withEntry(config: Kubeconfig, part: Part, name: string, value: Obj): Kubeconfig {
   const others = config[part].filter((one) => one.name !== name);
-  return { ...config, [part]: byName([...others, { name, [SINGULAR[part]]: value }]) };
+  const entry = { name, [SINGULAR[part]]: value };
+  return { ...config, [part]: byName([...others, entry]) };
 }
 
 export function withoutEntry(config: Kubeconfig, part: Part, name: string): Kubeconfig {

@@ -22,7 +22,7 @@ export const create: Command = {
       return;
     }
     if (call.args.length > 0) throw call.usage(`Unexpected args: [${call.args.join(' ')}]`);
-    if (call.flags.list('filename').length === 0) {
+    if (!call.hasFiles) {
       throw new KubectlError('must specify one of -f and -k');
     }
     const errors: unknown[] = [];

@@ -22,7 +22,7 @@ export const rolloutStatus: Command = {
   completes: 'workloads',
   flags: flagSpecs(FILES, SELECTOR, 'revision:i=0 timeout:d=0s w/watch:b=true'),
   async run(call) {
-    if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+    if (call.args.length === 0 && !call.hasFiles) {
       throw new KubectlError('required resource not specified');
     }
     const { items, errors } = await findItems(call);

@@ -22,7 +22,7 @@ const CHANGES = [...FLAGS, 'field-manager:s=kubectl-rollout'];
 const USAGE = '(TYPE NAME | TYPE/NAME) [flags]';
 
 async function eachItem(call: Invocation, act: (item: Item) => Promise<void>): Promise<void> {
-  if (call.args.length === 0 && call.flags.list('filename').length === 0) {
+  if (call.args.length === 0 && !call.hasFiles) {
     throw new KubectlError('required resource not specified');
   }
   const { items, errors } = await findItems(call);

@@ -16,7 +16,7 @@ export const setImage: Command = {
   flags: flagSpecs(...SET_FLAGS),
   async run(call) {
     const { objects, pairs } = splitPairs(call.args);
-    if (objects.length === 0 && call.flags.list('filename').length === 0) {
+    if (objects.length === 0 && !call.hasFiles) {
       throw new KubectlError(
         'one or more resources must be specified as <resource> <name> or <resource>/<name>',
       );
@@ -60,7 +60,7 @@ export const setEnv: Command = {
   ),
   async run(call) {
     const { objects, pairs } = splitPairs([...call.args, ...call.flags.list('env')]);
-    if (objects.length === 0 && call.flags.list('filename').length === 0) {
+    if (objects.length === 0 && !call.hasFiles) {
       throw new KubectlError(
         'one or more resources must be specified as <resource> <name> or <resource>/<name>',
       );

@@ -83,16 +83,18 @@ export class ScriptRunner {
     const [first, ...others] = pipeline.stages;
     if (!first) return 0;
     const stop = new AbortController();
-    screen.signal.addEventListener('abort', () => stop.abort(), { signal: stop.signal });
+    const abort = (): void => stop.abort();
+    if (others.length > 0) screen.signal.addEventListener('abort', abort);
     let next: Consumer | undefined;
     for (const stage of others.toReversed()) {
       const out = next ? next.feed : screen.out;
-      next = await this.consumer(stage, { ...screen, out }, next, () => stop.abort());
+      next = await this.consumer(stage, { ...screen, out }, next, abort);
     }
     const isLast = next === undefined;
     const own = isLast ? screen : { ...screen, out: next?.feed ?? screen.out, signal: stop.signal };
     let code = await this.runCommand(first, own, input);
     if (next) code = await next.end();
+    screen.signal.removeEventListener('abort', abort);
     if (pipeline.isNegated) return code === 0 ? 1 : 0;
     return code;
   }

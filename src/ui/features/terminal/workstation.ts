@@ -137,7 +137,8 @@ export class Workstation {
       print: screen.out,
       printError: screen.err,
       readInput: async () => input.take(),
-      readFile: async (name) => files().get(name),
+      readFile: async (name) => files().get(name.replace(/^(?:\.\/)+/, '')),
+      listFiles: () => [...files().keys()],
       signal: screen.signal,
     };
     return runKubectl(args, host);
