@@ -1,4 +1,5 @@
 // How the API server writes objects of its own: through its own pipeline, as the loopback user.
+import type { Random } from '../../../kernel/random.ts';
 import type { ResourceRef } from '../../../model/api/resource-ref.ts';
 import { apiVersionOf } from '../../../model/api/resource-ref.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -39,4 +40,15 @@ export function putSystemObject(
   const body = { apiVersion: apiVersionOf(ref), kind: ref.kind, ...object };
   const { name } = object.metadata;
   server.handleAs(LOOPBACK, internalRequest('update', ref, namespace, name, body));
+}
+
+/** What `act` makes gets its uids from that stream. */
+export function drawingFrom(random: Random, server: ApiServer, act: () => void): void {
+  const own = server.random;
+  server.random = random;
+  try {
+    act();
+  } finally {
+    server.random = own;
+  }
 }

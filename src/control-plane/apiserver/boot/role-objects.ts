@@ -1,6 +1,5 @@
 // Puts the default roles and their bindings into an empty cluster.
 // Upstream: pkg/registry/rbac/rest/storage_rbac.go
-import type { Random } from '../../../kernel/random.ts';
 import {
   CLUSTER_ROLE_BINDINGS,
   CLUSTER_ROLES,
@@ -17,7 +16,7 @@ import { DEFAULT_CLUSTER_ROLE_BINDINGS } from './default-bindings.ts';
 import { DEFAULT_CLUSTER_ROLES } from './default-roles.ts';
 import { NAMESPACE_ROLES } from './namespace-roles.ts';
 import { parseRule } from './rule-table.ts';
-import { createSystemObject } from './put-system-object.ts';
+import { createSystemObject, drawingFrom } from './put-system-object.ts';
 
 const LABELS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 const ANNOTATIONS = { 'rbac.authorization.kubernetes.io/autoupdate': 'true' };
@@ -44,16 +43,6 @@ export function createDefaultRoles(server: ApiServer): void {
     createControllerRoles(server);
     createNamespaceRoles(server);
   });
-}
-
-function drawingFrom(random: Random, server: ApiServer, act: () => void): void {
-  const own = server.random;
-  server.random = random;
-  try {
-    act();
-  } finally {
-    server.random = own;
-  }
 }
 
 function createComponentRoles(server: ApiServer): void {

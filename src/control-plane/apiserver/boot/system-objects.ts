@@ -10,7 +10,9 @@ import {
 } from '../../../model/api/refs.ts';
 import { API_SERVER_PORT } from '../../../client/wire.ts';
 import { createSystemObject, putSystemObject } from './put-system-object.ts';
+import { createLocalApiServices } from './local-api-services.ts';
 import { createDefaultRoles } from './role-objects.ts';
+import { API_SERVICES } from '../../../model/resources/api-service/api-service.resource.ts';
 import { KUBERNETES_SERVICE_IP } from '../allocation/ranges.ts';
 import type { ApiServer } from '../api-server.ts';
 
@@ -44,6 +46,9 @@ export function createSystemObjects(server: ApiServer, address: string): void {
     createDefaultRoles(server);
   }
   server.flowControl?.ensure();
+  if (server.registry.get(API_SERVICES.group, 'v1', API_SERVICES.plural)) {
+    createLocalApiServices(server);
+  }
   createKubernetesService(server, address);
 }
 

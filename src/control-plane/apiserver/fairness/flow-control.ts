@@ -16,7 +16,7 @@ import {
 } from '../../../model/resources/flow-control/bootstrap-configuration.ts';
 import { DANGLING } from '../../../model/resources/flow-control/flow-control.resource.ts';
 import type { ApiServer } from '../api-server.ts';
-import { createSystemObject } from '../boot/put-system-object.ts';
+import { createSystemObject, drawingFrom } from '../boot/put-system-object.ts';
 import { internalRequest } from '../internal-request.ts';
 import { LOOPBACK } from '../user.ts';
 import { inOrder, schemaOf } from './classify.ts';
@@ -54,12 +54,12 @@ export class FlowControl {
   /** The objects that every server brings along; specs that are its own are set right. */
   ensure(): void {
     const { server } = this;
-    const { random } = server;
     // So many new objects would shift everybody's names.
-    server.random = random.branch(`flow control ${server.etcd.store.nextRevision}`);
-    for (const [name, spec] of PRIORITY_LEVELS) this.ensureObject(LEVEL_REF, name, spec);
-    for (const [name, spec] of FLOW_SCHEMAS) this.ensureObject(SCHEMA_REF, name, spec);
-    server.random = random;
+    const stream = server.random.branch(`flow control ${server.etcd.store.nextRevision}`);
+    drawingFrom(stream, server, () => {
+      for (const [name, spec] of PRIORITY_LEVELS) this.ensureObject(LEVEL_REF, name, spec);
+      for (const [name, spec] of FLOW_SCHEMAS) this.ensureObject(SCHEMA_REF, name, spec);
+    });
   }
 
   /** The flow of a request; undefined when no schema with a priority level matches. */

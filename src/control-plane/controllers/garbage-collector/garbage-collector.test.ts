@@ -83,6 +83,21 @@ test('GC1: an object whose owner never was is deleted, one of two references is 
   expect(world.get(CONFIG_MAPS, 'half').metadata.ownerReferences).toHaveLength(1);
 });
 
+test('GC4: an owner of another namespace is none, and an event says so', () => {
+  const world = started();
+  const metadata = { name: 'owner', namespace: 'kube-system' };
+  const owner = world.create(CONFIG_MAPS, { ...map('owner', []), metadata });
+  const uid = owner.metadata.uid as string;
+  world.run(1);
+  world.create(CONFIG_MAPS, map('lost', [reference('owner', uid)]));
+  world.run(5);
+  expect(world.list(CONFIG_MAPS).map((one) => one.metadata.name)).not.toContain('lost');
+  expect(world.messages()).toContain(
+    `OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: default, name: owner, uid: ${uid}]` +
+      ' does not exist in namespace "default"',
+  );
+});
+
 test('NS1, NS2, NS5: a namespace is emptied and goes', () => {
   const world = started();
   world.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });

@@ -76,6 +76,14 @@ export class OwnershipGraph {
     return this.served.ofKind(splitApiVersion(owner.apiVersion).group, owner.kind);
   }
 
+  /** Whether the owner is there, but in another namespace; asked only of owners not found. */
+  isElsewhere(ref: ResourceRef, { name, uid }: OwnerReference): boolean {
+    for (const object of this.informers.get(groupResource(ref))?.list() ?? []) {
+      if (object.metadata.name === name && uidOf(object) === uid) return true;
+    }
+    return false;
+  }
+
   /** The owner as the copies show it; undefined when they show none of that uid. */
   ownerOf(object: KubeObject, owner: OwnerReference): KubeObject | undefined {
     const ref = this.kindOf(owner);

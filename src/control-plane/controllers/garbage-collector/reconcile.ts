@@ -131,10 +131,7 @@ class GarbageCollector implements Controller {
     // Of an unknown kind nothing can be said, so nothing is deleted on its account.
     if (!ref) return 'solid';
     if (ref.namespaced && namespaceOf(object) === '') {
-      const { apiVersion, kind, name, uid } = reference;
-      const text = `[${apiVersion}/${kind}, namespace: , name: ${name}, uid: ${uid}]`;
-      const message = `ownerRef ${text} does not exist in namespace ""`;
-      this.context.events.event(object, 'Warning', 'OwnerRefInvalidNamespace', message);
+      this.tellOfNamespace(object, reference);
       return 'solid';
     }
     try {
@@ -143,8 +140,18 @@ class GarbageCollector implements Controller {
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
-    this.noteAbsent(reference.uid);
+    if (this.graph.isElsewhere(ref, reference)) this.tellOfNamespace(object, reference);
+    else this.noteAbsent(reference.uid);
     return 'absent';
+  }
+
+  /** Upstream: graph_builder.go reportInvalidNamespaceOwnerRef */
+  private tellOfNamespace(object: KubeObject, reference: OwnerReference): void {
+    const { apiVersion, kind, name, uid } = reference;
+    const namespace = namespaceOf(object);
+    const text = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
+    const message = `ownerRef ${text} does not exist in namespace "${namespace}"`;
+    this.context.events.event(object, 'Warning', 'OwnerRefInvalidNamespace', message);
   }
 
   private *delete(
