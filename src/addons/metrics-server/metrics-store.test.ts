@@ -13,7 +13,7 @@ const reading = (seconds: number, cpuSeconds: number, startedAt = 0): Reading =>
 });
 
 function nodeReadings(node: Reading, container?: Reading): NodeReadings {
-  const containers = new Map(container ? [['web', container]] : []);
+  const containers = container ? [{ container: 'web', ...container }] : [];
   const pod = { namespace: 'default', name: 'web', containers };
   return { node, pods: new Map([['default/web', pod]]) };
 }

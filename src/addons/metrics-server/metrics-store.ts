@@ -20,10 +20,15 @@ export interface Reading {
   readonly memoryBytes: number;
 }
 
+export interface ContainerReading extends Reading {
+  readonly container: string;
+}
+
 export interface PodReadings {
   readonly namespace: string;
   readonly name: string;
-  readonly containers: ReadonlyMap<string, Reading>;
+  /** A list: most pods have one container, and a table for each pod would be most of this. */
+  readonly containers: readonly ContainerReading[];
 }
 
 /** What one scrape of a kubelet brought. */
@@ -88,8 +93,10 @@ export class MetricsStore {
     const previous = pair.previous?.pods.get(key);
     const containers: PodMetrics['containers'][number][] = [];
     let earliest: Usage | undefined;
-    for (const [name, reading] of last.containers) {
-      const used = usageOf(reading, previous?.containers.get(name));
+    for (const reading of last.containers) {
+      const { container: name } = reading;
+      const before = previous?.containers.find(({ container }) => container === name);
+      const used = usageOf(reading, before);
       if (!used) return undefined;
       containers.push({ name, usage: used.usage });
       if (!earliest || used.at < earliest.at) earliest = used;

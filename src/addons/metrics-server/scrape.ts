@@ -51,7 +51,7 @@ function readingsOf({ node, pods }: Summary, now: Micros): NodeReadings {
   const byKey = new Map<string, PodReadings>();
   for (const { podRef, containers } of pods) {
     const { namespace, name } = podRef;
-    const readings = new Map(containers.map((one) => [one.name, readingOf(one, now)]));
+    const readings = containers.map((one) => ({ container: one.name, ...readingOf(one, now) }));
     byKey.set(`${namespace}/${name}`, { namespace, name, containers: readings });
   }
   return { node: readingOf(node, now), pods: byKey };

@@ -4,7 +4,6 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Trace } from '../../kernel/trace.ts';
 import { deepFreeze } from '../../model/meta/deep-freeze.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
-import { splitKey } from '../../model/meta/object.ts';
 import type { ListScope } from './collection.ts';
 import { Collection } from './collection.ts';
 import type { Version } from './history.ts';
@@ -225,12 +224,9 @@ export class ObjectStore {
     previous: KubeObject | undefined,
   ): Version {
     const revision = ++this.currentRevision;
-    assert(
-      object.metadata.resourceVersion === String(revision),
-      'a written object carries its revision',
-    );
+    const { namespace: own, resourceVersion } = object.metadata;
+    assert(Number(resourceVersion) === revision, 'a written object carries its revision');
     if (this.options.freeze) deepFreeze(object);
-    const { namespace } = splitKey(key);
     const { cause, now: at } = this.clock;
     this.options.trace?.wrote(revision);
     return {
@@ -238,7 +234,7 @@ export class ObjectStore {
       revision,
       resource,
       key,
-      namespace,
+      namespace: namespaceOf(key, own),
       object,
       previous,
       cause,
@@ -252,6 +248,13 @@ export class ObjectStore {
     assert(shelf, `the store has opened ${resource}`);
     return shelf;
   }
+}
+
+/** The namespace of a key, as the object's own text when it is the same: one for many versions. */
+function namespaceOf(key: string, own: string | undefined): string {
+  const slash = key.indexOf('/');
+  if (slash < 0) return '';
+  return own?.length === slash && key.startsWith(own) ? own : key.slice(0, slash);
 }
 
 function inScope(event: StoreEvent, scope: WatchScope, trigger: Trigger | undefined): boolean {

@@ -25,8 +25,7 @@ export class MountPoint {
 
   /** Mounts below this point; missing directories on the way are shown as if they existed. */
   add(path: string, mount: Mount): void {
-    const steps = path.split('/').filter((step) => step !== '' && step !== '.');
-    this.addAt(steps, 0, mount);
+    this.addAt(stepsOf(path), 0, mount);
   }
 
   private addAt(steps: readonly string[], depth: number, mount: Mount): void {
@@ -41,6 +40,19 @@ export class MountPoint {
     this.children = this.children?.concat([child]) ?? [child];
     return child;
   }
+}
+
+/** A pure cache: the same few paths are mounted in every container, and share their texts. */
+const knownSteps = new Map<string, readonly string[]>();
+const MOST_KNOWN = 1_024;
+
+function stepsOf(path: string): readonly string[] {
+  let steps = knownSteps.get(path);
+  if (steps) return steps;
+  steps = path.split('/').filter((step) => step !== '' && step !== '.');
+  if (knownSteps.size >= MOST_KNOWN) knownSteps.clear();
+  knownSteps.set(path, steps);
+  return steps;
 }
 
 /** What stands at a mount's top now. */

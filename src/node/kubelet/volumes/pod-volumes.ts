@@ -28,10 +28,13 @@ export interface MountedVolume {
   payload?: Payload;
 }
 
+/** Shared by all pods that wait for none. */
+const NONE: ReadonlySet<string> = new Set();
+
 export class PodVolumes {
   readonly mounted = new Map<string, MountedVolume>();
   /** Those that have not come to this node yet. */
-  private readonly unattached = new Set<string>();
+  private unattached: ReadonlySet<string> = NONE;
 
   constructor(
     private readonly parts: KubeletParts,
@@ -101,11 +104,14 @@ export class PodVolumes {
   private *tryMount(volume: Volume): Task<boolean> {
     try {
       this.mounted.set(volume.name, yield* this.mount(volume));
-      this.unattached.delete(volume.name);
+      if (this.unattached.has(volume.name)) {
+        this.unattached = new Set([...this.unattached].filter((name) => name !== volume.name));
+      }
       return true;
     } catch (error) {
       if (!(error instanceof MountError)) throw error;
-      if (error instanceof NotAttachedError) this.unattached.add(volume.name);
+      if (error instanceof NotAttachedError)
+        this.unattached = new Set([...this.unattached, volume.name]);
       else this.tellFailed(volume, error.message);
       return false;
     }
