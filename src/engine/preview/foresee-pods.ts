@@ -16,7 +16,7 @@ import type {
 } from '../../model/generated/types.ts';
 import type { Foretold } from '../../model/meta/foretell.ts';
 import type { KubeObject } from '../../model/meta/object.ts';
-import { roomFor } from './pod-room.ts';
+import type { PodRoom } from './pod-room.ts';
 import type { Placement } from './preview-types.ts';
 
 export interface PodFate {
@@ -28,13 +28,13 @@ export interface PodFate {
 /** `server` answers from the draft; the draft has the workload already. */
 export function foreseePods(
   server: ApiServer,
+  room: PodRoom,
   object: KubeObject,
   before: KubeObject | undefined,
   { pods, isRolled }: Foretold,
 ): PodFate {
-  const { store } = server.etcd;
   if (object.kind === 'Pod') {
-    const placement = before ? null : roomFor(store, object as Pod, 1, server.now);
+    const placement = before ? null : room.roomFor(object as Pod, 1);
     return { pods, placement, podsRefused: '' };
   }
   const template = templateOf(object);
@@ -48,7 +48,7 @@ export function foreseePods(
     return { pods: change, placement: null, podsRefused: made.message ?? '' };
   }
   // A daemon's node is chosen by its controller.
-  const placement = isDaemon ? null : roomFor(store, made as Pod, wanted, server.now);
+  const placement = isDaemon ? null : room.roomFor(made as Pod, wanted);
   return { pods: change, placement, podsRefused: '' };
 }
 

@@ -192,6 +192,28 @@ test('pods for which there is no room, and pods that a quota refuses', () => {
   expect(refused?.podsRefused).toContain('must specify requests.cpu');
 });
 
+test('room is what there is now, and the pods of one text share it', () => {
+  const { engine, foresee } = begin();
+  const half = { resources: { requests: { cpu: '2' } } };
+  const big = (name: string, replicas: number): Body => ({
+    ...deployment(replicas, {}, half),
+    metadata: { name },
+  });
+  const fits = (...bodies: readonly Body[]) =>
+    foresee(...bodies).map(({ placement }) => placement && `${placement.fit}/${placement.wanted}`);
+  expect(fits(big('a', 2))).toEqual(['2/2']);
+  expect(fits(big('a', 1), big('b', 2))).toEqual(['1/1', '1/2']);
+  expect(fits(big('a', 2))).toEqual(['2/2']);
+  expect(engine.request(adminRequest({ body: big('real', 1) })).code).toBe(201);
+  engine.advance(10 * SECOND);
+  expect(fits(big('a', 2))).toEqual(['1/2']);
+  expect(engine.request(adminRequest({ verb: 'delete', name: 'real' })).code).toBe(200);
+  engine.advance(60 * SECOND);
+  engine.addNode();
+  engine.advance(60 * SECOND);
+  expect(fits(big('a', 5))).toEqual(['4/5']);
+});
+
 test('one pod on each node that takes a daemon', () => {
   const { foresee } = begin();
   const { spec, metadata } = deployment(1);

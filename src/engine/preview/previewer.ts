@@ -16,6 +16,7 @@ import type { ResourceDefinition } from '../../model/resources/define-resource.t
 import type { Engine } from '../engine.ts';
 import { foreseePods } from './foresee-pods.ts';
 import { foreseeSelection } from './foresee-selection.ts';
+import { PodRoom } from './pod-room.ts';
 import type { Foreseen, PreviewManifest, PreviewQuestion } from './preview-types.ts';
 import { takenAlong } from './taken-along.ts';
 
@@ -27,7 +28,7 @@ export function newPreviewer(engine: Engine, credentials: Credentials): Previewe
 }
 
 export class Previewer {
-  private readonly drafts = new Map<ObjectStore, DraftStore>();
+  private readonly drafts = new Map<ObjectStore, Draft>();
   private random = new Random(0, 'preview');
 
   constructor(
@@ -48,7 +49,10 @@ export class Previewer {
 
   private reset(): void {
     this.random = new Random(0, 'preview');
-    for (const draft of this.drafts.values()) draft.reset();
+    for (const { store, room } of this.drafts.values()) {
+      store.reset();
+      room.begin(this.engine.now);
+    }
   }
 
   /** Where the manifest would go, or why it cannot be told. */
@@ -58,7 +62,8 @@ export class Previewer {
     const real = this.engine.serverFor({ group });
     const why = real ? real.etcd.unavailable() : 'no API server of the cluster answers';
     if (!real || why !== undefined) return unserved(serviceUnavailable(why ?? ''));
-    const server = draftServer(real, this.draftOf(real.etcd.store), this.random);
+    const { store, room } = this.draftOf(real.etcd.store);
+    const server = draftServer(real, store, this.random);
     const definition = server.registry.getByKind(group, version, kind);
     if (!definition) {
       const isDrafted = [...server.readAll(CRDS, '')].some((crd) => isOf(crd, group, kind));
@@ -70,19 +75,21 @@ export class Previewer {
       return { change: 'unknown', why: 'its name is not known before it is created' };
     const { namespaced } = definition.ref;
     const namespace = namespaced ? manifest.namespace || chosen || 'default' : '';
-    return { manifest, server, definition, namespace };
+    return { manifest, server, room, definition, namespace };
   }
 
-  private draftOf(store: ObjectStore): DraftStore {
-    const known = this.drafts.get(store);
+  private draftOf(below: ObjectStore): Draft {
+    const known = this.drafts.get(below);
     if (known) return known;
-    const draft = new DraftStore(store, this.engine.kernel.clock);
-    this.drafts.set(store, draft);
+    const store = new DraftStore(below, this.engine.kernel.clock);
+    const draft = { store, room: new PodRoom(below, store) };
+    draft.room.begin(this.engine.now);
+    this.drafts.set(below, draft);
     return draft;
   }
 
   private foreseeApply(target: Target): Foreseen {
-    const { manifest, server } = target;
+    const { manifest, server, room } = target;
     const before = storedOf(target);
     const body = manifest.object;
     const options = { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' } as const;
@@ -102,7 +109,7 @@ export class Previewer {
     return {
       ...base,
       ...foretold,
-      ...foreseePods(server, object, before, foretold),
+      ...foreseePods(server, room, object, before, foretold),
       selects: foreseeSelection(server.etcd.store, object),
     };
   }
@@ -149,8 +156,15 @@ export class Previewer {
   }
 }
 
+/** What is written without being written, and where its pods would go. */
+interface Draft {
+  readonly store: DraftStore;
+  readonly room: PodRoom;
+}
+
 interface Target {
   readonly manifest: PreviewManifest;
+  readonly room: PodRoom;
   readonly server: ApiServer;
   readonly definition: ResourceDefinition;
   readonly namespace: string;

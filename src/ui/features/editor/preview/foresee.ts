@@ -8,7 +8,7 @@ import { linesOf, previewManifests } from '../manifest-client.ts';
 import type { WantedLine } from '../manifest.worker.ts';
 
 /** So many manifests are asked about at once. */
-const PIECE = 20;
+const PIECE = 8;
 /** Of a longer text the beginning is foreseen. */
 const MOST_MANIFESTS = 200;
 const LONGEST_TEXT = 400_000;
