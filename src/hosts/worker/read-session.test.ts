@@ -1,20 +1,10 @@
 // What is taken for a session, and in which words the rest is refused.
 import { expect, test } from 'vitest';
+import { adminRequest } from '../../engine/testing/admin-request.ts';
 import { readSession } from './read-session.ts';
 
 const AT = 1_767_254_401_146_000;
-const request = {
-  verb: 'create',
-  group: '',
-  version: 'v1',
-  resource: 'pods',
-  subresource: '',
-  namespace: 'default',
-  name: '',
-  options: {},
-  credentials: { is: 'anonymous' },
-  userAgent: 'page',
-};
+const request = adminRequest({});
 const config = {
   nodes: 3,
   nodeCpu: '4',

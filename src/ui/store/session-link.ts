@@ -1,6 +1,7 @@
 // A session as a link: its JSON, compressed, in the part of the address that no server sees.
 import type { SessionFile } from '../../hosts/worker/protocol.ts';
 import { readSession } from '../../hosts/worker/read-session.ts';
+import { piped } from './piped.ts';
 
 const NAME = '#session=';
 /** Longer addresses break in mails, chats and some browsers. */
@@ -10,7 +11,7 @@ const MAX_UNFOLDED_BYTES = 32 * 1024 * 1024;
 
 /** The link, or how long it would have been. */
 export async function linkOf(session: SessionFile, page: string): Promise<string | number> {
-  const packed = await pipe(
+  const packed = await piped(
     new Blob([JSON.stringify(session)]),
     new CompressionStream('deflate-raw'),
     Infinity,
@@ -28,29 +29,11 @@ export async function sessionOf(fragment: string): Promise<SessionFile | string>
   try {
     const packed = fromText(fragment.slice(NAME.length));
     const unpacking = new DecompressionStream('deflate-raw');
-    const bytes = await pipe(new Blob([packed]), unpacking, MAX_UNFOLDED_BYTES);
+    const bytes = await piped(new Blob([packed]), unpacking, MAX_UNFOLDED_BYTES);
     return readSession(JSON.parse(new TextDecoder().decode(bytes)) as unknown);
   } catch {
     return 'This link is damaged: its session cannot be read.';
   }
-}
-
-async function pipe(
-  blob: Blob,
-  through: CompressionStream | DecompressionStream,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  const reader = blob.stream().pipeThrough<Uint8Array<ArrayBuffer>>(through).getReader();
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > limit) throw new Error('too much');
-    pieces.push(value);
-  }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 function toText(bytes: Uint8Array): string {

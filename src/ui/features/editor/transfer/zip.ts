@@ -1,6 +1,7 @@
 // Archives of a few texts: written without compression, read with or without.
 // Source: PKWARE APPNOTE.TXT, 4.3 (general format).
 import type { ManifestFile } from '../../../store/files.ts';
+import { piped } from '../../../store/piped.ts';
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -97,17 +98,7 @@ async function contentOf(
   const packed = bytes.subarray(start, start + size);
   if (method === STORED) return packed;
   if (method !== DEFLATED) throw new Error(DAMAGED);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = stream.getReader();
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return joined(pieces);
-    length += value.length;
-    if (length > limit) throw new Error(DAMAGED);
-    pieces.push(value as Uint8Array<ArrayBuffer>);
-  }
+  return piped(new Blob([packed]), new DecompressionStream('deflate-raw'), limit);
 }
 
 type Field = readonly [bytes: 2 | 4, value: number];
