@@ -3,6 +3,7 @@ import { agnhost } from './agnhost/agnhost.ts';
 import { busybox } from './busybox.ts';
 import { databases } from './databases/databases.ts';
 import { services } from './databases/services.ts';
+import { xtrabackupImage } from './databases/xtrabackup.ts';
 import type { ImageDefinition } from './define-image.ts';
 import { httpd, httpdOfTests } from './httpd.ts';
 import { perl } from './languages/perl.ts';
@@ -27,6 +28,7 @@ const IMAGES: readonly ImageDefinition[] = [
   httpdOfTests,
   nginx,
   nginxHttps,
+  xtrabackupImage,
   nginxOfTests,
   nginxSlim,
   nginxUnprivileged,

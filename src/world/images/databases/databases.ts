@@ -6,7 +6,14 @@ import { addFile, addProgram, baseLayer, directoryAt } from '../base/base-layer.
 import { defineImage, MEBIBYTE } from '../define-image.ts';
 import type { ImageDefinition } from '../define-image.ts';
 import { resolveHost } from '../shell/commands/network/resolve-host.ts';
+import { isFileError } from '../../machines/file-system-error.ts';
 import { light } from '../shell/light.ts';
+import { mysqlClient } from './sql/mysql-client.ts';
+import { psqlClient } from './sql/psql-client.ts';
+import { MYSQL, POSTGRES } from './sql/sql-dialect.ts';
+import type { SqlServer } from './sql/sql-server.ts';
+import { sqlServer } from './sql/sql-server.ts';
+import { dictionary } from './sql/sql-store.ts';
 import { entrypoint } from '../servers/entrypoint.ts';
 import { tcpServer } from '../servers/tcp-server.ts';
 import type { TcpServer } from '../servers/tcp-server.ts';
@@ -14,6 +21,8 @@ import { versionTags } from '../version-tags.ts';
 import type { VersionTags } from '../version-tags.ts';
 
 interface Database extends TcpServer {
+  /** Servers that speak SQL. */
+  readonly sql?: Pick<SqlServer, 'dialect' | 'version' | 'initialize' | 'denied'>;
   readonly repository: string;
   readonly tags: VersionTags;
   readonly command: string;
@@ -67,8 +76,50 @@ function checker(
   });
 }
 
-const mysqlDown = (host: string): string =>
-  `ERROR 2003 (HY000): Can't connect to MySQL server on '${host}:3306' (111)\n`;
+/** The value of a variable, or the text of the file that `NAME_FILE` names. */
+function secret(self: ProgramContext, names: readonly string[]): string {
+  for (const name of names) {
+    const value = self.env.get(name);
+    if (value !== undefined) return value;
+    const text = self.files.readText(self.env.get(`${name}_FILE`) ?? '');
+    if (!isFileError(text)) return text.replace(/\n$/, '');
+  }
+  return '';
+}
+
+function mysqlServer(version: string, brands: readonly string[]): NonNullable<Database['sql']> {
+  const named = (name: string): readonly string[] => brands.map((brand) => `${brand}_${name}`);
+  return {
+    dialect: MYSQL,
+    version,
+    initialize(self, { users, databases: stored }) {
+      users['root'] = secret(self, named('ROOT_PASSWORD'));
+      const database = secret(self, named('DATABASE'));
+      if (database !== '') stored[database] = dictionary();
+      const user = secret(self, named('USER'));
+      if (user !== '') users[user] = secret(self, named('PASSWORD'));
+    },
+    denied: (user, host, password) =>
+      `ERROR 1045 (28000): Access denied for user '${user}'@'${host}' ` +
+      `(using password: ${password === '' ? 'NO' : 'YES'})`,
+  };
+}
+
+const postgresServer: NonNullable<Database['sql']> = {
+  dialect: POSTGRES,
+  version: 'PostgreSQL 18.0 on x86_64-pc-linux-gnu',
+  initialize(self, { users, databases: stored }) {
+    const user = secret(self, ['POSTGRES_USER']) || 'postgres';
+    users[user] = secret(self, ['POSTGRES_PASSWORD']);
+    stored['postgres'] = dictionary();
+    stored[secret(self, ['POSTGRES_DB']) || user] ??= dictionary();
+  },
+  denied: (user, _, password) =>
+    password === ''
+      ? 'ERROR:  fe_sendauth: no password supplied'
+      : `ERROR:  password authentication failed for user "${user}"`,
+};
+
 const mysqlClients = {
   mysqladmin: checker(
     3306,
@@ -76,7 +127,7 @@ const mysqlClients = {
     (host) => `mysqladmin: connect to server at '${host}' failed\n`,
     1,
   ),
-  mysql: checker(3306, '1\n1\n', mysqlDown, 1),
+  mysql: mysqlClient,
 };
 
 const DATABASES: readonly Database[] = [
@@ -100,6 +151,7 @@ const DATABASES: readonly Database[] = [
     dataDirectory: 'var/lib/mysql',
     mebibytes: 245,
     memoryMebibytes: 360,
+    sql: mysqlServer('9.4.0', ['MYSQL']),
     clients: mysqlClients,
   },
   {
@@ -119,6 +171,7 @@ const DATABASES: readonly Database[] = [
     dataDirectory: 'var/lib/mysql',
     mebibytes: 105,
     memoryMebibytes: 90,
+    sql: mysqlServer('12.0.2-MariaDB', ['MARIADB', 'MYSQL']),
     clients: { ...mysqlClients, mariadb: mysqlClients.mysql },
   },
   {
@@ -137,6 +190,7 @@ const DATABASES: readonly Database[] = [
     dataDirectory: 'var/lib/postgresql/data',
     mebibytes: 155,
     memoryMebibytes: 40,
+    sql: postgresServer,
     clients: {
       pg_isready: checker(
         5432,
@@ -144,12 +198,7 @@ const DATABASES: readonly Database[] = [
         () => '/var/run/postgresql:5432 - no response\n',
         2,
       ),
-      psql: checker(
-        5432,
-        '',
-        (host) => `psql: error: connection to server at "${host}", port 5432 failed\n`,
-        2,
-      ),
+      psql: psqlClient,
     },
   },
   {
@@ -192,7 +241,11 @@ function imageOf(database: Database): ImageDefinition {
         '/usr/local/bin/docker-entrypoint.sh',
         entrypoint((argv) => (argv[0]?.startsWith('-') ? [database.command, ...argv] : argv)),
       );
-      addProgram(root, `/usr/local/bin/${database.command}`, tcpServer(database));
+      const { sql, dataDirectory } = database;
+      const program = sql
+        ? sqlServer({ ...database, ...sql, dataDirectory: `/${dataDirectory}` })
+        : tcpServer(database);
+      addProgram(root, `/usr/local/bin/${database.command}`, program);
       for (const [name, client] of Object.entries(database.clients)) {
         addProgram(root, `/usr/bin/${name}`, client);
       }

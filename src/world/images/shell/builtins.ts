@@ -2,6 +2,7 @@
 import type { Task } from '../../../kernel/task.ts';
 import { asBuiltin } from './builtins/as-builtin.ts';
 import { cd, pwd } from './builtins/directory.ts';
+import { doubleBrackets } from './builtins/double-brackets.ts';
 import { dot, evalCommand, exec } from './builtins/evaluate.ts';
 import { breakLoop, continueLoop, exit, returnFrom } from './builtins/leave.ts';
 import { jobs, wait } from './builtins/wait.ts';
@@ -51,7 +52,7 @@ function allBuiltins(): readonly (readonly [string, Builtin])[] {
     ['.', dot],
     [':', asBuiltin(trueCommand)],
     ['[', asBuiltin(test)],
-    ['[[', asBuiltin(test)],
+    ['[[', doubleBrackets],
     ['alias', alias],
     ['break', breakLoop],
     ['cd', cd],

@@ -7,6 +7,7 @@ import { createWord } from './word-parser.ts';
 const REDIRECT = /(\d*)(<<-|<<|>>|>&|<&|>\||<>|<|>)|(&>>?)/y;
 const ASSIGNMENT = /([A-Za-z_][A-Za-z0-9_]*)=/y;
 const CONDITION_OPERATOR = /&&|\|\||[<>()]/y;
+const EXPRESSION = /\S+/y;
 const EMPTY_WORD = createWord([]);
 
 export class SimpleParser {
@@ -23,7 +24,7 @@ export class SimpleParser {
     for (;;) {
       source.skipBlanks();
       if (isText(words[0], '[[') && !isText(words.at(-1), ']]')) {
-        words.push(this.conditionWord());
+        words.push((isText(words.at(-1), '=~') && this.expressionWord()) || this.conditionWord());
         continue;
       }
       const redirect = this.redirect();
@@ -67,6 +68,15 @@ export class SimpleParser {
     );
     // What is empty is a word all the same.
     return createWord([{ is: 'text', text: '', isQuoted: true }, ...parts]);
+  }
+
+  /** A regular expression as it stands; undefined when something in it is to be expanded. */
+  private expressionWord(): Word | undefined {
+    const { source } = this;
+    const text = source.match(EXPRESSION)?.[0];
+    if (text === undefined || /\$[\w{(]|["'`\\]/.test(text)) return undefined;
+    source.at += text.length;
+    return createWord([{ is: 'text', text, isQuoted: true }]);
   }
 
   redirects(): Redirect[] {

@@ -13,7 +13,8 @@ const PLAIN = /[^\s;&|<>()'"\\$`~]+/y;
 const IN_QUOTES_PLAIN = /[^"\\$`]+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const PARAMETER = /[A-Za-z_][A-Za-z0-9_]*|[0-9]|[?$!#@*-]/y;
-const BRACED = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?$!#@*-]/y;
+/** `${NAME[1]}`: one element of what `[[ ... =~ ... ]]` has matched. */
+const BRACED = /[A-Za-z_][A-Za-z0-9_]*(?:\[[0-9]+\])?|[0-9]+|[?$!#@*-]/y;
 const OPERATION = /:?[-=?+]|##?|%%?|\/\/?|:/y;
 
 /** Where a word ends: at a blank or operator, at the `}` around it, or at its text's end. */
