@@ -18,7 +18,25 @@ export function commandLine(
   const hasCommand = command !== undefined && command.length > 0;
   const hasArgs = args !== undefined && args.length > 0;
   if (hasCommand) return hasArgs ? [...command, ...args] : command;
-  return [...image.entrypoint, ...(hasArgs ? args : image.cmd)];
+  return hasArgs ? [...image.entrypoint, ...args] : ownLine(image);
+}
+
+/** Pure caches: the containers of an image share its line, and the text of that. */
+const ownLines = new WeakMap<object, readonly string[]>();
+const lineTexts = new WeakMap<readonly string[], string>();
+
+function ownLine(image: Pick<ImageConfig, 'entrypoint' | 'cmd'>): readonly string[] {
+  const known = ownLines.get(image);
+  if (known) return known;
+  const line = [...image.entrypoint, ...image.cmd];
+  ownLines.set(image, line);
+  lineTexts.set(line, line.join(' '));
+  return line;
+}
+
+/** A command line as `ps` shows it. */
+export function lineText(argv: readonly string[]): string {
+  return lineTexts.get(argv) ?? argv.join(' ');
 }
 
 /**

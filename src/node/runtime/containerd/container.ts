@@ -3,7 +3,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { SIGNAL_NUMBERS } from '../../../kernel/process.ts';
 import type { Process, Signal } from '../../../kernel/process.ts';
 import { Latch, Mailbox } from '../../../kernel/waits.ts';
-import { commandLine } from '../../../world/images/find-program.ts';
+import { commandLine, lineText } from '../../../world/images/find-program.ts';
 import type { Image } from '../../../world/images/catalogue.ts';
 import { FileSystem } from '../../../world/machines/file-system.ts';
 import { MountPoint } from '../../../world/machines/file-system-mounts.ts';
@@ -111,7 +111,7 @@ export class Container {
     process.isSpared = this.processes.size === 0;
     this.pid = this.processes.add({
       parent: 0,
-      command: this.argv.join(' '),
+      command: lineText(this.argv),
       uid: this.user.uid,
       started: machine.kernel.now,
       signal: (signal) => process.signal(signal),
