@@ -62,25 +62,29 @@ function Docks() {
   const { editor, inspector, events, terminal } = useWorkspace((state) => state.panels);
   const isPresenting = useWorkspace((state) => state.isPresenting);
   const hasInspector = useWorkspace((state) => state.selection !== null) || !isPresenting;
-  const orientation = useIsNarrow() ? 'vertical' : 'horizontal';
+  const isNarrow = useIsNarrow();
+  const orientation = isNarrow ? 'vertical' : 'horizontal';
+  // A width is no height: each way has sizes of its own.
+  const left = isNarrow ? 'editorAbove' : 'editor';
+  const right = isNarrow ? 'inspectorBelow' : 'inspector';
   return (
     <Group key={orientation} orientation={orientation} className="docks">
       {editor && !isPresenting && (
         <>
           <Panel
             id="editor"
-            defaultSize={sizeOf('editor')}
+            defaultSize={sizeOf(left)}
             minSize="240px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
-            onResize={({ inPixels }) => rememberSize('editor', inPixels)}
+            onResize={({ inPixels }) => rememberSize(left, inPixels)}
           >
             <EditorPanel />
           </Panel>
           <Separator className="separator" aria-label="Width of the manifests" />
         </>
       )}
-      <Panel id="middle" minSize="320px">
+      <Panel id="middle" minSize={isNarrow ? '450px' : '320px'}>
         <Middle hasEvents={events && !isPresenting} hasTerminal={terminal} />
       </Panel>
       {inspector && hasInspector && (
@@ -88,11 +92,11 @@ function Docks() {
           <Separator className="separator" aria-label="Width of the inspector" />
           <Panel
             id="inspector"
-            defaultSize={sizeOf('inspector')}
+            defaultSize={sizeOf(right)}
             minSize="260px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
-            onResize={({ inPixels }) => rememberSize('inspector', inPixels)}
+            onResize={({ inPixels }) => rememberSize(right, inPixels)}
           >
             <Inspector Story={Story} />
           </Panel>
@@ -110,7 +114,7 @@ interface MiddleProps {
 function Middle({ hasEvents, hasTerminal }: MiddleProps) {
   return (
     <Group orientation="vertical" className="docks">
-      <Panel id="graph" minSize="180px">
+      <Panel id="graph" minSize={useIsNarrow() ? '330px' : '180px'}>
         <div className="graph-column">
           <PastBanner />
           <ApiBanner />

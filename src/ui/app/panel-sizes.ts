@@ -2,7 +2,7 @@
 import type { PanelName } from '../store/workspace.ts';
 
 /** The timeline is a strip of one height. */
-type SizedPanel = Exclude<PanelName, 'timeline'>;
+type SizedPanel = Exclude<PanelName, 'timeline'> | 'editorAbove' | 'inspectorBelow';
 
 const KEY = 'kubetarium.panel-sizes';
 const SAVE_AFTER_MS = 400;
@@ -10,6 +10,8 @@ const SAVE_AFTER_MS = 400;
 const defaults: { readonly [panel in SizedPanel]: number } = {
   editor: innerWidth < 1400 ? 304 : 370,
   inspector: innerWidth < 1400 ? 310 : 360,
+  editorAbove: Math.round(innerHeight * 0.24),
+  inspectorBelow: Math.round(innerHeight * 0.32),
   events: innerHeight < 800 ? 112 : 180,
   terminal: innerHeight < 800 ? 220 : 280,
 };
