@@ -48,7 +48,7 @@ test('fewer replicas scrap the newest machines with their Nodes; names are not u
 });
 
 test.each([
-  [-1, 400, /spec\.replicas: Invalid value: -1/],
+  [-1, 422, /spec\.replicas: Invalid value: -1: must be greater than or equal to 0/],
   [5001, 422, /should be less than or equal to 5000/],
 ])('%s replicas are refused', (replicas, wanted, message) => {
   const { scale } = clusterOfTwo();
