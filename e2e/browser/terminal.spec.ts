@@ -97,6 +97,49 @@ test('curl prints what a Service answers; a forwarded port and the API server an
   await page.screenshot({ path: '.cache/browser/terminal-curl.png' });
 });
 
+test('the shell takes what tutorials paste', async ({ cluster }) => {
+  const { page } = cluster;
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await openTerminal(page);
+  await run(page, 'for n in 1 2; do if [ $n = 2 ]; then echo got-$((n+1)); fi; done', /\ngot-3\n/);
+  const counts = `awk '$2=="Ready" {n++} END {print n " ready"}'`;
+  await run(page, `k get nodes --no-headers | ${counts}`, /\n4 ready\n/);
+  await run(page, 'kubectl get pods -A -w | head -2 | wc -l', /\n2\n/);
+  await run(page, 'cat <<EOF > app/kustomization.yaml', /\n>\s*$/);
+  for (const text of ['namePrefix: my-', 'configMapGenerator:', '- name: settings']) {
+    await page.keyboard.type(`${text}\r`);
+  }
+  await page.keyboard.type('  literals: [colour=blue]\r');
+  await run(page, 'EOF', /default\$\s*$/);
+  await run(page, 'kubectl apply -k app', /configmap\/my-settings-\w{10} created/);
+  const found = 'kubectl get cm -o name | grep settings';
+  await run(page, `${found} | xargs kubectl delete`, /configmap "my-settings-\w+" deleted/);
+  await run(page, 'kubectl scale nodepool workers --replicas=4', /workers scaled/);
+  await run(
+    page,
+    'kubectl wait --for=create node/worker-4 --timeout=60s',
+    /worker-4 condition met/,
+  );
+  await run(page, 'docker ps', /sh: docker: not found\nNo images are built here/);
+});
+
+test('commands show their kubectl line, and Y copies it', async ({ cluster }) => {
+  const { page } = cluster;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('body').press(']');
+  const line = `kubectl patch clock cluster --type=merge -p '{"spec":{"speed":2}}'`;
+  await expect(page.locator('.notices').getByText(line)).toBeVisible();
+  await page.locator('body').press('y');
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toBe(line);
+  await page.locator('body').press('/');
+  await page.keyboard.type('add a node');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await expect(palette.getByText('kubectl scale nodepool workers --replicas=4')).toBeVisible();
+  await page.keyboard.press('Control+C');
+  await expect.poll(copied).toBe('kubectl scale nodepool workers --replicas=4');
+});
+
 test('nothing serious for axe, dark and light', async ({ cluster }) => {
   const { page } = cluster;
   await openTerminal(page);

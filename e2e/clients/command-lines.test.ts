@@ -34,6 +34,8 @@ const OF_THE_PAGE = new Set<CommandName>([
   'previousView',
   'zoomIn',
   'zoomOut',
+  'toGraph',
+  'toInspector',
   'toggleEditor',
   'toggleInspector',
   'toggleEvents',

@@ -2,6 +2,7 @@
 // Upstream: cli-runtime/pkg/resource/builder.go
 import { readYaml } from '../../model/schema/yaml.ts';
 import type { Invocation } from '../command.ts';
+import { kustomized } from '../kustomize/kustomized.ts';
 import { KubectlError } from '../errors.ts';
 import type { Obj, Query } from './client.ts';
 import { pathOf } from './client.ts';
@@ -224,7 +225,6 @@ export async function itemsOfFiles(call: Invocation, failed?: unknown[]): Promis
   };
   const folder = call.flags.text('kustomize');
   if (folder !== '') {
-    const { kustomized } = await import('../commands/kustomize.ts');
     await take(await kustomized(call, folder), folder);
   }
   for (const file of call.flags.list('filename').flatMap((name) => filesOf(call, name))) {

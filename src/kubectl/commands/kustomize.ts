@@ -1,16 +1,9 @@
 // kubectl kustomize DIR, and the objects behind -k. Upstream: kubectl pkg/cmd/kustomize/
-import type { Obj } from '../api/client.ts';
-import type { Command, Invocation } from '../command.ts';
+import type { Command } from '../command.ts';
 import { KubectlError } from '../errors.ts';
 import { flagSpecs } from '../flags.ts';
-import { buildKustomization } from '../kustomize/build.ts';
-import { FileTree } from '../kustomize/file-tree.ts';
+import { kustomized } from '../kustomize/kustomized.ts';
 import { toYaml } from '../printers/yaml.ts';
-
-export function kustomized(call: Invocation, folder: string): Promise<readonly Obj[]> {
-  const tree = new FileTree((name) => call.host.readFile(name));
-  return buildKustomization(tree, folder, (text) => call.err(text));
-}
 
 export const kustomize: Command = {
   path: 'kustomize',

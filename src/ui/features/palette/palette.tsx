@@ -115,7 +115,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
 /** Ctrl C where nothing is chosen in the field. */
 function isCopy({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent): boolean {
   const { selectionStart, selectionEnd } = currentTarget as HTMLInputElement;
-  return key === 'c' && (ctrlKey || metaKey) && selectionStart === selectionEnd;
+  return key.toLowerCase() === 'c' && (ctrlKey || metaKey) && selectionStart === selectionEnd;
 }
 
 function find(text: string): readonly Entry[] {
