@@ -2,7 +2,13 @@
 import type { Task } from '../../../../../kernel/task.ts';
 import type { Micros } from '../../../../../kernel/time.ts';
 import type { Program, ProgramContext } from '../../../../machines/program.ts';
-import type { DnsOutcome, DnsQuestion, DnsRecord, DnsRecordType } from '../../../../network/dns.ts';
+import type {
+  DnsOutcome,
+  DnsQuestion,
+  DnsRecord,
+  DnsRecordType,
+  DnsReply,
+} from '../../../../network/dns.ts';
 import { DNS_PORT, queryDns } from '../../../../network/dns.ts';
 import {
   candidateNames,
@@ -11,6 +17,7 @@ import {
   resolverConfig,
 } from '../../../../network/resolver.ts';
 import { light } from '../../light.ts';
+import { formatTime } from '../system/date.ts';
 import { resolveHost } from './resolve-host.ts';
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -100,6 +107,8 @@ interface DigPlan {
   readonly server: string | undefined;
   readonly isShort: boolean;
   readonly searches: boolean;
+  /** `+noall +answer`. */
+  readonly isAnswerOnly: boolean;
 }
 
 function digPlan(self: ProgramContext): DigPlan {
@@ -123,6 +132,7 @@ function digPlan(self: ProgramContext): DigPlan {
     server,
     isShort: words.includes('+short'),
     searches: words.includes('+search'),
+    isAnswerOnly: words.includes('+noall') && words.includes('+answer'),
   };
 }
 
@@ -143,27 +153,54 @@ export const dig: Program = light(function* (self): Task<number> {
       self.stdout.write(';; communications error: no servers could be reached\n');
       return 9;
     }
-    const { answers, code } = outcome.reply;
+    const { answers } = outcome.reply;
     if (answers.length === 0 && index < names.length - 1) continue;
     if (plan.isShort) {
       for (const { data } of answers) self.stdout.write(`${data}\n`);
       return 0;
     }
-    self.stdout.write(
-      `;; ->>HEADER<<- opcode: QUERY, status: ${code}, id: ${self.process.random.below(65_536)}\n`,
-    );
-    self.stdout.write(`;; QUESTION SECTION:\n;${name}.\t\tIN\t${plan.type}\n\n`);
-    if (answers.length > 0) self.stdout.write(';; ANSWER SECTION:\n');
-    for (const answer of answers) {
-      self.stdout.write(
-        `${answer.name}.\t${answer.ttlSeconds}\tIN\t${answer.type}\t${answer.data}\n`,
-      );
-    }
-    self.stdout.write(`\n;; SERVER: ${server}#53(${server}) (UDP)\n`);
+    self.stdout.write(digText(self, plan, name, server as string, outcome.reply));
     return 0;
   }
   return 0;
 });
+
+/** As BIND 9 prints it, as far as `+noall` and its kind leave. */
+function digText(
+  self: ProgramContext,
+  plan: DigPlan,
+  name: string,
+  server: string,
+  { answers, code }: DnsReply,
+): string {
+  const lines = answers.map(
+    ({ name: of, ttlSeconds, type, data }) => `${of}.\t${ttlSeconds}\tIN\t${type}\t${data}`,
+  );
+  if (plan.isAnswerOnly) return lines.map((line) => `${line}\n`).join('');
+  const { clock, random } = self.process;
+  const size = lines.reduce((sum, line) => sum + line.length, name.length + 30);
+  const time = formatTime('%a %b %d %H:%M:%S UTC %Y', clock.now);
+  const shown = self.argv.slice(1).join(' ');
+  return [
+    '',
+    `; <<>> DiG 9.18.39 <<>> ${shown}`,
+    ';; global options: +cmd',
+    ';; Got answer:',
+    `;; ->>HEADER<<- opcode: QUERY, status: ${code}, id: ${random.below(65_536)}`,
+    `;; flags: qr aa rd; QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: 0, ADDITIONAL: 0`,
+    '',
+    ';; QUESTION SECTION:',
+    `;${name}.\t\tIN\t${plan.type}`,
+    '',
+    ...(lines.length > 0 ? [';; ANSWER SECTION:', ...lines, ''] : []),
+    ';; Query time: 0 msec',
+    `;; SERVER: ${server}#53(${server}) (UDP)`,
+    `;; WHEN: ${time}`,
+    `;; MSG SIZE  rcvd: ${size}`,
+    '',
+    '',
+  ].join('\n');
+}
 
 export const getent: Program = light(function* (self): Task<number> {
   const [database, name] = self.argv.slice(1);
