@@ -102,7 +102,9 @@ test('create, list as JSON and as a table, items without type', () => {
 test('YAML bodies, strict fields, warnings', () => {
   const { call } = setup();
   const yaml = { 'content-type': 'application/yaml' };
-  expect(call('POST', MAPS, 'metadata: {name: y}\ndata: {a: "b"}\n', yaml).status).toBe(201);
+  expect(call('POST', MAPS, 'metadata: {name: from-yaml}\ndata: {a: "b"}\n', yaml).status).toBe(
+    201,
+  );
   const extra = { metadata: { name: 'b' }, dat: {} };
   expect(call('POST', `${MAPS}?fieldValidation=Strict`, extra)).toMatchObject({
     status: 400,
