@@ -120,7 +120,7 @@ async function exportAs(label: string, active: string): Promise<void> {
   const { files } = useFiles.getState();
   const shown = files.find(({ name }) => name === active);
   if (label === 'export one') exportAsOne(files);
-  else if (label === 'export zip') exportAsZip(files);
+  else if (label === 'export zip') await exportAsZip(files);
   else if (shown) exportFile(shown);
 }
 

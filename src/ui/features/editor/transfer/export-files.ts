@@ -11,8 +11,8 @@ export function exportAsOne(files: readonly ManifestFile[]): void {
   download('manifests.yaml', new Blob([oneText(files)], { type: 'application/yaml' }));
 }
 
-export function exportAsZip(files: readonly ManifestFile[]): void {
-  download('manifests.zip', new Blob([zipOf(files)], { type: 'application/zip' }));
+export async function exportAsZip(files: readonly ManifestFile[]): Promise<void> {
+  download('manifests.zip', new Blob([await zipOf(files)], { type: 'application/zip' }));
 }
 
 /** JSON is YAML: it only has to stand between lines of its own. */
