@@ -1,5 +1,5 @@
 // kubectl diff: what apply would change, as `diff -u -N` shows it. Upstream: kubectl pkg/cmd/diff/diff.go
-import { pathOf } from '../api/client.ts';
+import { APPLY_PATCH, pathOf } from '../api/client.ts';
 import type { Obj } from '../api/client.ts';
 import { itemsOfFiles } from '../api/selection.ts';
 import type { Item } from '../api/selection.ts';
@@ -11,7 +11,7 @@ import { formatNanoTime } from '../../model/meta/time.ts';
 import { withoutManagedFields } from '../printers/print-object.ts';
 import { toYaml } from '../printers/yaml.ts';
 import { patchOf } from './apply.ts';
-import { LAST_APPLIED, withLastApplied } from './last-applied.ts';
+import { withoutLastApplied } from './last-applied.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 export const diff: Command = {
@@ -75,8 +75,8 @@ export async function versions(
 ): Promise<{ readonly live: Obj | undefined; readonly merged: Obj }> {
   const { resource, namespace, name, object } = item;
   const path = pathOf(resource, namespace, name);
-  const query = { dryRun: 'All', fieldManager: call.flags.text('field-manager') };
-  const modified = withLastApplied(object);
+  const fieldManager = managerOf(call);
+  const query = { dryRun: 'All', fieldManager };
   let live: Obj;
   try {
     live = await call.client.get(path);
@@ -88,21 +88,23 @@ export async function versions(
     });
     return { live: undefined, merged };
   }
+  if (call.flags.bool('server-side')) {
+    const force = String(call.flags.bool('force-conflicts'));
+    const sent = { query: { ...query, force }, body: object, contentType: APPLY_PATCH };
+    return { live, merged: await call.client.send('PATCH', path, sent) };
+  }
+  // Upstream: the annotation is no part of what is compared (annotate is false).
+  const modified = withoutLastApplied(object);
   const { patch, contentType } = await patchOf(call, item, modified, live);
   const merged =
     Object.keys(patch).length === 0
       ? live
       : await call.client.send('PATCH', path, { query, body: patch, contentType });
-  return { live, merged: keepAnnotation(merged, live) };
+  return { live, merged };
 }
 
-/** The annotation of apply is no difference that a person asked for. */
-function keepAnnotation(merged: Obj, live: Obj): Obj {
-  const before: string | undefined = live.metadata.annotations?.[LAST_APPLIED];
-  if (before !== undefined) return merged;
-  const { [LAST_APPLIED]: _, ...annotations } = merged.metadata.annotations ?? {};
-  const { annotations: all, ...metadata } = merged.metadata;
-  void all;
-  const hasAny = Object.keys(annotations).length > 0;
-  return { ...merged, metadata: hasAny ? { ...metadata, annotations } : metadata };
+/** As `kubectl apply` would name itself. Upstream: apply.go GetApplyFieldManagerFlag */
+function managerOf({ flags }: Invocation): string {
+  const isOwn = flags.isSet('field-manager') || !flags.bool('server-side');
+  return isOwn ? flags.text('field-manager') : 'kubectl';
 }

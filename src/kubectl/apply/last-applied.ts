@@ -6,15 +6,17 @@ import { sorted } from '../printers/yaml.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** The object as its author wrote it. */
+export function withoutLastApplied(object: Obj): Obj {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 /** The object with itself, without the annotation, in the annotation. */
 export function withLastApplied(object: Obj): Obj {
-  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
-  const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  const text = `${goJson(sorted(bare))}\n`;
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } },
-  };
+  const bare = withoutLastApplied(object);
+  const annotations = { ...bare.metadata.annotations, [LAST_APPLIED]: `${goJson(sorted(bare))}\n` };
+  return { ...bare, metadata: { ...bare.metadata, annotations } };
 }
 
 /** What was applied last, undefined when nothing was. */

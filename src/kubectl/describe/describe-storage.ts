@@ -1,5 +1,6 @@
 // kubectl describe of claims, volumes and storage classes. Upstream: kubectl pkg/describe/describe.go
 import type { Obj } from '../api/client.ts';
+import type { Invocation } from '../command.ts';
 import { humanDuration } from '../../model/meta/duration.ts';
 import { describeEvents } from './describe-events.ts';
 import type { Describer } from './describers.ts';
@@ -44,15 +45,7 @@ export const describeClaim: Describer = async (page, claim, { call, now, events 
     page.line(1, `Kind:\t${spec.dataSource.kind}`);
     page.line(1, `Name:\t${spec.dataSource.name}`);
   }
-  const pods = await call.client.get(`/api/v1/namespaces/${metadata.namespace}/pods`);
-  const users = (pods.items as Obj[])
-    .filter((pod) =>
-      (pod.spec.volumes ?? []).some(
-        (volume: Obj) => volume.persistentVolumeClaim?.claimName === metadata.name,
-      ),
-    )
-    .map((pod) => pod.metadata.name as string)
-    .sort();
+  const users = await usersOf(call, metadata);
   if (users.length === 0) page.append('Used By:\t<none>\n');
   for (const [at, name] of users.entries()) page.append(`${at === 0 ? 'Used By:' : ''}\t${name}\n`);
   if (status.conditions?.length > 0) {
@@ -182,3 +175,19 @@ export const describeCsiNode: Describer = (page, { metadata, spec }, { now, even
   }
   describeEvents(page, events, now);
 };
+
+/** Names of the pods that mount the claim or own it. Upstream: describe.go getPodsForPVC */
+async function usersOf(call: Invocation, metadata: Obj): Promise<readonly string[]> {
+  const pods = await call.client.get(`/api/v1/namespaces/${metadata.namespace}/pods`);
+  const owners = new Set<string>(
+    (metadata.ownerReferences ?? [])
+      .filter(({ kind }: Obj) => kind === 'Pod')
+      .map(({ uid }: Obj) => uid),
+  );
+  const mounts = ({ persistentVolumeClaim: claim }: Obj): boolean =>
+    claim?.claimName === metadata.name;
+  return (pods.items as Obj[])
+    .filter(({ metadata: { uid }, spec }) => owners.has(uid) || (spec.volumes ?? []).some(mounts))
+    .map((pod) => pod.metadata.name as string)
+    .sort();
+}

@@ -1,6 +1,8 @@
 // Server-side apply: the manager's fields replace what it owned before.
 // Upstream: apiserver pkg/endpoints/handlers/patch.go applyPatcher
 import { ApiError } from '../../../client/api-error.ts';
+import { isRecord, setOwn } from '../../../model/meta/json-data.ts';
+import type { MutableRecord } from '../../../model/meta/json-data.ts';
 import type { KubeObject } from '../../../model/meta/object.ts';
 import { fieldRequired } from '../../../model/meta/field-error.ts';
 import { badRequest, invalid } from '../../../model/meta/status.ts';
@@ -18,7 +20,8 @@ export function applied(exchange: Exchange, live: KubeObject | undefined): KubeO
     const error = fieldRequired('fieldManager', 'is required for apply patch');
     throw new ApiError(invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [error]));
   }
-  const body = viewOf(exchange).decode(exchange);
+  const view = viewOf(exchange);
+  const body = onlyGiven(view.decode(exchange), exchange.request.body) as KubeObject;
   const given = body.metadata.name;
   if (given !== undefined && given !== name) {
     const message = `the name of the object (${given}) does not match the name on the URL (${name})`;
@@ -31,7 +34,27 @@ export function applied(exchange: Exchange, live: KubeObject | undefined): KubeO
   const result = applyConfiguration(definition, before, config, writer, options.force === true);
   if (result.is === 'refused') throw new ApiError(result.status);
   exchange.isApplied = true;
-  return result.object;
+  return whole(exchange, result.object);
+}
+
+/** With the empty structs that are always stored, whoever left them out. */
+function whole(exchange: Exchange, object: KubeObject): KubeObject {
+  const { apiVersion, kind } = object;
+  const { server, definition } = exchange;
+  return server.decoder.decode(object, { apiVersion, kind }, exchange, definition);
+}
+
+/** Without the fields that decoding added: nobody owns what nobody sent. */
+function onlyGiven(decoded: unknown, sent: unknown): unknown {
+  if (Array.isArray(decoded) && Array.isArray(sent)) {
+    return decoded.map((item, index) => onlyGiven(item, sent[index]));
+  }
+  if (!isRecord(decoded) || !isRecord(sent)) return decoded;
+  const kept: MutableRecord = {};
+  for (const key of Object.keys(decoded)) {
+    if (Object.hasOwn(sent, key)) setOwn(kept, key, onlyGiven(decoded[key], sent[key]));
+  }
+  return kept;
 }
 
 function withPlace(body: KubeObject, name: string, namespace: string): KubeObject {
