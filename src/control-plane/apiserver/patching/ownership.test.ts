@@ -16,14 +16,14 @@ function setup() {
     spec: { containers: [{ name: 'c', image: 'nginx' }] },
   };
   send('kube-controller-manager', { verb: 'create', body });
-  const read = () => server.call('get', 'pods', 'default', 'p').object;
-  const owners = (): readonly ManagedFieldsEntry[] => {
+  const read = (name = 'p') => server.call('get', 'pods', 'default', name).object;
+  const owners = (name = 'p'): readonly ManagedFieldsEntry[] => {
     const pods = server.server.registry.get('', 'v1', 'pods')!;
-    return withOwners(pods, read()).metadata.managedFields ?? [];
+    return withOwners(pods, read(name)).metadata.managedFields ?? [];
   };
   const told = () => owners().map(({ manager, subresource }) => `${manager} ${subresource ?? '-'}`);
-  const fieldsOf = (manager: string): any =>
-    owners().find((entry) => entry.manager === manager)?.fieldsV1;
+  const fieldsOf = (manager: string, name = 'p'): any =>
+    owners(name).find((entry) => entry.manager === manager)?.fieldsV1;
   const update = (agent: string, change: (pod: any) => object, subresource = '') => {
     const answer = send(agent, { verb: 'update', name: 'p', body: change(read()), subresource });
     expect(answer.code).toBe(200);
@@ -98,4 +98,30 @@ test('an apply from outside conflicts with the component that owns the field', (
   });
   expect(apply(true).code).toBe(200);
   expect(told()).toEqual(['kubectl -', 'kube-controller-manager -']);
+});
+
+test('an applied object owns what was sent; what is always stored belongs to nobody', () => {
+  const { send, read, fieldsOf } = setup();
+  const answer = send('kubectl/v1.35.0', {
+    verb: 'patch',
+    name: 'q',
+    patchType: 'apply',
+    options: { fieldManager: 'me' },
+    body: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'q' },
+      spec: { containers: [{ name: 'c', image: 'nginx' }] },
+    },
+  });
+  expect(answer.code).toBe(201);
+  const { metadata, spec, status } = read('q');
+  expect(spec.containers[0].resources).toEqual({});
+  expect(status.phase).toBe('Pending');
+  expect(fieldsOf('me', 'q')).toEqual({
+    'f:spec': {
+      'f:containers': { 'k:{"name":"c"}': { '.': {}, 'f:image': {}, 'f:name': {} } },
+    },
+  });
+  expect(metadata.managedFields).toHaveLength(1);
 });
