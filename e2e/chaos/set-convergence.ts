@@ -6,6 +6,7 @@ import type {
   DaemonSet,
   Job,
   PersistentVolumeClaim,
+  Pod,
   PodDisruptionBudget,
   StatefulSet,
 } from '../../src/model/generated/types.ts';
@@ -70,12 +71,22 @@ export const SET_CHECKS: readonly Check[] = [
     }
     return undefined;
   },
+  // A claim of a pod that was scaled away before a node was chosen waits for its first consumer.
   function claimsAreBound(engine) {
-    for (const { metadata, status } of all<PersistentVolumeClaim>(
-      engine,
-      'persistentvolumeclaims',
-    )) {
-      if (status?.phase !== 'Bound') return `claim ${metadata.name} is ${status?.phase}`;
+    const mounted = new Set<string | undefined>();
+    for (const { metadata, spec } of all<Pod>(engine, 'pods')) {
+      for (const { persistentVolumeClaim } of spec.volumes ?? []) {
+        mounted.add(
+          persistentVolumeClaim && `${metadata.namespace}/${persistentVolumeClaim.claimName}`,
+        );
+      }
+    }
+    const claims = all<PersistentVolumeClaim>(engine, 'persistentvolumeclaims');
+    for (const { metadata, status } of claims) {
+      const isWanted = mounted.has(`${metadata.namespace}/${metadata.name}`);
+      if (isWanted && status?.phase !== 'Bound') {
+        return `claim ${metadata.name} is ${status?.phase}`;
+      }
     }
     return undefined;
   },
