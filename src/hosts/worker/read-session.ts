@@ -2,6 +2,7 @@
 import type { Verb } from '../../model/api/request.ts';
 import { compareQuantities, quantityError } from '../../model/meta/quantity.ts';
 import type { SessionFile, StartConfig } from './session.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 const DAMAGED = 'This session is damaged.';
 /** No session reaches further than this from the beginning of the simulated time, 2026. */
@@ -25,8 +26,6 @@ export function readSession(value: unknown): SessionFile | string {
   const session: unknown = { kubetarium: 'session', version: 1, config, entries, mark };
   return last > until ? DAMAGED : (session as SessionFile);
 }
-
-type Fields = { readonly [key: string]: unknown };
 
 const VERBS: { readonly [verb in Verb]: true } = {
   get: true,
@@ -95,8 +94,4 @@ function isAmount(value: unknown): boolean {
 
 function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= LATEST;
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

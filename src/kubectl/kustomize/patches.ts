@@ -5,6 +5,7 @@ import type { Obj } from '../api/client.ts';
 import { splitApiVersion } from '../api/discovery.ts';
 import { KubectlError } from '../errors.ts';
 import { documentsOf } from './file-tree.ts';
+import { isRecord } from '../../model/meta/json-data.ts';
 
 /** Lists that are merged item by item, by the field that tells items apart. */
 const KEYS = new Map<string, readonly string[]>([
@@ -36,13 +37,9 @@ export function strategicMerge(target: Obj, patch: Obj): Obj {
     else if (Array.isArray(value)) merged[name] = mergedList(name, merged[name], value);
     else if (typeof value !== 'object') merged[name] = value;
     else if ((value as Obj).$patch === 'delete') delete merged[name];
-    else merged[name] = strategicMerge(isMap(merged[name]) ? merged[name] : {}, value);
+    else merged[name] = strategicMerge(isRecord(merged[name]) ? merged[name] : {}, value);
   }
   return merged;
-}
-
-function isMap(value: unknown): value is Obj {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mergedList(name: string, before: unknown, patch: readonly Obj[]): readonly unknown[] {

@@ -20,8 +20,7 @@ export function applied(exchange: Exchange, live: KubeObject | undefined): KubeO
     const error = fieldRequired('fieldManager', 'is required for apply patch');
     throw new ApiError(invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [error]));
   }
-  const view = viewOf(exchange);
-  const body = onlyGiven(view.decode(exchange), exchange.request.body) as KubeObject;
+  const body = onlyGiven(viewOf(exchange).decode(exchange), exchange.request.body) as KubeObject;
   const given = body.metadata.name;
   if (given !== undefined && given !== name) {
     const message = `the name of the object (${given}) does not match the name on the URL (${name})`;
